@@ -55,7 +55,14 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One dated text of one source. Spans of all later records index `text`."""
+    """One dated text of one source. Spans of all later records index `text`.
+
+    Attributes:
+        id: unique among the reports of a run: the file's name, with `#n` or `:n` for its n-th part.
+        origin: the name of the file that `text` was cut from, and `offset` where in it `text` begins, so
+            that `offset + start` points into the original; "" and 0 where the text is the whole report.
+        side: whose voice the report speaks with, where known.
+    """
 
     id: str
     text: str
@@ -67,6 +74,11 @@ class Report:
     title: str = ""
     provenance: tuple[tuple[str, str], ...] = ()
     """Where each piece of metadata came from: (field, origin) pairs, e.g. ("published", "first line")."""
+    origin: str = ""
+    offset: int = 0
+    author: str = ""
+    also: tuple[str, ...] = ()
+    """Other sources that published the same text (near-duplicates): one claim, many sources."""
 
 
 @dataclass(frozen=True, slots=True)
