@@ -7,13 +7,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from frontmap.errors import OutputError
 
 
 @contextlib.contextmanager
-def whole_file(path: Path | str, mode: str = "w") -> Iterator[IO[str] | IO[bytes]]:
+def whole_file(path: Path | str, mode: str = "w") -> Iterator[IO[Any]]:
     """Open a temporary file beside `path` that takes its place when the block ends well.
 
     Raises:
@@ -26,13 +26,14 @@ def whole_file(path: Path | str, mode: str = "w") -> Iterator[IO[str] | IO[bytes
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
     temporary = Path(name)
     try:
-        text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n"}
-        with os.fdopen(handle, mode, **text) as stream:
+        binary = "b" in mode
+        encoding, newline = (None, None) if binary else ("utf-8", "\n")
+        with os.fdopen(handle, mode, encoding=encoding, newline=newline) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
@@ -42,7 +43,7 @@ def whole_file(path: Path | str, mode: str = "w") -> Iterator[IO[str] | IO[bytes
 def write_whole(path: Path | str, content: str | bytes) -> None:
     """Write `content` to `path` through a temporary file; see `whole_file`."""
     with whole_file(path, "wb") as stream:
-        stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))  # type: ignore[arg-type]
+        stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
 def _umask() -> int:

@@ -36,6 +36,7 @@ whole settlement, `contested` of a part, an advance stays outside."""
 DISPUTE_DAYS = 30
 """How many days apart two sides' words may lie and still count as a dispute."""
 
+_Recency = tuple[date, int, int, int]
 _SURENESS: dict[Modality, int] = {"asserted": 2, "claimed": 1, "unconfirmed": 0}
 
 
@@ -56,7 +57,7 @@ def merge(claims: Iterable[ReportClaim], as_of: date | None = None) -> list[Stat
 
     Claims whose mention has no settlement take no part. The result is ordered by settlement id.
     """
-    by_place: dict[str, list[tuple[tuple[object, ...], ReportClaim]]] = defaultdict(list)
+    by_place: dict[str, list[tuple[_Recency, ReportClaim]]] = defaultdict(list)
     for order, item in enumerate(claims):
         place = item.claim.resolution.settlement_id
         published = item.report.published
@@ -66,14 +67,14 @@ def merge(claims: Iterable[ReportClaim], as_of: date | None = None) -> list[Stat
     return [_status(place, rows, as_of) for place, rows in sorted(by_place.items())]
 
 
-def _recency(item: ReportClaim, order: int) -> tuple[object, ...]:
+def _recency(item: ReportClaim, order: int) -> _Recency:
     claim = item.claim
     day = item.report.published or date.min
     return (day, _SURENESS.get(claim.modality, -1), order, claim.resolution.mention.start)
 
 
-def _status(place: str, rows: list[tuple[tuple[object, ...], ReportClaim]], as_of: date | None) -> Status:
-    rows.sort(key=lambda row: row[0], reverse=True)  # type: ignore[arg-type,return-value]
+def _status(place: str, rows: list[tuple[_Recency, ReportClaim]], as_of: date | None) -> Status:
+    rows.sort(key=lambda row: row[0], reverse=True)
     ordered = [item for _, item in rows]
     sides: dict[str, ReportClaim] = {}
     for item in ordered:

@@ -35,5 +35,7 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
                 header = cells
                 continue
             if len(cells) != len(header):
-                raise InputError(f"{len(cells)} cells where the header has {len(header)}", path=path, row=number)
+                raise InputError(
+                    f"{len(cells)} cells where the header has {len(header)}", path=path, row=number
+                )
             yield dict(zip(header, cells, strict=True))
