@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check -e '.[dev,build]'
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[dev,build,readers]'
 	touch $@
 
 install: $(VENV)/.installed

@@ -1,0 +1,150 @@
+"""What is read: files, folders, archive members and standard input, each as a named stream of bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from frontmap.errors import InputError
+from frontmap.read.draft import OnProblem
+
+_SKIPPED = (
+    ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .avif .bmp .tif .tiff .woff .woff2 .ttf .otf "
+    ".mp4 .webm .mov .mkv .mp3 .ogg .oga .opus .wav .m4a .tgs .exe .dll .so .pyc .db .sqlite .lock .part "
+    ".tmp .bak .geojson .gpkg .kml .kmz .shp .dbf .prj .shx .py .toml .ini .cfg"
+)
+SKIPPED_SUFFIXES = frozenset(_SKIPPED.split())
+"""Files in folders and archives that hold no report; those named by the user are read all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file to read.
+
+    Attributes:
+        name: unique among the items of a run; the id of its report, or the head of its reports' ids.
+        path: what problem lines call it.
+        open: opens it for reading bytes.
+    """
+
+    name: str
+    path: str
+    open: Callable[[], BinaryIO]
+
+    @property
+    def suffix(self) -> str:
+        """The name's suffix, lower case, with its dot."""
+        return Path(self.name).suffix.casefold()
+
+    def head(self, size: int = 4096) -> bytes:
+        """The first bytes, for telling the format.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        with opened(self) as stream:
+            return stream.read(size)
+
+    def load(self, max_bytes: int) -> bytes:
+        """All its bytes.
+
+        Raises:
+            InputError: it cannot be read, is empty, or has more than `max_bytes`.
+        """
+        with opened(self) as stream:
+            data = stream.read(max_bytes + 1)
+        if not data.strip():
+            raise InputError("is empty; nothing to read", path=self.path)
+        if len(data) > max_bytes:
+            limit = f"{max_bytes / (1 << 20):.0f} MB" if max_bytes >= 1 << 20 else f"{max_bytes} bytes"
+            raise InputError(f"is larger than {limit}; split it, or raise --max-mb", path=self.path)
+        return data
+
+
+@contextlib.contextmanager
+def opened(item: Item) -> Iterator[BinaryIO]:
+    """Open an item.
+
+    Raises:
+        InputError: it is missing, unreadable, or a damaged archive member.
+    """
+    try:
+        with item.open() as stream:
+            yield stream
+    except InputError:
+        raise
+    except FileNotFoundError as error:
+        raise InputError("no such file", path=item.path) from error
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot be read ({reason})", path=item.path) from error
+
+
+class Names:
+    """Hands out ids that are unique in a run: the file's name, with its folders where that is taken."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def unique(self, path: Path) -> str:
+        """`b.txt`, else `a/b.txt` and so on, else `b.txt~2`."""
+        parts = path.parts
+        name = path.name
+        for size in range(1, len(parts) + 1):
+            name = "/".join(part.strip("/") for part in parts[-size:]).lstrip("/")
+            if name not in self._taken:
+                break
+        number = 2
+        while name in self._taken:
+            name, number = f"{path.name}~{number}", number + 1
+        self._taken.add(name)
+        return name
+
+
+def items_of(inputs: Iterable[Path | str], on_problem: OnProblem) -> Iterator[Item]:
+    """The files that the inputs name, folders walked in sorted order; a file named twice comes once."""
+    names = Names()
+    seen: set[Path] = set()
+    for given in inputs:
+        if str(given) == "-":
+            yield Item(names.unique(Path("stdin")), "-", _stdin)
+            continue
+        path = Path(given)
+        if path.is_dir():
+            found = list(_in_folder(path))
+            if not found:
+                on_problem(InputError("holds no files that could be reports", path=path))
+        else:
+            found = [path]
+        for file in found:
+            real = file.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield Item(names.unique(file), str(file), _opener(file))
+
+
+def _opener(path: Path) -> Callable[[], BinaryIO]:
+    return lambda: path.open("rb")
+
+
+def _stdin() -> BinaryIO:
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """Files under a folder, less hidden ones, media, and the `…_files` folders beside saved pages."""
+    for here, folders, files in os.walk(folder):
+        pages = {Path(name).stem for name in files if Path(name).suffix.casefold() in (".html", ".htm")}
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name.removesuffix("_files") not in pages | {""}
+        )
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.casefold() not in SKIPPED_SUFFIXES:
+                yield Path(here) / name
