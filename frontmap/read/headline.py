@@ -21,7 +21,7 @@ KEYS = {
 }  # fmt: skip
 """What the keys of a first line or of front matter mean, in the languages of the reports."""
 
-_PAIR = re.compile(r"\s*([^\W\d_]{2,12})\s*:\s*(\S.{0,500})\Z")
+_PAIR = re.compile(r"\s*([^\W\d_]{2,12})\s*:\s*(\S.{0,200})\Z")
 _FENCE = {"---": "---", "+++": "+++"}
 _MAX_LINES = 60
 _SIGNS = {"date", "source", "url"}
@@ -38,8 +38,8 @@ class Headline:
 def headline(text: str) -> Headline:
     """Read the metadata lines with which `text` begins; no facts and end 0 where it begins otherwise.
 
-    A line counts only where every part of it between `|` is a known key with a value and at least one of
-    the lines names a date, a source or an address: prose with a colon is left alone.
+    A line counts only where every part of it between `|` is a key with a value, a known key among them, and
+    at least one of the lines names a date, a source or an address: prose with a colon is left alone.
     """
     first = text.split("\n", 1)[0].strip()
     if first in _FENCE:
@@ -65,10 +65,10 @@ def _pairs(line: str, origin: str) -> list[Fact]:
     facts = []
     for part in line.rstrip("\r\n").split("|"):
         match = _PAIR.match(part)
-        field = KEYS.get(match[1].casefold()) if match else None
-        if match is None or field is None:
+        if match is None:
             return []
-        facts.append(Fact(field, match[2].strip(), origin))
+        if field := KEYS.get(match[1].casefold()):
+            facts.append(Fact(field, match[2].strip(), origin))
     return facts
 
 
