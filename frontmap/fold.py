@@ -2,8 +2,9 @@
 
 Folding removes case, stress marks, apostrophes inside words, invisible characters and Latin diacritics; turns
 hyphens inside words and any run of whitespace into one space; and repairs words that mix look-alike Latin and
-Cyrillic letters. The index and the finder fold with the same function, so what it does matters less than that it
-does it alike. All passes are array operations: the time grows with the length of the text and nothing else.
+Cyrillic letters. The index and the finder fold with the same function, so what it does matters less than
+that it does it alike. All passes are array operations: the time grows with the length of the text and
+nothing else.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from frontmap.lookalikes import repair
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
 
-OTHER, LATIN, CYRILLIC, GREEK, DIGIT, APOSTROPHE, MODIFIER, QUOTE, HYPHEN, SPACE, NEWLINE, DROP, EXPAND = range(13)
+OTHER, LATIN, CYRILLIC, GREEK, DIGIT = range(5)
+APOSTROPHE, MODIFIER, QUOTE, HYPHEN, SPACE, NEWLINE, DROP, EXPAND = range(5, 13)
 
 _LIMIT = 0x1D800
 _RANGES = (
@@ -46,8 +49,8 @@ _APOSTROPHES = "'’‘‛`´′＇"
 _MODIFIERS = "ʹʺʼʻʽˈˊˋʾʿ"
 _QUOTES = '"”“„″«»＂'
 _HYPHENS = "-‐‑‒–—―−﹘﹣－_"
-_LETTERS = {"ё": "е", "ѐ": "е", "ѝ": "и", "ґ": "г", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "ħ": "h"}
-_LETTERS |= {"ŧ": "t", "ə": "e", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n", "ĸ": "k", "ɨ": "i", "ʉ": "u", "ƶ": "z"}
+_ONE_TO_ONE = str.maketrans("ёѐѝґłđðøıħŧəŋĸɨʉ", "ееигlddoihtenkiu")
+_LETTERS = {chr(code): chr(plain) for code, plain in _ONE_TO_ONE.items()} | {"æ": "ae", "œ": "oe", "þ": "th"}
 _KEEP_MARKS = "йїў"
 _ELIDED = frozenset({"d", "l", "qu", "dell", "nell", "dall", "all", "sull", "un"})
 """French and Italian words that lose their vowel before a name: d'Izioum, dell'Ucraina."""
@@ -74,8 +77,8 @@ class _State(NamedTuple):
 def fold(text: str) -> str:
     """The folded form of a text: what index forms and report texts are compared by.
 
-    Folding twice changes nothing more. A run of whitespace with two or more newlines stays two newlines, so that
-    no name reaches across paragraphs; a dash with spaces around it stays a dash.
+    Folding twice changes nothing more. A run of whitespace with two or more newlines stays two newlines, so
+    that no name reaches across paragraphs; a dash with spaces around it stays a dash.
     """
     if _PLAIN(text):
         return text.lower()
@@ -96,8 +99,8 @@ def fold_with_offsets(text: str) -> tuple[str, array[int]]:
 def raw_span(offsets: array[int], start: int, end: int) -> tuple[int, int]:
     """The raw span that a non-empty span of the folded text comes from.
 
-    The end lies right after the last raw character that the span holds, so what was dropped behind it (a zero-width
-    space, a closing sign) stays outside.
+    The end lies right after the last raw character that the span holds, so what was dropped behind it (a
+    zero-width space, a closing sign) stays outside.
     """
     return offsets[start], offsets[end - 1] + 1
 
@@ -196,7 +199,7 @@ def _letter_class(letter: str) -> int:
     return OTHER
 
 
-def _only(state: _State, keep: npt.NDArray[np.bool_]) -> _State:
+def _only(state: _State, keep: Marks) -> _State:
     if keep.all():
         return state
     return _State(state.codes[keep], state.classes[keep], state.places[keep])
@@ -210,7 +213,8 @@ def _expand(state: _State, tables: _Tables) -> _State:
     texts = [tables.expansions[code] for code in state.codes[at].tolist()]
     repeats = np.ones(state.codes.size, dtype=np.int64)
     repeats[at] = [len(text) for text in texts]
-    codes, classes, places = (np.repeat(part, repeats) for part in state)
+    codes, classes = np.repeat(state.codes, repeats), np.repeat(state.classes, repeats)
+    places = np.repeat(state.places, repeats)
     wide = np.flatnonzero(classes == EXPAND)
     letters = "".join(texts)
     codes[wide] = [ord(letter) for letter in letters]
@@ -219,7 +223,8 @@ def _expand(state: _State, tables: _Tables) -> _State:
 
 
 def _compose(state: _State) -> _State:
-    """Join и + breve, і + diaeresis and у + breve written as two characters; other marks are dropped later."""
+    """Join и + breve, і + diaeresis and у + breve written as two characters; other marks are dropped
+    later."""
     dropped = state.classes == DROP
     if not dropped.any():
         return state
@@ -236,8 +241,9 @@ def _around(classes: Classes, at: Places, step: int) -> Classes:
     return np.where(inside, classes[np.clip(there, 0, classes.size - 1)], OTHER).astype(np.uint8)
 
 
-def _letter(classes: Classes) -> npt.NDArray[np.bool_]:
-    return (classes == LATIN) | (classes == CYRILLIC)
+def _letter(classes: Classes) -> Marks:
+    found: Marks = (classes == LATIN) | (classes == CYRILLIC)
+    return found
 
 
 def _signs(state: _State) -> _State:
@@ -265,7 +271,7 @@ def _signs(state: _State) -> _State:
     return _only(state, keep)
 
 
-def _elided(codes: Codes, classes: Classes, at: Places, maybe: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _elided(codes: Codes, classes: Classes, at: Places, maybe: Marks) -> Marks:
     """Which of the signs close an elided word such as d' or dell'."""
     found = np.zeros(at.size, dtype=np.bool_)
     for number in np.flatnonzero(maybe).tolist():

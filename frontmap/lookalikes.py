@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-_LOWER = ("aceijopsxyhk", "асеіјорѕхуһк")
-_UPPER = ("ABCEHIJKMOPSTXY", "АВСЕНІЈКМОРЅТХУ")
-_GREEK_LOWER = ("οναιρυκτχγ", "ovaipuktxy", "оvаірукtху")
-_GREEK_UPPER = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", "АВЕZНІКМNОРТУХ")
+_LATIN = "aceijopsxyhk" + "ABCEHIJKMOPSTXY"
+_CYRILLIC = "асеіјорѕхуһк" + "АВСЕНІЈКМОРЅТХУ"
+_GREEK = "οναιρυκτχγ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+_GREEK_AS_LATIN = "ovaipuktxy" + "ABEZHIKMNOPTYX"
+_GREEK_AS_CYRILLIC = "оvаірukтху" + "АВЕZНІКМNОРТУХ"
 
-_TO_CYRILLIC = dict(zip(_LOWER[0] + _UPPER[0], (_LOWER[1] + _UPPER[1]).casefold(), strict=True))
-_TO_CYRILLIC |= dict(zip(_GREEK_LOWER[0] + _GREEK_UPPER[0], (_GREEK_LOWER[2] + _GREEK_UPPER[2]).casefold(), strict=True))
-_TO_LATIN = dict(zip(_LOWER[1] + _UPPER[1], (_LOWER[0] + _UPPER[0]).casefold(), strict=True))
-_TO_LATIN |= dict(zip(_GREEK_LOWER[0] + _GREEK_UPPER[0], (_GREEK_LOWER[1] + _GREEK_UPPER[1]).casefold(), strict=True))
+_TO_CYRILLIC = dict(zip(_LATIN + _GREEK, (_CYRILLIC + _GREEK_AS_CYRILLIC).casefold(), strict=True))
+_TO_LATIN = dict(zip(_CYRILLIC + _GREEK, (_LATIN + _GREEK_AS_LATIN).casefold(), strict=True))
 
 
 def repair(folded: str, raw: str) -> str:
@@ -18,7 +17,8 @@ def repair(folded: str, raw: str) -> str:
 
     Args:
         folded: the word, folded, in letters of two or more scripts.
-        raw: the raw characters it comes from, one for each; an upper-case B looks like В, a lower-case b does not.
+        raw: the raw characters it comes from, one for each: an upper-case B looks like В, a lower-case
+            b does not.
 
     Returns the word unchanged where no single script explains it.
     """

@@ -1,0 +1,105 @@
+"""Looking a name up: by its spelling, then by its sound, last by a bounded number of edits."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from frontmap.fold import fold
+from frontmap.oblasts import oblasts_named
+from frontmap.records import Candidate
+from frontmap.spelling import phonetic
+
+if TYPE_CHECKING:
+    from frontmap.gazetteer import Gazetteer
+
+LONGEST_NAME = 100
+"""Characters; longer strings are no names."""
+SOUND_FACTOR, EDIT_FACTOR = 0.8, 0.65
+"""What a likeness by sound or by edits counts for beside a spelling's score."""
+
+
+class Fuzzy:
+    """The ways to a settlement by a name that may be misspelled. Made by `Gazetteer`."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        index = gazetteer._index
+        self._forms, self._sounds = index.tries["forms"], index.tries["phonetic"]
+        self._starts, self._of_sound = index.arrays["phonetic_starts"], index.arrays["phonetic_forms"]
+        self._all_sounds: list[str] | None = None
+
+    def lookup(
+        self, name: str, *, oblast: str | None, lat: float | None, lon: float | None, limit: int | None
+    ) -> list[Candidate]:
+        """See `Gazetteer.lookup`."""
+        from frontmap.compile import trim
+
+        within = None if oblast is None else oblasts_named(oblast)
+        folded = trim(fold(name)) if len(name) <= LONGEST_NAME else ""
+        if not folded:
+            return []
+        found = {candidate.settlement_id: candidate for candidate in self._gazetteer.exact(folded)}
+        sound = phonetic.key(folded)
+        if sound:
+            self._add(found, self._by_sound(folded, sound, "sound", SOUND_FACTOR))
+            if not found:
+                self._add(found, self._by_edits(folded, sound))
+        ranked = self._ranked(found, within, lat, lon)
+        return ranked if limit is None else ranked[:limit]
+
+    @staticmethod
+    def _add(found: dict[str, Candidate], more: list[Candidate]) -> None:
+        for candidate in more:
+            known = found.get(candidate.settlement_id)
+            if known is None or known.score < candidate.score:
+                found[candidate.settlement_id] = candidate
+
+    def _by_sound(self, folded: str, sound: str, rule: str, factor: float) -> list[Candidate]:
+        key = self._sounds.get(sound)
+        if key is None:
+            return []
+        found = []
+        for form in self._of_sound[self._starts[key] : self._starts[key + 1]].tolist():
+            likeness = factor * fuzz.ratio(folded, self._forms.restore_key(form)) / 100
+            for candidate in self._gazetteer._of_form(form):
+                score = round(likeness * candidate.score, 4)
+                found.append(Candidate(candidate.settlement_id, score, f"{rule}:{candidate.rule}"))
+        return found
+
+    def _by_edits(self, folded: str, sound: str) -> list[Candidate]:
+        if self._all_sounds is None:
+            self._all_sounds = self._sounds.keys()
+        bound = 1 if len(sound) < 6 else 2
+        close = process.extract(
+            sound, self._all_sounds, scorer=OSA.distance, score_cutoff=bound, limit=20, processor=None
+        )
+        found = []
+        for other, distance, _ in close:
+            factor = EDIT_FACTOR * (1 - distance / max(len(sound), len(other)))
+            found += self._by_sound(folded, other, f"edit:{int(distance)}", factor)
+        return found
+
+    def _ranked(
+        self, found: dict[str, Candidate], within: frozenset[str] | None, lat: float | None, lon: float | None
+    ) -> list[Candidate]:
+        gazetteer = self._gazetteer
+        rows = gazetteer._rows_of
+        candidates = list(found.values())
+        if within is not None:
+            candidates = [c for c in candidates if gazetteer[c.settlement_id].oblast in within]
+        if lat is not None and lon is not None:
+            km = gazetteer.distances(lat=lat, lon=lon)
+
+            def rank(candidate: Candidate) -> tuple[float, float]:
+                distance = float(km[rows[candidate.settlement_id]])
+                return -candidate.score, math.inf if math.isnan(distance) else distance
+        else:
+
+            def rank(candidate: Candidate) -> tuple[float, float]:
+                return -candidate.score, -gazetteer._populations[rows[candidate.settlement_id]]
+
+        return sorted(candidates, key=rank)

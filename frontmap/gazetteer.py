@@ -1,0 +1,203 @@
+"""The gazetteer: which settlements a spelling may mean, and what is known of each."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from frontmap.errors import GazetteerError, OutputError
+from frontmap.fuzzy import Fuzzy
+from frontmap.gazetteer_tables import Tables
+from frontmap.index import (
+    Index,
+    IndexDamage,
+    cache_folder,
+    open_index,
+    remove_stale,
+    temporary_folder,
+    write_index,
+)
+from frontmap.records import Candidate, Settlement
+
+EARTH_RADIUS_KM = 6371.009
+"""Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
+LONGEST_FORM = 80
+"""Characters that `longest` looks at: more than any name in the tables has."""
+
+
+class Gazetteer:
+    """All settlements and all their spellings. Use `Gazetteer.load()`; the object is read-only.
+
+    Iterating gives the settlements in the order of the table.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._forms = index.tries["forms"]
+        arrays = index.arrays
+        self._starts, self._entries = arrays["form_starts"], arrays["form_entries"]
+        self._group_starts, self._group_rows = arrays["group_starts"], arrays["group_rows"]
+        self._frequencies = arrays["form_frequencies"]
+        self._populations = arrays["populations"]
+        self._ids = bytes(index.texts["ids"]).decode().split("\n")
+        self._rows_of = {settlement_id: row for row, settlement_id in enumerate(self._ids)}
+        self._rules = bytes(index.texts["rules"]).decode().split("\n")
+        self._fuzzy = Fuzzy(self)
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None) -> Gazetteer:
+        """The gazetteer of the tables in `folder` (the shipped ones by default) and of the user's own rows.
+
+        The index is compiled when it is missing, stale or damaged, and mapped otherwise.
+
+        Raises:
+            GazetteerError: the tables are missing or damaged.
+        """
+        tables = Tables.find(None if folder is None else Path(folder))
+        version = tables.version()
+        for place in (cache_folder(), temporary_folder()):
+            try:
+                return cls(open_index(place / f"index-{version}", version))
+            except IndexDamage:
+                continue
+        return cls(_compile(tables, version))
+
+    @property
+    def version(self) -> str:
+        """Changes whenever a table or the code that spells names changes."""
+        return self._index.version
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[Settlement]:
+        return (self._settlement(row) for row in range(len(self._ids)))
+
+    def __contains__(self, settlement_id: object) -> bool:
+        return settlement_id in self._rows_of
+
+    def __getitem__(self, settlement_id: str) -> Settlement:
+        """The settlement with this id.
+
+        Raises:
+            GazetteerError: there is none.
+        """
+        try:
+            return self._settlement(self._rows_of[settlement_id])
+        except KeyError:
+            raise GazetteerError(f"{settlement_id}: no such settlement in the gazetteer") from None
+
+    def _settlement(self, row: int) -> Settlement:
+        starts = self._index.arrays["row_starts"]
+        cells = bytes(self._index.texts["rows"][starts[row] : starts[row + 1]]).decode().split("\t")
+        lat, lon, uncertainty = (float(cell) if cell else math.nan for cell in cells[8:11])
+        identity, name_uk, name_ru, name_latn, kind, oblast, raion, hromada = cells[:8]
+        return Settlement(
+            identity,
+            name_uk,
+            name_ru,
+            name_latn,
+            kind,
+            oblast,
+            raion,
+            hromada,
+            lat=lat,
+            lon=lon,
+            uncertainty_km=uncertainty,
+            coordinate_source=cells[11],
+            population=int(cells[12] or 0),
+        )
+
+    def exact(self, folded: str) -> tuple[Candidate, ...]:
+        """The settlements that a folded form is a spelling of, best score first, then most populous first."""
+        key = self._forms.get(folded)
+        return () if key is None else self._of_form(key)
+
+    def _of_form(self, key: int) -> tuple[Candidate, ...]:
+        entries = self._entries[self._starts[key] : self._starts[key + 1]].tolist()
+        ids, rules, starts, rows = self._ids, self._rules, self._group_starts, self._group_rows
+        found: dict[int, Candidate] = {}
+        for packed in entries:
+            group = packed >> 32
+            rule, score = rules[packed >> 16 & 0xFFFF], (packed & 0xFFFF) / 10_000
+            for row in rows[starts[group] : starts[group + 1]].tolist():
+                if row not in found:
+                    found[row] = Candidate(ids[row], score, rule)
+        if len(entries) > 1 and len(found) > 1:
+            populations = self._populations
+            ranked = sorted(found.items(), key=lambda item: (-item[1].score, -populations[item[0]]))
+            return tuple(candidate for _, candidate in ranked)
+        return tuple(found.values())
+
+    def longest(self, folded_text: str, start: int) -> list[int]:
+        """The ends of the forms that start at `start` and end where a word ends, longest first."""
+        ends = []
+        size = len(folded_text)
+        for form in self._forms.prefixes(folded_text[start : start + LONGEST_FORM]):
+            end = start + len(form)
+            if end == size or not folded_text[end].isalnum():
+                ends.append(end)
+        return ends[::-1]
+
+    def frequency(self, folded: str) -> float:
+        """How common a form is as an ordinary lower-case word, on the Zipf scale from 0 to 8; 0 where it is
+        none."""
+        key = self._forms.get(folded)
+        return 0.0 if key is None else self._frequencies[key] / 25
+
+    def lookup(
+        self,
+        name: str,
+        *,
+        oblast: str | None = None,
+        lat: float | None = None,
+        lon: float | None = None,
+        limit: int | None = 20,
+    ) -> list[Candidate]:
+        """The settlements that a name may mean: by spelling, then by sound, last by edit distance.
+
+        Args:
+            oblast: keep only settlements of this oblast, named in Ukrainian, Russian or Latin letters.
+            lat, lon: degrees WGS84; of equal scores the nearer comes first.
+            limit: at most so many; None for all.
+
+        Raises:
+            InputError: no oblast is called that.
+        """
+        return self._fuzzy.lookup(name, oblast=oblast, lat=lat, lon=lon, limit=limit)
+
+    def neighbours(self, *, lat: float, lon: float, km: float) -> list[str]:
+        """The ids of the settlements within `km` great-circle kilometres, nearest first."""
+        distances = self.distances(lat=lat, lon=lon)
+        near = np.flatnonzero(distances <= km)
+        return [self._ids[row] for row in near[np.argsort(distances[near], kind="stable")].tolist()]
+
+    def distances(self, *, lat: float, lon: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Great-circle kilometres (haversine) from a point to each settlement; NaN where its place is
+        unknown."""
+        lats = np.radians(np.frombuffer(self._index.arrays["latitudes"], dtype=np.float64))
+        lons = np.radians(np.frombuffer(self._index.arrays["longitudes"], dtype=np.float64))
+        phi, lam = math.radians(lat), math.radians(lon)
+        chord = np.sin((lats - phi) / 2) ** 2 + math.cos(phi) * np.cos(lats) * np.sin((lons - lam) / 2) ** 2
+        return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
+
+
+def _compile(tables: Tables, version: str) -> Index:
+    """Compile the index, say so on stderr, and keep it for the next time."""
+    from frontmap.compile import compile_parts
+    from frontmap.compile_progress import shown
+
+    with shown() as progress:
+        parts = compile_parts(tables, progress)
+    for place in (cache_folder(), temporary_folder()):
+        try:
+            made = write_index(place / f"index-{version}", version, parts)
+            remove_stale(place, [made])
+            return open_index(made, version)
+        except (OutputError, IndexDamage) as error:
+            print(f"frontmap: {error}", file=sys.stderr)
+    raise GazetteerError("the compiled index can be written neither to the cache nor to the temporary folder")
