@@ -38,13 +38,14 @@ def forms(name_uk: str, names_ru: Iterable[str] = ()) -> Iterator[Form]:
 
 
 def _all_forms(name_uk: str, names_ru: tuple[str, ...]) -> Iterator[Form]:
-    for case, text in decline(name_uk, "uk"):
-        yield Form(text, "uk", f"uk:{case}", 1.0 if case == "nominative" else 0.97)
+    for case in decline(name_uk, "uk"):
+        yield Form(case.text, "uk", f"uk:{case.case}", 1.0 if case.case == "nominative" else 0.97 * case.weight)
     for name in names_ru:
-        for case, text in decline(name, "ru"):
-            yield Form(text, "ru", f"ru:{case}", 1.0 if case == "nominative" else 0.97)
+        for case in decline(name, "ru"):
+            yield Form(case.text, "ru", f"ru:{case.case}", 1.0 if case.case == "nominative" else 0.97 * case.weight)
     for name, score in russian_names(name_uk):
-        for case, text in decline(name, "ru"):
-            yield Form(text, "ru", f"ru:derived:{case}", score if case == "nominative" else score * 0.97)
+        for case in decline(name, "ru"):
+            weight = 1.0 if case.case == "nominative" else 0.97 * case.weight
+            yield Form(case.text, "ru", f"ru:derived:{case.case}", score * weight)
     for system in systems():
         yield Form(romanize(name_uk, system), "latn", f"latn:{system}", 1.0 if system == "kmu2010" else 0.9)

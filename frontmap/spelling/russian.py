@@ -1,8 +1,124 @@
-"""Russian names derived from Ukrainian ones."""
+"""Russian names that Ukrainian settlement names have, derived part by part with `russian.tsv`."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from frontmap.spelling.decline import kinds
+from frontmap.spelling.words import cased, join, plain, split
+from frontmap.tables import read_table
+
+_TABLE = Path(__file__).with_name("russian.tsv")
+_BREADTH = 6
+"""Guesses kept at every letter of a word: more change nothing but the time."""
+_LETTER = 0.97
+"""Weight of one letter that only the letter rows explain; parts that longer rows explain cost nothing."""
+_LEAST = 0.6
+_AT_END = frozenset({"ending", "adjective"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: str
+    after: re.Pattern[str] | None
+    source: str
+    target: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A Russian beginning of a word, its weight, and the rules that gave it."""
+
+    text: str
+    weight: float
+    rules: tuple[_Rule, ...] = ()
+
+    def then(self, rule: _Rule, cost: float) -> _Guess:
+        return _Guess(self.text + rule.target, self.weight * rule.weight * cost, (*self.rules, rule))
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[dict[str, list[_Rule]], dict[str, list[_Rule]], int]:
+    """Whole-word rules and part rules by what they replace, and the length of the longest part."""
+    words: dict[str, list[_Rule]] = {}
+    parts: dict[str, list[_Rule]] = {}
+    for row in read_table(_TABLE):
+        after = re.compile(row["after"]) if row["after"] else None
+        rule = _Rule(row["kind"], after, row["from"], row["to"], float(row["score"]))
+        (words if rule.kind == "word" else parts).setdefault(rule.source, []).append(rule)
+    return words, parts, max(map(len, parts))
+
+
+def _fits(rule: _Rule, word: str, start: int, end: int, adjective: bool) -> bool:
+    """Whether a rule may read `word[start:end]`."""
+    if rule.kind in _AT_END and (end < len(word) or start == 0):
+        return False
+    if rule.kind == "adjective" and not adjective or rule.kind == "start" and start > 0:
+        return False
+    return rule.after is None or (start > 0 and rule.after.match(word[start - 1]) is not None)
+
+
+def _extend(word: str, start: int, ends: list[list[_Guess]], adjective: bool) -> None:
+    """Carry the guesses for `word[:start]` over every rule that fits there."""
+    _, parts, longest = _rules()
+    for end in range(start + 1, min(len(word), start + longest) + 1):
+        fitting = [rule for rule in parts.get(word[start:end], ()) if _fits(rule, word, start, end, adjective)]
+        specific = {rule.kind for rule in fitting if rule.after}
+        for rule in fitting:
+            if rule.after is None and rule.kind in specific:
+                continue
+            if rule.kind != "prefix":
+                cost = _LETTER ** (end - start) if rule.kind == "letter" else 1.0
+                ends[end] += [guess.then(rule, cost) for guess in ends[start]]
+            elif start == 0 and len(word) - end >= 3:
+                for rest in _weighed(word[end:], adjective):
+                    ends[-1].append(_Guess(rule.target + rest.text, rule.weight * rest.weight, (rule, *rest.rules)))
+
+
+@lru_cache(maxsize=65536)
+def _weighed(word: str, adjective: bool) -> tuple[_Guess, ...]:
+    """Russian words for a lower-case Ukrainian one, the heaviest first."""
+    words, _, _ = _rules()
+    if word in words:
+        return tuple(_Guess(rule.target, rule.weight, (rule,)) for rule in words[word])
+    ends: list[list[_Guess]] = [[] for _ in range(len(word) + 1)]
+    ends[0] = [_Guess("", 1.0)]
+    for start in range(len(word)):
+        ends[start] = _best(ends[start])
+        _extend(word, start, ends, adjective)
+    return tuple(_best(ends[-1]))
+
+
+def _best(guesses: list[_Guess]) -> list[_Guess]:
+    """The heaviest guess of every text, at most `_BREADTH`."""
+    texts: dict[str, _Guess] = {}
+    for guess in sorted(guesses, key=lambda guess: -guess.weight):
+        texts.setdefault(guess.text, guess)
+    return list(texts.values())[:_BREADTH]
+
 
 def russian_names(name_uk: str) -> list[tuple[str, float]]:
-    """Russian names that a Ukrainian name may have, each with a score from 0 to 1, best first."""
-    return []
+    """Russian names that a Ukrainian settlement name may have, each with a score to 1, best first.
+
+    Args:
+        name_uk: one word or several, in the nominative.
+    """
+    words, marks = split(plain(name_uk))
+    found: list[tuple[tuple[str, ...], float]] = [((), 1.0)]
+    for word, kind in zip(words, kinds(words, marks, "uk"), strict=True):
+        known = _weighed(word.lower(), kind == "adj")
+        top = max((guess.weight for guess in known), default=1.0)
+        found = [
+            ((*chosen, cased(guess.text, word)), weight * guess.weight / top) for chosen, weight in found for guess in known
+        ]
+        found = sorted(found, key=lambda item: -item[1])[: 2 * _BREADTH]
+    names: dict[str, tuple[str, float]] = {}
+    for chosen, weight in found:
+        name = join(chosen, marks)
+        if weight >= _LEAST:
+            names.setdefault(name.replace("ё", "е").replace("Ё", "Е"), (name, round(0.95 * weight, 3)))
+    return list(names.values())[:_BREADTH] if words else []
