@@ -55,7 +55,7 @@ class Selection:
         since, until: first and last day of publication, inclusive. Undated reports pass only where
             `since` is not given, as merging counts them as oldest.
         sources: names of sources, compared without regard to case.
-        oblasts: names of oblasts or beginnings of them, compared without regard to case.
+        oblasts: names of oblasts as the gazetteer writes them (`frontmap.oblasts.oblast_of` gives them).
         bbox: where the settlement must lie.
     """
 
@@ -87,10 +87,8 @@ class Selection:
 
     def keeps_place(self, place: Settlement) -> bool:
         """Whether a settlement lies where it should."""
-        if self.oblasts:
-            oblast = place.oblast.casefold()
-            if not any(oblast.startswith(name.casefold()) for name in self.oblasts):
-                return False
+        if self.oblasts and place.oblast not in self.oblasts:
+            return False
         return self.bbox is None or self.bbox.holds(lat=place.lat, lon=place.lon)
 
     def places_kept(self, settlement_ids: Iterable[str], places: Places) -> frozenset[str]:
