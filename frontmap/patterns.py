@@ -1,0 +1,180 @@
+"""The small language that cue tables are written in, and a scanner for many patterns at once.
+
+A pattern is a row of words. `stem*` stands for any word that begins so, `(a|b c|d*)` for alternatives,
+`[word]` may be absent, `_` is any one word, `__` up to three words, `___` up to six, `X` a place name, `XS`
+a list of place names. White space is any, an apostrophe any apostrophe, ё equals е; case does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+PLACE = "\ue000"
+"""The character that stands for each character of a place name in a masked text."""
+
+_WORD = r"[\w'-]+"
+_LIST = rf"{PLACE}+(?:(?:\W{{1,3}}|\W+(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)\W+){PLACE}+)*"
+_TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
+_SAME = str.maketrans(
+    {"ё": "е", "’": "'", "ʼ": "'", "`": "'", "′": "'", "‘": "'", "\u2011": "-", "‐": "-", "\xa0": " ", "\n": " "}
+)
+_PLACE_GAPS = {r"\s+": r"\W{1,3}", r"\s*": r"\W{0,3}"}
+"""Between a word and a place name quotation marks, brackets and bold marks may stand."""
+_PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
+
+
+def flatten(text: str) -> str:
+    """`text` lower-cased with like characters made the same, of exactly the same length."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate(_SAME)
+
+
+def mask(flat: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`flat` with the characters of each span replaced by `PLACE`; the length stays."""
+    pieces, last = [], 0
+    for start, end in sorted(spans):
+        if start < last:
+            continue
+        pieces += [flat[last:start], PLACE * (end - start)]
+        last = end
+    return "".join([*pieces, flat[last:]])
+
+
+def to_regex(pattern: str) -> str:
+    """The regular expression of a pattern (linear: no nested repetition)."""
+    out: list[str] = []
+    opened: list[str] = []
+    gap = ""
+    for piece in _PIECE.findall(_lower_but_places(pattern)):
+        if piece in ("(", "["):
+            out.append(f"{gap}(?:" if piece == "(" else f"(?:{gap}(?:")
+            opened.append(gap)
+            gap = ""
+        elif piece == "|":
+            out.append("|")
+            gap = ""
+        elif piece == ")":
+            out.append(")")
+            opened.pop()
+            gap = r"\s+"
+        elif piece == "]":
+            leading = opened.pop() == ""
+            out.append(r")\s+)?" if leading else "))?")
+            gap = "" if leading else r"\s+"
+        else:
+            out.append(_piece(piece, gap))
+            gap = _gap_after(piece)
+    return "".join(out)
+
+
+def _gap_after(piece: str) -> str:
+    if piece in ("__", "___"):
+        return r"\W*"
+    return r"\s*" if re.fullmatch(r"[^\w'*-]+", piece) else r"\s+"
+
+
+def _lower_but_places(pattern: str) -> str:
+    return " ".join(p if p in ("X", "XS") else p.lower() for p in re.sub(r"([()\[\]|])", r" \1 ", pattern).split())
+
+
+def _piece(piece: str, gap: str) -> str:
+    if piece == "X":
+        return _PLACE_GAPS.get(gap, gap) + f"{PLACE}+"
+    if piece == "XS":
+        return _PLACE_GAPS.get(gap, gap) + _LIST
+    if piece in ("__", "___"):
+        most = 3 if piece == "__" else 6
+        return rf"(?:[\s,]+(?:{_WORD}|{PLACE}+)){{0,{most}}}"
+    if piece == "_":
+        return gap + _WORD
+    if re.fullmatch(r"[^\w'*-]+", piece):
+        return r"\s*" + re.escape(piece)
+    stem = re.escape(piece.translate(_SAME)).replace(r"\*", r"[\w'-]*").replace(r"\-", "-")
+    return gap + stem + ("" if piece.endswith("*") else r"(?![\w'-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Row]):
+    """A pattern found: `text[start:end]` and the table row that it comes from."""
+
+    start: int
+    end: int
+    row: Row
+
+
+class Scanner(Generic[Row]):
+    """Finds many patterns in one pass: each is tried only where its first word can begin."""
+
+    def __init__(self, rows: Sequence[tuple[str, Row]]) -> None:
+        """`rows` pairs each pattern with what is handed back where it matches."""
+        self._exact: dict[str, list[tuple[re.Pattern[str], Row]]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[re.Pattern[str], Row]]] = defaultdict(list)
+        for pattern, row in rows:
+            regex = re.compile(to_regex(pattern))
+            for first in first_words(pattern):
+                table = self._stems if first.endswith("*") else self._exact
+                table[first.rstrip("*")].append((regex, row))
+        self._lengths = sorted({len(stem) for stem in self._stems})
+
+    def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match[Row]]:
+        """All matches in `text[start:end]`, which `flatten` and perhaps `mask` made, in order."""
+        end = len(text) if end is None else end
+        for token in _TOKEN.finditer(text, start, end):
+            word = token.group()
+            key = PLACE if word[0] == PLACE else word
+            for regex, row in self._rows(key):
+                match = regex.match(text, token.start(), end)
+                if match:
+                    yield Match(match.start(), match.end(), row)
+
+    def _rows(self, word: str) -> Iterator[tuple[re.Pattern[str], Row]]:
+        yield from self._exact.get(word, ())
+        for length in self._lengths:
+            if length > len(word):
+                break
+            yield from self._stems.get(word[:length], ())
+
+
+def first_words(pattern: str) -> set[str]:
+    """The words that a match can begin with, starred where they are stems."""
+    pieces = _PIECE.findall(_lower_but_places(pattern))
+    words, _ = _firsts(pieces, 0)
+    return {PLACE if w in ("X", "XS") else w.translate(_SAME) for w in words}
+
+
+def _firsts(pieces: list[str], at: int) -> tuple[set[str], int]:
+    """First words of the sequence from `at` up to its end, and where that is."""
+    words: set[str] = set()
+    open_ = True
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece in (")", "]", "|"):
+            break
+        if piece in ("(", "["):
+            inner: set[str] = set()
+            closing = ")" if piece == "(" else "]"
+            at += 1
+            while True:
+                found, at = _firsts(pieces, at)
+                inner |= found
+                if at >= len(pieces) or pieces[at] == closing:
+                    break
+                at += 1
+            if open_:
+                words |= inner
+                open_ = closing == "]"
+        elif open_:
+            if piece in ("_", "__", "___"):
+                raise ValueError("a pattern must begin with a word")
+            words.add(piece)
+            open_ = False
+        at += 1
+    return words, at
