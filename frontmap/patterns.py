@@ -15,14 +15,14 @@ from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 
-PLACE = "\ue000"
-"""The character that stands for each character of a place name in a masked text."""
+PLACE = "\ua66e"
+"""The letter that stands for each character of a place name in a masked text: one that no report uses."""
 
 _WORD = r"[\w'-]+"
 _LIST = rf"{PLACE}+(?:(?:\W{{1,3}}|\W+(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)\W+){PLACE}+)*"
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 _SAME = str.maketrans(
-    {"ё": "е", "’": "'", "ʼ": "'", "`": "'", "′": "'", "‘": "'", "\u2011": "-", "‐": "-", "\xa0": " ", "\n": " "}
+    {"ё": "е", "’": "'", "ʼ": "'", "`": "'", "′": "'", "‘": "'", "\u2011": "-", "‐": "-", "\xa0": " ", "\n": " ", PLACE: "o"}
 )
 _PLACE_GAPS = {r"\s+": r"\W{1,3}", r"\s*": r"\W{0,3}"}
 """Between a word and a place name quotation marks, brackets and bold marks may stand."""
