@@ -35,6 +35,11 @@ def marks(text: str) -> list[tuple[str, list[str]]]:
     return [(found.group(1), found.group(2).split("|")) for found in MARK.finditer(text)]
 
 
+def every_mark(name: str) -> list[tuple[dict[str, str], str, list[str]]]:
+    """(row, surface, the other fields) of each mark of a file."""
+    return [(row, surface, fields) for row in rows(name) for surface, fields in marks(row["text"])]
+
+
 def plain(text: str) -> str:
     """The text a reader sees, without marks."""
     return MARK.sub(r"\1", text).replace("\\n", "\n")
@@ -65,8 +70,7 @@ def fault(surface: str, fields: list[str], claims: bool) -> str:
 def test_marks_parse_and_labels_are_known(name: str) -> None:
     faults = [
         f"{row['case_id']}: {surface}: {wrong}"
-        for row in rows(name)
-        for surface, fields in marks(row["text"])
+        for row, surface, fields in every_mark(name)
         if (wrong := fault(surface, fields, claims=name == "claim.tsv"))
     ]
     faults += [row["case_id"] for row in rows(name) if re.search(r"\[\[|\]\]", plain(row["text"]))]
@@ -85,14 +89,15 @@ def test_columns(name: str) -> None:
 
 
 def test_nothing_is_said_twice() -> None:
-    all_rows = [row for name in FILES for row in rows(name)]
-    for seen in (Counter(plain(row["text"]).casefold() for row in all_rows), Counter(r["case_id"] for r in all_rows)):
-        assert not [item for item, times in seen.items() if times > 1]
+    texts = Counter(plain(row["text"]).casefold() for name in FILES for row in rows(name))
+    numbers = Counter(row["case_id"] for name in FILES for row in rows(name))
+    assert not [item for seen in (texts, numbers) for item, times in seen.items() if times > 1]
 
 
-def test_no_word_mixes_latin_and_cyrillic() -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_no_word_mixes_latin_and_cyrillic(name: str) -> None:
     mixed = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])\w+")
-    assert not [(row["case_id"], found.group()) for n in FILES for row in rows(n) if (found := mixed.search(plain(row["text"])))]
+    assert not [row["case_id"] for row in rows(name) if mixed.search(plain(row["text"]))]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -102,15 +107,16 @@ def test_enough_cases_in_every_language(name: str) -> None:
     assert min(languages[lang] for lang in ("en", "uk", "ru")) >= LEAST[name] // 4
 
 
-def test_every_label_and_modality_occurs_in_every_language() -> None:
-    said = {(row["lang"], word) for row in rows("claim.tsv") for _, fields in marks(row["text"]) for word in fields[1:3]}
-    labels = [label for label in CLAIM_LABELS if label != "mention"]
-    assert not [(lang, word) for lang in ("en", "uk", "ru") for word in (*labels, *MODALITIES) if (lang, word) not in said]
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_every_label_and_modality_occurs(lang: str) -> None:
+    said = {word for row, _, fields in every_mark("claim.tsv") if row["lang"] == lang for word in fields[1:3]}
+    assert said == (set(CLAIM_LABELS) - {"mention"}) | set(MODALITIES)
 
 
 @pytest.mark.skipif(not SETTLEMENTS.exists(), reason="gazetteer/settlements.tsv is not built")
-def test_settlements_exist() -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_settlements_exist(name: str) -> None:
     known = {row["settlement_id"] for row in read_table(SETTLEMENTS)}
+    used = {(fields[0], row["case_id"]) for row, _, fields in every_mark(name) if fields[0].startswith("UA")}
     assert known
-    used = {(f[0], row["case_id"]) for n in FILES for row in rows(n) for _, f in marks(row["text"]) if f[0].startswith("UA")}
     assert not sorted((code, case) for code, case in used if code not in known)

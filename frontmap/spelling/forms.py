@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from frontmap.spelling.decline import decline
-from frontmap.spelling.romanize import romanize, systems
-from frontmap.spelling.russian import russian_names
+from frontmap.spelling.press import press
+from frontmap.spelling.romanize import Lang as Source
+from frontmap.spelling.romanize import romanize_plain, systems
+from frontmap.spelling.russian import loose_names, russian_names
+from frontmap.spelling.words import fold, plain
 
 Lang = Literal["uk", "ru", "latn"]
+LIMIT = 150
+"""Spellings of one name at most; the weakest fall away."""
+_INFLECTED = 0.97
+_OFFICIAL = "kmu2010"
+_SYSTEM = 0.93
+_PRESS = 0.92
+_UKRAINIAN_PRESS = 30
+_RUSSIAN_PRESS = (36, 14, 6, 3, 2, 2)
+"""Loose Latin spellings made of the best Russian name, the second and so on."""
+_INFLECTED_GUESSES = 3
+_LEAST_HABIT = 0.55
+"""Combinations of habits rarer than this are left to the phonetic key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One spelling: its text, the language or script it is written in, the rule that gave it, a score to 1."""
+    """One spelling of a name.
+
+    Attributes:
+        text: the spelling, with its capitals.
+        lang: the language of its endings, or latn for Latin letters.
+        rule: what gave it, as "uk:genitive", "ru:derived:locative", "latn:kmu2010", "latn:ru-press".
+        score: 1 for official names, less for inflected, derived and loose ones.
+    """
 
     text: str
     lang: Lang
@@ -24,28 +47,49 @@ class Form:
 
 
 def forms(name_uk: str, names_ru: Iterable[str] = ()) -> Iterator[Form]:
-    """Distinct spellings of a settlement.
+    """Distinct spellings of a settlement, the best first, at most `LIMIT`.
+
+    Spellings that differ only in case, apostrophes, hyphens, spaces, ё for е or marks on Latin letters count as one.
 
     Args:
         name_uk: the official Ukrainian name.
-        names_ru: Russian names known for it; derived ones are added with lower scores.
+        names_ru: Russian names known for it; derived ones come after them.
     """
     best: dict[str, Form] = {}
-    for form in _all_forms(name_uk, tuple(names_ru)):
-        if form.text not in best or best[form.text].score < form.score:
-            best[form.text] = form
-    yield from sorted(best.values(), key=lambda form: -form.score)
+    for form in _all_forms(plain(name_uk), tuple(dict.fromkeys(map(plain, names_ru)))):
+        key = fold(form.text)
+        if key and (key not in best or best[key].score < form.score):
+            best[key] = form
+    yield from sorted(best.values(), key=lambda form: -form.score)[:LIMIT]
 
 
-def _all_forms(name_uk: str, names_ru: tuple[str, ...]) -> Iterator[Form]:
-    for case in decline(name_uk, "uk"):
-        yield Form(case.text, "uk", f"uk:{case.case}", 1.0 if case.case == "nominative" else 0.97 * case.weight)
-    for name in names_ru:
-        for case in decline(name, "ru"):
-            yield Form(case.text, "ru", f"ru:{case.case}", 1.0 if case.case == "nominative" else 0.97 * case.weight)
-    for name, score in russian_names(name_uk):
-        for case in decline(name, "ru"):
-            weight = 1.0 if case.case == "nominative" else 0.97 * case.weight
-            yield Form(case.text, "ru", f"ru:derived:{case.case}", score * weight)
-    for system in systems():
-        yield Form(romanize(name_uk, system), "latn", f"latn:{system}", 1.0 if system == "kmu2010" else 0.9)
+def _all_forms(name_uk: str, known: tuple[str, ...]) -> Iterator[Form]:
+    yield from _cases(name_uk, "uk", "uk", 1.0)
+    for name in known:
+        yield from _cases(name, "ru", "ru", 1.0)
+    derived = [item for item in russian_names(name_uk) if item[0] not in known]
+    for name, score in derived[:_INFLECTED_GUESSES]:
+        yield from _cases(name, "ru", "ru:derived", score)
+    for name, score in derived[_INFLECTED_GUESSES:]:
+        yield Form(name, "ru", "ru:derived:nominative", score)
+    for lang, rule, name, score in loose_names(name_uk):
+        yield Form(name, lang, rule, score)
+    yield from _latin(name_uk, "uk", 1.0, _UKRAINIAN_PRESS)
+    russian = [*((name, 1.0) for name in known), *derived]
+    for (name, score), limit in zip(russian, _RUSSIAN_PRESS, strict=False):
+        yield from _latin(name, "ru", score, limit)
+
+
+def _cases(name: str, lang: Source, rule: str, score: float) -> Iterator[Form]:
+    for case in decline(name, lang):
+        weight = score if case.case == "nominative" else score * case.weight * _INFLECTED
+        yield Form(case.text, lang, f"{rule}:{case.case}", round(weight, 3))
+
+
+def _latin(name: str, lang: Source, score: float, limit: int) -> Iterator[Form]:
+    for system in systems(lang) if limit > 3 else ():
+        weight = 1.0 if system == _OFFICIAL else _SYSTEM
+        yield Form(romanize_plain(name, system), "latn", f"latn:{system}", round(score * weight, 3))
+    rule = "latn:press" if lang == "uk" else "latn:ru-press"
+    for text, weight in islice(press(name, lang, _LEAST_HABIT), limit):
+        yield Form(text, "latn", rule, round(score * _PRESS * (0.75 + 0.25 * weight), 3))

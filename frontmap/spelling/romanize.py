@@ -3,40 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
+from frontmap.spelling.words import cased, plain
 from frontmap.tables import read_table
 
+Lang = Literal["uk", "ru"]
 _TABLE = Path(__file__).with_name("romanization.tsv")
-_APOSTROPHES = re.compile("[’ʼ`´‘′ʹ]")
-_WHERE = {"": ("", ""), "start": (r"(?<!\w)(?<!')", ""), "vowel": (r"(?<![^\W\dаеиіоуяюєїёыэьъ])", ""), "end": ("", r"(?!\w)")}
+_SHARED = "*"
+_CONSONANTS = "бвгґджзйклмнпрстфхцчшщ"
+_WHERE = {"start": (r"(?<![\w'])", ""), "vowel": (f"(?<![{_CONSONANTS}])", ""), "end": ("", r"(?![\w'])"), "": ("", "")}
+_CAPITALS = re.compile(r"\b[^\W\d_]{2,}\b")
+
+_Rows = dict[tuple[str, str], str]
 
 
-@lru_cache(maxsize=None)
-def _system(name: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
-    """One pattern of all graphemes of a system, most specific first, and what replaces a match."""
-    rows = [row for row in read_table(_TABLE) if row["system"] == name]
-    if not rows:
-        raise KeyError(name)
-    rows.sort(key=lambda row: (-len(row["from"]), row["where"] == ""))
-    parts = [_WHERE[row["where"]][0] + re.escape(row["from"]) + _WHERE[row["where"]][1] for row in rows]
-    pattern = re.compile("|".join(f"({part})" for part in parts))
-    outputs = [row["to"] for row in rows]
-    return pattern, lambda match: outputs[(match.lastindex or 1) - 1]
+@dataclass(frozen=True, slots=True)
+class _System:
+    """A compiled table: graphemes that need more than one letter to tell, and what stands for single letters."""
+
+    lang: Lang
+    special: re.Pattern[str]
+    outputs: tuple[str, ...]
+    letters: dict[int, str]
 
 
-def systems() -> tuple[str, ...]:
-    """Names of the romanization systems in the table, in its order."""
-    return tuple(dict.fromkeys(row["system"] for row in read_table(_TABLE)))
+def _compile(lang: Lang, rows: _Rows) -> _System:
+    special = sorted((key for key in rows if key[1] or len(key[0]) > 1), key=lambda key: (-len(key[0]), not key[1]))
+    parts = [_WHERE[where][0] + re.escape(source) + _WHERE[where][1] for source, where in special]
+    letters = {}
+    for (source, where), target in rows.items():
+        if not where and len(source) == 1:
+            letters[ord(source)] = target
+            letters[ord(source.upper())] = target[:1].upper() + target[1:]
+    pattern = re.compile("|".join(f"({part})" for part in parts) or "(?!)", re.IGNORECASE)
+    return _System(lang, pattern, tuple(rows[key] for key in special), letters)
 
 
-@lru_cache(maxsize=65536)
-def _word(word: str, system: str) -> str:
-    pattern, replace = _system(system)
-    latin = pattern.sub(replace, _APOSTROPHES.sub("'", word.lower()))
-    return latin[:1].upper() + latin[1:] if word[:1].isupper() else latin
+@lru_cache(maxsize=1)
+def _systems() -> dict[str, _System]:
+    shared: dict[str, _Rows] = {}
+    own: dict[str, tuple[Lang, _Rows]] = {}
+    for row in read_table(_TABLE):
+        lang: Lang = "ru" if row["lang"] == "ru" else "uk"
+        rows = shared.setdefault(lang, {}) if row["system"] == _SHARED else own.setdefault(row["system"], (lang, {}))[1]
+        rows[row["from"], row["where"]] = row["to"]
+    return {name: _compile(lang, shared[lang] | rows) for name, (lang, rows) in own.items()}
+
+
+@lru_cache(maxsize=2)
+def systems(lang: Lang) -> tuple[str, ...]:
+    """Names of the systems for a language, in the order of the table."""
+    return tuple(name for name, system in _systems().items() if system.lang == lang)
+
+
+def romanize_plain(name: str, system: str) -> str:
+    """`romanize` for a name that `words.plain` has been through and that is not written in capitals alone."""
+    table = _systems()[system]
+
+    def output(match: re.Match[str]) -> str:
+        target = table.outputs[(match.lastindex or 1) - 1]
+        return target[:1].upper() + target[1:] if match.group()[0].isupper() else target
+
+    return table.special.sub(output, name).translate(table.letters)
 
 
 def romanize(text: str, system: str) -> str:
@@ -45,7 +77,12 @@ def romanize(text: str, system: str) -> str:
     Raises:
         KeyError: no such system.
     """
-    return re.sub(r"[^\W\d_]+(?:['’ʼ`´‘′ʹ][^\W\d_]+)*", lambda match: _word(match.group(), system), text)
+    name = plain(text)
+    latin = romanize_plain(name, system)
+    if any(word.isupper() for word in _CAPITALS.findall(name)):
+        pairs = zip(name.split(" "), latin.split(" "), strict=True)
+        return " ".join(cased(target, source) for source, target in pairs)
+    return latin
 
 
 def kmu2010(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from frontmap.spelling.decline import kinds
 from frontmap.spelling.words import cased, join, plain, split
@@ -122,3 +124,24 @@ def russian_names(name_uk: str) -> list[tuple[str, float]]:
         if weight >= _LEAST:
             names.setdefault(name.replace("ё", "е").replace("Ё", "Е"), (name, round(0.95 * weight, 3)))
     return list(names.values())[:_BREADTH] if words else []
+
+
+_LETTERS = str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "'": "", "І": "И", "Ї": "И", "Є": "Е", "Ґ": "Г"})
+_ENDINGS = (("ово", "ове"), ("ево", "еве"), ("єво", "єве"), ("ино", "ине"))
+
+
+def loose_names(name_uk: str) -> Iterator[tuple[Literal["uk", "ru"], str, str, float]]:
+    """(language, rule, name, score) of names written by neither language's rules.
+
+    Russian letters for the Ukrainian ones one by one (Авдиивка, Гришине), and the endings -ово and -ове exchanged, which
+    official lists and reports both do.
+    """
+    name = plain(name_uk)
+    letters = name.translate(_LETTERS)
+    yield "ru", "ru:letters", letters, 0.8
+    yield "ru", "ru:letters", re.sub("(?<![гкхжчшщцГКХЖЧШЩЦ])и(?!й)", "ы", name).translate(_LETTERS), 0.72
+    for one, other in _ENDINGS:
+        if name.endswith(one):
+            yield "uk", "uk:variant", name[: -len(one)] + other, 0.9
+        elif name.endswith(other):
+            yield "uk", "uk:variant", name[: -len(other)] + one, 0.85

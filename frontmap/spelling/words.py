@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 APOSTROPHES = "'’ʼ`´‘′ʹ＇"
 """Marks that reports write for the Ukrainian apostrophe; the first one stands for all."""
@@ -38,3 +39,18 @@ def cased(word: str, model: str) -> str:
     if len(model) > 1 and model.isupper():
         return word.upper()
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
+
+
+_FOLDED = str.maketrans({"ё": "е", "ł": "l", "ı": "i", "đ": "d"} | dict.fromkeys(APOSTROPHES + "- ʺ", ""))
+
+
+_MARKED = re.compile("[\u00aa-\u02af\u0300-\u036f\u1e00-\u1eff]")
+
+
+def fold(text: str) -> str:
+    """What the index makes of a spelling: no case, Latin diacritics, apostrophes, hyphens or spaces, and ё as е."""
+    lower = text.casefold().translate(_FOLDED)
+    if _MARKED.search(lower):
+        bare = (letter if letter > "\u036f" and letter < "\u1e00" else unicodedata.normalize("NFD", letter) for letter in lower)
+        lower = "".join(letter for piece in bare for letter in piece if not unicodedata.combining(letter))
+    return lower
