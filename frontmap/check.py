@@ -3,7 +3,7 @@
 A layer's polygon shows what it draws as held by one side (Russian forces, as in DeepState's daily files). A
 claim of that side's control agrees with the layer where the settlement lies inside, one of the other side's
 control where it lies outside. Other claims (`contested`, advances) are placed and measured, but neither agree
-nor disagree. Agreement with a reference layer is all that is said: which of the two is right, it does not say.
+nor disagree. Agreement with a reference layer is all that is said, not which of the two is right.
 
 The polygon of a claim is the latest one dated on or before the claim's publication and no more than
 `max_age_days` older. Where the polygons on both sides of that day agree with the claim, it agrees at once,

@@ -197,7 +197,7 @@ def test_lags_against_a_plain_reading() -> None:
     """Random layers and days, daily and gapless: the lag is what walking day by day gives."""
     dice = random.Random(2)
     start = date(2025, 1, 1)
-    for _ in range(200):
+    for _ in range(40):
         held = [dice.random() < 0.5 for _ in range(20)]
         daily = [
             ReferenceLayer("L", start + timedelta(index), WITH_UA01 if inside else WITHOUT_UA01)

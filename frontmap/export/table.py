@@ -37,6 +37,11 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(_FORMULA) and value != "-":
         return "'" + value
     return value
+
+
+def plain_cell(text: str) -> str:
+    """The text of a cell that `csv_text` wrote, without the apostrophe that it put in front."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text

@@ -16,7 +16,7 @@ class Fact:
     """One stated piece of metadata.
 
     Attributes:
-        field: one of `frontmap.read.options.FIELDS` except `text` and `id`.
+        field: one of `frontmap.read.options.FIELDS` except `text`.
         value: as stated, not yet checked.
         origin: where it was stated, in words for a reader, e.g. "first line".
         weak: what the text says of itself goes before it (a PDF's creation day, a page's `lang` attribute).
@@ -39,7 +39,7 @@ class Draft:
         facts: surest first; the first usable fact of a field wins.
         file_name: the name in which a date may be looked for; "" where it says nothing of this text.
         whole: the text is a page of its own, which may hold several articles.
-        part: the text is one article out of a page, whose first line is no metadata.
+        also: further sources that published the same text, e.g. the channel that forwarded it.
         notes: more pairs for the report's provenance, e.g. ("text", "decoded as windows-1251").
     """
 
@@ -52,5 +52,5 @@ class Draft:
     origin: str = ""
     offset: int = 0
     whole: bool = False
-    part: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()

@@ -23,6 +23,10 @@ KEYS = {
 
 _PAIR = re.compile(r"\s*([^\W\d_]{2,12})\s*:\s*(\S.{0,200})\Z")
 _FENCE = {"---": "---", "+++": "+++"}
+_COPIED = re.compile(
+    r"(?P<who>[^\n\[\]]{1,80}), \[(?P<when>\d{1,2}[./ ][^\W_]{1,10}[./ ]\d{2,4}[^\]\n]{0,20})\]:?\s*\Z"
+)
+_SHORT_YEAR = re.compile(r"\A(\d{1,2}[./]\d{1,2}[./])(\d{2})(?!\d)")
 _MAX_LINES = 60
 _SIGNS = {"date", "source", "url"}
 
@@ -39,14 +43,18 @@ def headline(text: str) -> Headline:
     """Read the metadata lines with which `text` begins; no facts and end 0 where it begins otherwise.
 
     A line counts only where every part of it between `|` is a key with a value, a known key among them, and
-    at least one of the lines names a date, a source or an address: prose with a colon is left alone.
+    at least one of the lines names a date, a source or an address: prose with a colon is left alone. The
+    line that Telegram Desktop writes above a copied post (`Channel, [24.10.2025 14:05]`) counts too.
     """
     first = text.split("\n", 1)[0].strip()
     if first in _FENCE:
         return _front_matter(text, first)
     facts: list[Fact] = []
     end = 0
-    for number, line in enumerate(_lines(text)):
+    lines = _lines(text)
+    if lines and (post := _copied_post(lines[0])):
+        return Headline(post, len(lines[0]))
+    for number, line in enumerate(lines):
         pairs = _pairs(line, "first line" if number == 0 else "header lines")
         if not pairs or number >= 8:
             break
@@ -70,6 +78,16 @@ def _pairs(line: str, origin: str) -> list[Fact]:
         if field := KEYS.get(match[1].casefold()):
             facts.append(Fact(field, match[2].strip(), origin))
     return facts
+
+
+def _copied_post(line: str) -> tuple[Fact, ...]:
+    """`Channel, [24.10.2025 14:05]`, as Telegram Desktop writes above a post that is copied."""
+    match = _COPIED.match(line.rstrip("\r\n")) if len(line) <= 140 else None
+    if match is None:
+        return ()
+    when = _SHORT_YEAR.sub(r"\g<1>20\g<2>", match["when"])
+    origin = "head line of the copied post"
+    return Fact("source", match["who"].strip(), origin), Fact("date", when, origin)
 
 
 def _front_matter(text: str, fence: str) -> Headline:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
+import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +16,9 @@ from typing import BinaryIO
 
 from frontmap.errors import InputError
 from frontmap.read.draft import OnProblem
+from frontmap.read.options import ReadOptions
 
+_ADDRESS = re.compile(r"https?:/{1,2}[^/]", re.IGNORECASE)
 _SKIPPED = (
     ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .avif .bmp .tif .tiff .woff .woff2 .ttf .otf "
     ".mp4 .webm .mov .mkv .mp3 .ogg .oga .opus .wav .m4a .tgs .exe .dll .so .pyc .db .sqlite .lock .part "
@@ -30,11 +36,15 @@ class Item:
         name: unique among the items of a run; the id of its report, or the head of its reports' ids.
         path: what problem lines call it.
         open: opens it for reading bytes.
+        url: the address that it was fetched from, or "".
+        form: its format where that is already known (`frontmap.read.formats`), or "".
     """
 
     name: str
     path: str
     open: Callable[[], BinaryIO]
+    url: str = ""
+    form: str = ""
 
     @property
     def suffix(self) -> str:
@@ -106,13 +116,16 @@ class Names:
         return name
 
 
-def items_of(inputs: Iterable[Path | str], on_problem: OnProblem) -> Iterator[Item]:
+def items_of(inputs: Iterable[Path | str], options: ReadOptions, on_problem: OnProblem) -> Iterator[Item]:
     """The files that the inputs name, folders walked in sorted order; a file named twice comes once."""
     names = Names()
     seen: set[Path] = set()
     for given in inputs:
+        if _ADDRESS.match(str(given)):
+            yield from _fetched(str(given), names, options, on_problem)
+            continue
         if str(given) == "-":
-            yield Item(names.unique(Path("stdin")), "-", _stdin)
+            yield Item(names.unique(Path("stdin")), "standard input", _stdin())
             continue
         path = Path(given)
         if path.is_dir():
@@ -128,12 +141,41 @@ def items_of(inputs: Iterable[Path | str], on_problem: OnProblem) -> Iterator[It
                 yield Item(names.unique(file), str(file), _opener(file))
 
 
+def _fetched(url: str, names: Names, options: ReadOptions, on_problem: OnProblem) -> Iterator[Item]:
+    """The item at an address; told, and not fetched, where the user did not ask for it."""
+    url = re.sub(r"\A(https?):/+", r"\1://", url, flags=re.IGNORECASE)  # pathlib joins the slashes
+    if not options.fetch:
+        on_problem(InputError("is an address; nothing is fetched without --fetch", path=url))
+        return
+    from frontmap.read.fetch import fetch
+
+    try:
+        found = fetch(url, options)
+    except InputError as error:
+        on_problem(error)
+        return
+    name = names.unique(Path(found.file_name))
+    yield Item(name, url, lambda: io.BytesIO(found.content), url=found.url, form=found.form)
+
+
 def _opener(path: Path) -> Callable[[], BinaryIO]:
     return lambda: path.open("rb")
 
 
-def _stdin() -> BinaryIO:
-    return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+def _stdin() -> Callable[[], BinaryIO]:
+    """Standard input as a file that can be opened again: kept on disk for the run, however long it is."""
+    kept = tempfile.TemporaryFile()  # noqa: SIM115 - open until the run ends
+    filled: list[bool] = []
+
+    def open_again() -> BinaryIO:
+        if not filled:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+            kept.flush()
+            filled.append(True)
+        kept.seek(0)
+        return os.fdopen(os.dup(kept.fileno()), "rb")
+
+    return open_again
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:

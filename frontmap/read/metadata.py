@@ -9,7 +9,7 @@ from frontmap.errors import InputError
 from frontmap.read.dateline import dateline
 from frontmap.read.dates import date_in_name, parse_date
 from frontmap.read.draft import Draft, Fact, OnProblem
-from frontmap.read.headline import Headline, headline
+from frontmap.read.headline import headline
 from frontmap.read.language import language_code, language_of
 from frontmap.read.options import ReadOptions
 from frontmap.read.sources import Source, source_at, source_named
@@ -29,7 +29,7 @@ def finish(draft: Draft, options: ReadOptions, on_problem: OnProblem) -> Report:
 
     What cannot be used (a date like 31.02.2025) is told to `on_problem`, and the next fact is tried.
     """
-    head = headline(draft.text) if not draft.part else Headline((), 0)
+    head = headline(draft.text)
     stated = (*head.facts, *draft.facts)
     published, told_date = _published(draft, stated, head.end, options, on_problem)
     url = _first("url", stated, options.url)
@@ -52,6 +52,7 @@ def finish(draft: Draft, options: ReadOptions, on_problem: OnProblem) -> Report:
         id=draft.name, text=draft.text, source=source[0], side=side, published=published, url=url[0],
         lang=lang[0], title=title[0], provenance=provenance, origin=draft.origin, offset=draft.offset,
         author=author[0],
+        also=draft.also,
     )  # fmt: skip
 
 

@@ -50,5 +50,5 @@ class ReadOptions:
             raise InputError("size caps must be positive")
 
 
-FIELDS = ("text", "date", "source", "side", "lang", "url", "title", "author", "id")
+FIELDS = ("text", "date", "source", "side", "lang", "url", "title", "author")
 """The fields that `columns` and a file's first line may name."""

@@ -15,7 +15,12 @@ Lang = Literal["uk", "ru"]
 _TABLE = Path(__file__).with_name("romanization.tsv")
 _SHARED = "*"
 _CONSONANTS = "бвгґджзйклмнпрстфхцчшщ"
-_WHERE = {"start": (r"(?<![\w'])", ""), "vowel": (f"(?<![{_CONSONANTS}])", ""), "end": ("", r"(?![\w'])"), "": ("", "")}
+_WHERE = {
+    "start": (r"(?<![\w'])", ""),
+    "vowel": (f"(?<![{_CONSONANTS}])", ""),
+    "end": ("", r"(?![\w'])"),
+    "": ("", ""),
+}
 _CAPITALS = re.compile(r"\b[^\W\d_]{2,}\b")
 
 _Rows = dict[tuple[str, str], str]
@@ -32,7 +37,9 @@ class _System:
 
 
 def _compile(lang: Lang, rows: _Rows) -> _System:
-    special = sorted((key for key in rows if key[1] or len(key[0]) > 1), key=lambda key: (-len(key[0]), not key[1]))
+    special = sorted(
+        (key for key in rows if key[1] or len(key[0]) > 1), key=lambda key: (-len(key[0]), not key[1])
+    )
     parts = [_WHERE[where][0] + re.escape(source) + _WHERE[where][1] for source, where in special]
     letters = {}
     for (source, where), target in rows.items():
@@ -49,7 +56,11 @@ def _systems() -> dict[str, _System]:
     own: dict[str, tuple[Lang, _Rows]] = {}
     for row in read_table(_TABLE):
         lang: Lang = "ru" if row["lang"] == "ru" else "uk"
-        rows = shared.setdefault(lang, {}) if row["system"] == _SHARED else own.setdefault(row["system"], (lang, {}))[1]
+        rows = (
+            shared.setdefault(lang, {})
+            if row["system"] == _SHARED
+            else own.setdefault(row["system"], (lang, {}))[1]
+        )
         rows[row["from"], row["where"]] = row["to"]
     return {name: _compile(lang, shared[lang] | rows) for name, (lang, rows) in own.items()}
 

@@ -68,7 +68,9 @@ def _extend(word: str, start: int, ends: list[list[_Guess]], adjective: bool) ->
     """Carry the guesses for `word[:start]` over every rule that fits there."""
     _, parts, longest = _rules()
     for end in range(start + 1, min(len(word), start + longest) + 1):
-        fitting = [rule for rule in parts.get(word[start:end], ()) if _fits(rule, word, start, end, adjective)]
+        fitting = [
+            rule for rule in parts.get(word[start:end], ()) if _fits(rule, word, start, end, adjective)
+        ]
         specific = {rule.kind for rule in fitting if rule.after}
         for rule in fitting:
             if rule.after is None and rule.kind in specific:
@@ -78,7 +80,9 @@ def _extend(word: str, start: int, ends: list[list[_Guess]], adjective: bool) ->
                 ends[end] += [guess.then(rule, cost) for guess in ends[start]]
             elif start == 0 and len(word) - end >= 3:
                 for rest in _weighed(word[end:], adjective):
-                    ends[-1].append(_Guess(rule.target + rest.text, rule.weight * rest.weight, (rule, *rest.rules)))
+                    ends[-1].append(
+                        _Guess(rule.target + rest.text, rule.weight * rest.weight, (rule, *rest.rules))
+                    )
 
 
 @lru_cache(maxsize=65536)
@@ -115,7 +119,9 @@ def russian_names(name_uk: str) -> list[tuple[str, float]]:
         known = _weighed(word.lower(), kind == "adj")
         top = max((guess.weight for guess in known), default=1.0)
         found = [
-            ((*chosen, cased(guess.text, word)), weight * guess.weight / top) for chosen, weight in found for guess in known
+            ((*chosen, cased(guess.text, word)), weight * guess.weight / top)
+            for chosen, weight in found
+            for guess in known
         ]
         found = sorted(found, key=lambda item: -item[1])[: 2 * _BREADTH]
     names: dict[str, tuple[str, float]] = {}
@@ -126,7 +132,9 @@ def russian_names(name_uk: str) -> list[tuple[str, float]]:
     return list(names.values())[:_BREADTH] if words else []
 
 
-_LETTERS = str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "'": "", "І": "И", "Ї": "И", "Є": "Е", "Ґ": "Г"})
+_LETTERS = str.maketrans(
+    {"і": "и", "ї": "и", "є": "е", "ґ": "г", "'": "", "І": "И", "Ї": "И", "Є": "Е", "Ґ": "Г"}
+)
 _ENDINGS = (("ово", "ове"), ("ево", "еве"), ("єво", "єве"), ("ино", "ине"))
 
 

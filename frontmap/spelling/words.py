@@ -51,6 +51,9 @@ def fold(text: str) -> str:
     """What the index makes of a spelling: no case, Latin diacritics, apostrophes, hyphens or spaces, and ё as е."""
     lower = text.casefold().translate(_FOLDED)
     if _MARKED.search(lower):
-        bare = (letter if letter > "\u036f" and letter < "\u1e00" else unicodedata.normalize("NFD", letter) for letter in lower)
+        bare = (
+            letter if letter > "\u036f" and letter < "\u1e00" else unicodedata.normalize("NFD", letter)
+            for letter in lower
+        )
         lower = "".join(letter for piece in bare for letter in piece if not unicodedata.combining(letter))
     return lower

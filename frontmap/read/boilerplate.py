@@ -1,0 +1,191 @@
+"""Lines of a text that are no part of its report: teasers, picture credits, forms, share buttons."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from frontmap.read.headline import headline
+from frontmap.tables import read_table
+
+_START_LIMIT = 200  # characters of a line that may begin with a `start` phrase
+_TEASER_LINE = 200  # characters that a line of a teaser under "Read more" has at most
+_TEASER_LINES = 4
+_LISTING_LIMIT = 80
+_LISTING_LINES = 3
+_CREDIT = re.compile(
+    r"\s*(?:©|\(c\)\s|photo(?: credit)?:|image(?: credit)?:|фото:|зображення:|иллюстрация:).*", re.I
+)
+_ALT_TEXT = re.compile(r"\s*(?:an?|two|three|four|several|a group of)\s[a-z]")
+_ENDED = re.compile(r"[.!?…:;,][\"'”»’)\]]*\s*\Z")
+_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A stretch of a text that is no report.
+
+    Attributes:
+        kind: `metadata`, `listing`, `teaser`, `picture`, `form`, `navigation`, `share`, `advert`, `legal`,
+            `byline`.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text, without its line break."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Where it ends, before its line break."""
+        return self.start + len(self.text)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing but white space."""
+        return not self.text.strip()
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text with their offsets; a carriage return before the break is not part of a line."""
+    lines = []
+    at = 0
+    for piece in text.split("\n"):
+        lines.append(Line(at, piece.removesuffix("\r")))
+        at += len(piece) + 1
+    return lines
+
+
+def boilerplate(text: str) -> list[tuple[int, int]]:
+    """Spans of `text` in which nothing is claimed by the report, sorted, not overlapping.
+
+    A caption that says something ("The aftermath of an attack on Kostiantynivka") is content and stays out;
+    credits, the text alternatives of pictures, teasers of other articles and the page's furniture are in.
+    """
+    return [(one.start, one.end) for one in boilerplate_kinds(text)]
+
+
+def boilerplate_kinds(text: str) -> list[Boilerplate]:
+    """As `boilerplate`, each span with its kind."""
+    found: list[Boilerplate] = []
+    head = headline(text)
+    if head.end:
+        found.append(Boilerplate(0, len(text[: head.end].rstrip()), "metadata"))
+    lines = [line for line in lines_of(text) if line.start >= head.end]
+    taken = -1
+    for number, line in enumerate(lines):
+        if number <= taken or line.blank:
+            continue
+        for first, last, kind in _at(lines, number):
+            taken = max(taken, last)
+            found.append(Boilerplate(lines[first].start, lines[last].end, kind))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _at(lines: list[Line], number: int) -> Iterator[tuple[int, int, str]]:
+    """The boilerplate that begins at a line, as (first line, last line, kind)."""
+    line = lines[number]
+    after = _next(lines, number)
+    if after is not None and len(line.text) <= _START_LIMIT and _phrase(lines[after].text)[0] == "notice":
+        yield number, after, "picture"
+        return
+    match, kind, rest = _phrase(line.text)
+    if match == "teaser":
+        if rest:
+            yield number, number, kind
+        else:
+            yield number, _teaser_end(lines, number), kind
+    elif match == "start" and kind == "listing":
+        if is_listing(lines, number):
+            yield number, number, kind
+    elif match:
+        yield number, number, kind
+    elif (_CREDIT.match(line.text) and len(line.text) <= _START_LIMIT) or _is_alt_text(line.text):
+        yield number, number, "picture"
+
+
+def _next(lines: list[Line], number: int) -> int | None:
+    """The next line that is not blank, at most two lines on."""
+    for at in range(number + 1, min(number + 3, len(lines))):
+        if not lines[at].blank:
+            return at
+    return None
+
+
+def _teaser_end(lines: list[Line], number: int) -> int:
+    """The last line of the teaser under a bare "Read more": one block of short lines.
+
+    A single line counts only where it is no sentence; several lines (a picture's caption and a title)
+    where each is short.
+    """
+    first = _next(lines, number)
+    if first is None:
+        return number
+    last = first
+    while last + 1 < len(lines) and not lines[last + 1].blank:
+        last += 1
+    block = [line.text for line in lines[first : last + 1]]
+    short = all(len(text) <= _TEASER_LINE for text in block)
+    several = 2 <= len(block) <= _TEASER_LINES
+    title_alone = len(block) == 1 and not _ENDED.search(block[0])
+    return last if short and (several or title_alone) else number
+
+
+def is_listing(lines: list[Line], number: int) -> bool:
+    """Whether a line is the banner of a page that lists articles: short, and among the first lines."""
+    line = lines[number]
+    match, kind, _ = _phrase(line.text)
+    before = sum(not one.blank for one in lines[:number])
+    return (
+        (match, kind) == ("start", "listing") and len(line.text) <= _LISTING_LIMIT and before < _LISTING_LINES
+    )
+
+
+def _is_alt_text(text: str) -> bool:
+    return bool(_ALT_TEXT.match(text)) and len(text) <= _START_LIMIT and not _ENDED.search(text)
+
+
+@functools.cache
+def _table() -> dict[str, list[tuple[str, str, str]]]:
+    """The phrases by their first word: (phrase, match, kind), longest first."""
+    table: dict[str, list[tuple[str, str, str]]] = {}
+    for row in read_table(Path(__file__).with_name("boilerplate.tsv")):
+        entry = (row["phrase"], row["match"], row["kind"])
+        table.setdefault(_first_word(row["phrase"]), []).append(entry)
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def _first_word(text: str) -> str:
+    return re.split(r"[\s:,]", text, maxsplit=1)[0]
+
+
+def _phrase(text: str) -> tuple[str, str, str]:
+    """How a line matches a phrase: (match, kind, what follows the phrase); three empty strings where not."""
+    if len(text) > _START_LIMIT:
+        return "", "", ""
+    line = " ".join(text.casefold().replace("’", "'").split())
+    bare = _EDGES.sub("", line)
+    for phrase, match, kind in _table().get(_first_word(bare), ()):
+        core = _EDGES.sub("", phrase)
+        if bare == core:
+            return match, kind, ""
+        rest = bare[len(core) :]
+        if not bare.startswith(core) or rest[:1].isalnum():
+            continue
+        if match == "start" and (not phrase.endswith(":") or rest.startswith(":")):
+            return match, kind, rest
+        if match == "teaser" and (rest.lstrip()[:1] in (":", "–", "—", "|") or text[: len(core)].isupper()):
+            return match, kind, rest.strip(" :–—|")
+    return "", "", ""
