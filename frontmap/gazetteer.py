@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from frontmap import acceptance
 from frontmap.errors import GazetteerError, OutputError
 from frontmap.fuzzy import Fuzzy
 from frontmap.gazetteer_tables import Tables
@@ -25,6 +26,8 @@ from frontmap.records import Candidate, Settlement
 
 EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
+ZIPF_STEPS = 25
+"""The index keeps Zipf frequencies in steps of 1/25."""
 LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
@@ -41,7 +44,7 @@ class Gazetteer:
         arrays = index.arrays
         self._starts, self._entries = arrays["form_starts"], arrays["form_entries"]
         self._group_starts, self._group_rows = arrays["group_starts"], arrays["group_rows"]
-        self._frequencies = arrays["form_frequencies"]
+        self._words = index.tries["words"]
         self._populations = arrays["populations"]
         self._ids = bytes(index.texts["ids"]).decode().split("\n")
         self._rows_of = {settlement_id: row for row, settlement_id in enumerate(self._ids)}
@@ -143,11 +146,38 @@ class Gazetteer:
                 ends.append(end)
         return ends[::-1]
 
+    def forms(self) -> Iterator[str]:
+        """Every folded form of the index."""
+        return iter(self._forms.iterkeys())
+
     def frequency(self, folded: str) -> float:
-        """How common a form is as an ordinary lower-case word, on the Zipf scale from 0 to 8; 0 where it is
-        none."""
+        """How common a form is as an ordinary lower-case word: Zipf scale from 0 to 8, 0 where it is none."""
+        return self._word_facts(folded)[0]
+
+    def _word_facts(self, folded: str) -> tuple[float, float]:
+        """Zipf frequencies as an ordinary word and as a name of something else."""
+        key = self._words.get(folded)
+        if key is None:
+            return 0.0, 0.0
+        arrays = self._index.arrays
+        return arrays["word_frequencies"][key] / ZIPF_STEPS, arrays["name_frequencies"][key] / ZIPF_STEPS
+
+    def accepts_alone(self, folded: str) -> bool:
+        """Whether a form names a settlement by itself, with nothing in the text around it to say so.
+
+        `frontmap.acceptance` has the rules: villages called Мир, Степ, Воля are not, towns are.
+        """
         key = self._forms.get(folded)
-        return 0.0 if key is None else self._frequencies[key] / 25
+        if key is None:
+            return False
+        candidates = self._of_form(key)
+        frequency, name_frequency = self._word_facts(folded)
+        packed = self._entries[self._starts[key]]
+        meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS
+        population = max(self._populations[self._rows_of[each.settlement_id]] for each in candidates)
+        return acceptance.accepts(
+            folded, candidates[0].score, population, word=frequency, name=name_frequency, meaning=meaning
+        )
 
     def lookup(
         self,

@@ -120,14 +120,15 @@ class Tables:
             for row in _rows(path)
         ]
 
-    def common_words(self) -> dict[str, float]:
-        """Ordinary lower-case words, folded, with the highest Zipf frequency of any language they belong
-        to."""
-        words: dict[str, float] = {}
+    def common_words(self) -> dict[str, dict[str, float]]:
+        """Zipf frequencies by kind ("word", "noun", "name") and folded word, the highest of all languages."""
+        kinds: dict[str, dict[str, float]] = {"word": {}, "noun": {}, "name": {}}
         for path in self.files(WORDS):
             for row in _rows(path):
-                words[row["word"]] = max(float(row["zipf"]), words.get(row["word"], 0.0))
-        return words
+                word, zipf = row["word"], float(row["zipf"])
+                words = kinds[row["kind"]]
+                words[word] = max(zipf, words.get(word, 0.0))
+        return kinds
 
 
 def user_folder() -> Path:
