@@ -34,8 +34,8 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
     text = _text(body)
     facts = stated
     if body.get_content_subtype() == "html":
-        found = page.page_of(text, item.path, _location(message, body))
-        text, facts = found.text, (*stated, *found.facts)
+        found = page.page_of(text, item.path)
+        text, facts = found.text, (*stated, *_location(message, body), *found.facts)
     if not text.strip():
         raise InputError("has no text", path=item.path)
     _tell_attachments(message, item, on_problem)
@@ -52,9 +52,10 @@ def _body(message: EmailMessage) -> EmailMessage | None:
     return found if isinstance(found, EmailMessage) else None
 
 
-def _location(message: EmailMessage, body: EmailMessage) -> str:
-    address = message.get("Snapshot-Content-Location") or body.get("Content-Location") or ""
-    return str(address) if str(address).startswith("http") else ""
+def _location(message: EmailMessage, body: EmailMessage) -> Iterator[Fact]:
+    address = str(message.get("Snapshot-Content-Location") or body.get("Content-Location") or "")
+    if address.startswith("http"):
+        yield Fact("url", address, "address in the saved page")
 
 
 def _text(part: EmailMessage) -> str:

@@ -1,8 +1,8 @@
 """Posts of a Telegram Desktop export (`result.json`), one report a post.
 
 The form is the one that Telegram Desktop documents and writes: an object with the chat's `name`, `type`,
-`id` and its `messages`, or an object with `chats.list` of such objects for a whole account. A message's `text` is a
-string, or a list of strings and of entities with a `text` of their own.
+`id` and its `messages`, or an object with `chats.list` of such objects for a whole account. A message's
+`text` is a string, or a list of strings and of entities with a `text` of their own.
 """
 
 from __future__ import annotations
