@@ -1,4 +1,4 @@
-"""Reference layers: dated control polygons of others, read from GeoJSON.
+"""Reference layers: dated control polygons of others, read from GeoJSON files with care.
 
 The polygons are drawn and measured against; whose they are and what they are worth is for the reader to say.
 """
@@ -7,32 +7,39 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
+from shapely.validation import explain_validity
 
 from frontmap.errors import InputError
 
-MAX_BYTES = 200_000_000
-"""Files larger than this are refused unread."""
+REGION = shapely.box(19.0, 42.0, 50.0, 60.0)
+"""Ukraine and its neighbours, degrees WGS84, west, south, east, north: where a layer must lie in part."""
+MAX_BYTES = 512 * 1024 * 1024
+"""Files larger than this are refused."""
 
-_COMPACT = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_DATE_KEYS = ("date", "day", "as_of", "asof", "valid_on", "published", "timestamp")
-_GEOGRAPHIC = re.compile(r"CRS:?84|EPSG:{1,2}(?:[\d.]*:)?4326$|OGC:1\.3:CRS84", re.IGNORECASE)
+_DATE = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_DATE_KEYS = ("date", "day", "as_of", "asof", "updated", "timestamp", "datetime", "name")
+_WGS84 = re.compile(r"CRS\W*84|EPSG\W*4326|WGS\W*84", re.IGNORECASE)
+
+OnProblem = Callable[[InputError], None]
+_Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLayer:
-    """One day's polygons.
+    """What a reference draws as held by one side on one day.
 
     Attributes:
-        name: whose polygons they are: the file's name without its date.
+        name: whose polygons they are: the file's name without its date, the same for all days of a series.
         date: the day for which they hold.
         geometry: a valid polygon or multipolygon in degrees WGS84, longitude first.
         path: the file that they were read from, or None.
@@ -40,136 +47,206 @@ class ReferenceLayer:
 
     name: str
     date: date
-    geometry: Polygon | MultiPolygon
+    geometry: BaseGeometry
     path: Path | None = None
 
 
-def read_references(path: Path | str) -> list[ReferenceLayer]:
-    """The dated layers of one GeoJSON file, oldest first.
+def read_reference_files(
+    paths: Iterable[Path | str], *, on_problem: OnProblem | None = None
+) -> list[ReferenceLayer]:
+    """The layers of several files, oldest first.
 
-    Features that carry a date property (`date`, `day`, `as_of`, `valid_on`, `published`, `timestamp`) form a
-    layer per date; a file whose features carry none is one layer, dated by its name (`x_20250227.geojson`,
-    `x-2025-02-27.json`). Invalid rings are repaired with GEOS's make_valid.
+    Args:
+        on_problem: told of everything that was mended or passed over, and of files that cannot be used;
+            without it such a file raises.
 
     Raises:
-        InputError: the file cannot be read, is no GeoJSON, holds no polygons, has no date, is projected
-            rather than in degrees, or has latitude before longitude.
+        InputError: a file cannot be used, and `on_problem` is None.
+    """
+    layers: list[ReferenceLayer] = []
+    for path in paths:
+        try:
+            layers.extend(read_references(path, on_problem=on_problem))
+        except InputError as error:
+            if on_problem is None:
+                raise
+            on_problem(error)
+    return sorted(layers, key=lambda layer: (layer.date, layer.name))
+
+
+def read_references(path: Path | str, *, on_problem: OnProblem | None = None) -> list[ReferenceLayer]:
+    """The layers of one GeoJSON file, one per date in it, oldest first.
+
+    A date is looked for in each feature's properties, then in the collection's, then in the file's name.
+    Self-crossing polygons are repaired, and other geometries passed over; `on_problem` is told.
+
+    Raises:
+        InputError: it cannot be read, holds no polygon or no date, is projected, or has latitudes first.
     """
     path = Path(path)
+
+    def tell(message: str) -> None:
+        if on_problem is not None:
+            on_problem(InputError(message, path=path))
+
     content = _load(path)
-    _check_crs(content, path)
-    by_date: dict[date, list[BaseGeometry]] = {}
-    fallback = _date_in(path.stem)
-    for row, (properties, geometry) in enumerate(_features(content, path), 1):
-        day = _date_of(properties) or fallback
+    _refuse_projection(path, content)
+    common = _date_in(_members(content)) or _first_date(path.name)
+    by_day: dict[date, list[BaseGeometry]] = {}
+    for number, properties, geometry in _features(path, content):
+        polygons = _polygons(path, number, geometry, tell)
+        if polygons is None:
+            continue
+        day = _date_in(properties) or common
         if day is None:
-            message = (
-                "has no date: give the features a `date` property or name the file like x_20250227.geojson"
+            raise InputError(
+                "no date in its properties or its name; name it like 'layer_20251123.geojson'", path=path
             )
-            raise InputError(message, path=path)
-        by_date.setdefault(day, []).extend(_polygons(geometry, path, row))
-    if not any(by_date.values()):
-        raise InputError("holds no polygons", path=path)
-    name = _name(path)
-    return [
-        ReferenceLayer(name, day, _merged(parts, path), path)
-        for day, parts in sorted(by_date.items())
-        if parts
-    ]
+        by_day.setdefault(day, []).append(polygons)
+    if not by_day:
+        raise InputError("no polygon in it", path=path)
+    name = _DATE.sub("", path.stem).strip(" _-.,") or path.stem
+    layers = [ReferenceLayer(name, day, shapely.union_all(parts), path) for day, parts in by_day.items()]
+    for layer in layers:
+        _refuse_elsewhere(path, layer.geometry)
+    return sorted(layers, key=lambda layer: layer.date)
 
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(f"is {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read", path=path)
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"larger than {MAX_BYTES // 2**20} MiB", path=path)
+        raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", path=path) from error
+    if not raw.strip():
+        raise InputError("is empty", path=path)
+    try:
+        content = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError("is no GeoJSON: not UTF-8 text", path=path) from error
     except (ValueError, RecursionError) as error:
-        raise InputError(f"is no GeoJSON ({error})", path=path) from error
-    if not isinstance(content, dict) or "type" not in content:
-        raise InputError("is no GeoJSON (no `type` at its top)", path=path)
+        line = getattr(error, "lineno", None)
+        raise InputError(f"is no GeoJSON: {getattr(error, 'msg', error)}", path=path, row=line) from error
+    if not isinstance(content, dict) or not isinstance(content.get("type"), str):
+        raise InputError("is no GeoJSON: no object with a type", path=path)
     return content
 
 
-def _features(content: Mapping[str, Any], path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry]]:
-    kind = content.get("type")
-    features = content.get("features") if kind == "FeatureCollection" else [content]
+def _members(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A collection's own properties: its members, and what it holds under `properties` or `metadata`."""
+    held = [content.get(key) for key in ("properties", "metadata")]
+    return {**content, **{k: v for each in held if isinstance(each, dict) for k, v in each.items()}}
+
+
+def _features(path: Path, content: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any], Any]]:
+    if content["type"] != "FeatureCollection":
+        features: Any = [content if content["type"] == "Feature" else {"geometry": content}]
+    else:
+        features = content.get("features")
     if not isinstance(features, list):
-        raise InputError("is no GeoJSON (`features` is no list)", path=path)
-    for row, feature in enumerate(features, 1):
+        raise InputError("is no GeoJSON: its features are no list", path=path)
+    for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict):
-            raise InputError("is no GeoJSON feature", path=path, row=row)
-        is_feature = feature.get("type") == "Feature"
-        geometry = feature.get("geometry") if is_feature else feature
-        if geometry is None:
-            continue
-        try:
-            read = shape(geometry)
-        except (
-            AttributeError,
-            KeyError,
-            TypeError,
-            ValueError,
-            IndexError,
-            shapely.errors.ShapelyError,
-        ) as error:
-            raise InputError(f"has a geometry that cannot be read ({error})", path=path, row=row) from error
-        yield (feature.get("properties") or {}) if is_feature else {}, read
+            raise InputError(f"feature {number} is no object", path=path)
+        properties = feature.get("properties")
+        yield number, properties if isinstance(properties, dict) else {}, feature.get("geometry")
 
 
-def _check_crs(content: Mapping[str, Any], path: Path) -> None:
+def _polygons(path: Path, number: int, geometry: Any, tell: _Tell) -> BaseGeometry | None:
+    """The polygons of a feature, repaired where they cross themselves; None where it has none."""
+    if geometry is None:
+        tell(f"feature {number} has no geometry; passed over")
+        return None
+    try:
+        with np.errstate(invalid="ignore"):
+            made = shapely.force_2d(shape(geometry))
+        finite = bool(shapely.is_valid_input(made)) and _all_finite(made)
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        shapely.errors.ShapelyError,
+    ) as error:
+        raise InputError(
+            f"feature {number} has a geometry that cannot be read ({error})", path=path
+        ) from error
+    if not finite:
+        raise InputError(f"feature {number} has positions that are no numbers", path=path)
+    if not any(part.geom_type == "Polygon" for part in _flat(made)):
+        tell(f"feature {number} is a {made.geom_type}, not a polygon; passed over")
+        return None
+    _refuse_large(path, number, made)
+    if not made.is_valid:
+        tell(f"feature {number} repaired ({explain_validity(made)})")
+        made = shapely.make_valid(made)
+    parts = [part for part in _flat(made) if part.geom_type == "Polygon" and part.area > 0]
+    if not parts:
+        tell(f"feature {number} has no area; passed over")
+        return None
+    return shapely.union_all(parts)
+
+
+def _flat(geometry: Any) -> Iterator[Any]:
+    for part in shapely.get_parts(geometry):
+        if hasattr(part, "geoms"):
+            yield from _flat(part)
+        else:
+            yield part
+
+
+def _all_finite(geometry: BaseGeometry) -> bool:
+    positions = shapely.get_coordinates(geometry)
+    return bool((abs(positions) < float("inf")).all())
+
+
+def _refuse_projection(path: Path, content: Mapping[str, Any]) -> None:
     crs = content.get("crs")
-    name = str(((crs or {}).get("properties") or {}).get("name", "")) if isinstance(crs, dict) else ""
-    if name and not _GEOGRAPHIC.search(name):
-        raise InputError(f"is projected ({name}); reproject it to WGS84 degrees (EPSG:4326)", path=path)
+    if not isinstance(crs, dict):
+        return
+    properties = crs.get("properties")
+    name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
+    if not _WGS84.search(name):
+        raise InputError(
+            f"its coordinate system is {name or crs!r:.80}; degrees WGS84 are needed (EPSG:4326)", path=path
+        )
 
 
-def _polygons(geometry: BaseGeometry, path: Path, row: int) -> list[BaseGeometry]:
-    if geometry.is_empty:
-        return []
-    _check_bounds(geometry, path, row)
-    fixed = geometry if geometry.is_valid else shapely.make_valid(geometry)
-    parts = shapely.get_parts(fixed, return_index=False)
-    return [part for whole in parts for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
-
-
-def _check_bounds(geometry: BaseGeometry, path: Path, row: int) -> None:
+def _refuse_large(path: Path, number: int, geometry: BaseGeometry) -> None:
     west, south, east, north = geometry.bounds
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 180:
         raise InputError(
-            "is projected, not in degrees; reproject it to WGS84 (EPSG:4326)", path=path, row=row
+            f"feature {number} has positions such as {east:.0f}, {north:.0f}: projected, it seems; degrees "
+            "WGS84 are needed (EPSG:4326)",
+            path=path,
         )
-    swapped = max(abs(south), abs(north)) > 90 or (west > 43 and south > 18 and east < 57 and north < 44)
-    if swapped:
-        raise InputError("has latitude before longitude; GeoJSON wants longitude first", path=path, row=row)
 
 
-def _merged(parts: list[BaseGeometry], path: Path) -> Polygon | MultiPolygon:
-    merged = shapely.union_all(parts) if len(parts) > 1 else parts[0]
-    if not isinstance(merged, Polygon | MultiPolygon) or merged.is_empty:
-        raise InputError("holds no polygons", path=path)
-    return merged
+def _refuse_elsewhere(path: Path, geometry: BaseGeometry) -> None:
+    if geometry.intersects(REGION):
+        return
+    west, south, east, north = geometry.bounds
+    seen = f"longitudes {west:.2f} to {east:.2f}, latitudes {south:.2f} to {north:.2f}"
+    if shapely.box(south, west, north, east).intersects(REGION):
+        raise InputError(f"latitude seems to come first ({seen}); GeoJSON has longitude first", path=path)
+    raise InputError(f"lies outside Ukraine and its neighbours ({seen})", path=path)
 
 
-def _date_of(properties: Mapping[str, Any]) -> date | None:
-    lowered = {str(key).lower(): value for key, value in properties.items()}
+def _date_in(properties: Mapping[str, Any]) -> date | None:
+    by_key = {key.casefold(): value for key, value in properties.items()}
     for key in _DATE_KEYS:
-        found = _date_in(str(lowered[key])) if key in lowered else None
+        found = _first_date(str(by_key[key])) if isinstance(by_key.get(key), (str, int)) else None
         if found:
             return found
     return None
 
 
-def _date_in(text: str) -> date | None:
-    for match in _COMPACT.finditer(text):
+def _first_date(text: str) -> date | None:
+    for match in _DATE.finditer(text):
         try:
-            return date(*(int(part) for part in match.groups()))
+            return date(int(match[1]), int(match[3]), int(match[4]))
         except ValueError:
             continue
     return None
-
-
-def _name(path: Path) -> str:
-    return _COMPACT.sub("", path.stem).strip(" _-.") or path.stem
