@@ -49,6 +49,7 @@ class Gazetteer:
         self._ids = bytes(index.texts["ids"]).decode().split("\n")
         self._rows_of = {settlement_id: row for row, settlement_id in enumerate(self._ids)}
         self._rules = bytes(index.texts["rules"]).decode().split("\n")
+        self._not_alone = frozenset(bytes(index.texts["not_alone"]).decode().split("\n"))
         self._fuzzy = Fuzzy(self)
 
     @classmethod
@@ -151,12 +152,19 @@ class Gazetteer:
         return iter(self._forms.iterkeys())
 
     def frequency(self, folded: str) -> float:
-        """How common a form is as an ordinary lower-case word: Zipf scale from 0 to 8, 0 where it is none."""
-        return self._word_facts(folded)[0]
+        """How common a form is as ordinary lower-case words: Zipf scale from 0 to 8, 0 where it is none.
 
-    def _word_facts(self, folded: str) -> tuple[float, float]:
+        Of several words all must be ordinary; the phrase counts as ten times rarer than its rarest word.
+        """
+        words = folded.split()
+        if len(words) == 1:
+            return self._word_facts(folded)[0]
+        rarest = min((self._word_facts(word)[0] for word in words), default=0.0)
+        return max(0.0, rarest - 1.0)
+
+    def _word_facts(self, word: str) -> tuple[float, float]:
         """Zipf frequencies as an ordinary word and as a name of something else."""
-        key = self._words.get(folded)
+        key = self._words.get(word)
         if key is None:
             return 0.0, 0.0
         arrays = self._index.arrays
@@ -168,15 +176,19 @@ class Gazetteer:
         `frontmap.acceptance` has the rules: villages called Мир, Степ, Воля are not, towns are.
         """
         key = self._forms.get(folded)
-        if key is None:
+        if key is None or folded in self._not_alone:
             return False
         candidates = self._of_form(key)
-        frequency, name_frequency = self._word_facts(folded)
         packed = self._entries[self._starts[key]]
         meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS
         population = max(self._populations[self._rows_of[each.settlement_id]] for each in candidates)
         return acceptance.accepts(
-            folded, candidates[0].score, population, word=frequency, name=name_frequency, meaning=meaning
+            folded,
+            candidates[0].score,
+            population,
+            word=self.frequency(folded),
+            name=self._word_facts(folded)[1],
+            meaning=meaning,
         )
 
     def lookup(

@@ -31,7 +31,7 @@ COLUMNS = (
 )
 ALTERNATE_COLUMNS = ("settlement_id", "name", "origin")
 SETTLEMENTS, ALTERNATES, RENAMES = "settlements.tsv", "alternates.tsv", "renames.tsv"
-WORDS = "common_words.tsv"
+WORDS, NOT_ALONE = "common_words.tsv", "not_alone.tsv"
 UPDATE_FOLDER, ADDED_FOLDER = "geonames", "added"
 _CODE = ("compile.py", "fold.py", "index.py", "lookalikes.py", "gazetteer_tables.py", "spelling")
 
@@ -81,7 +81,7 @@ class Tables:
         if not (self.shipped / SETTLEMENTS).is_file():
             raise GazetteerError(f"{self.shipped / SETTLEMENTS}: the gazetteer's table is missing")
         digest = hashlib.blake2b(_code_digest(), digest_size=8)
-        for name in (SETTLEMENTS, ALTERNATES, RENAMES, WORDS):
+        for name in (SETTLEMENTS, ALTERNATES, RENAMES, WORDS, NOT_ALONE):
             for path in self.files(name):
                 content = path.read_bytes()
                 digest.update(f"{name} {len(content)}\n".encode())
@@ -129,6 +129,10 @@ class Tables:
                 words = kinds[row["kind"]]
                 words[word] = max(zipf, words.get(word, 0.0))
         return kinds
+
+    def not_alone(self) -> list[str]:
+        """Folded forms that are never accepted alone."""
+        return [row["word"] for path in self.files(NOT_ALONE) for row in _rows(path)]
 
 
 def user_folder() -> Path:

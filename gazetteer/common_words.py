@@ -53,7 +53,7 @@ def rows(lang: str, index: set[str]) -> Iterator[tuple[str, str, str, float]]:
         if zipf < LEAST_IN_INDEX:
             return
         folded = fold(word)
-        if folded in done or not word.isalpha() or folded[0].isascii() != (lang == "en"):
+        if folded in done or not folded.isalpha() or folded[0].isascii() != (lang == "en"):
             continue
         if folded not in index and zipf < LEAST:
             continue
