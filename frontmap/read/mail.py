@@ -15,7 +15,7 @@ from frontmap.read.draft import Draft, Fact, OnProblem
 from frontmap.read.encodings import decode
 from frontmap.read.formats import BY_SUFFIX
 from frontmap.read.items import Item
-from frontmap.read.markup import tidy
+from frontmap.read.markup import tidy, unwrapped
 from frontmap.read.options import ReadOptions
 
 
@@ -32,6 +32,8 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
     if body is None:
         raise InputError("has no text part", path=item.path)
     text = _text(body)
+    if body.get_content_subtype() == "plain":
+        text = unwrapped(text)
     facts = stated
     if body.get_content_subtype() == "html":
         found = page.page_of(text, item.path)

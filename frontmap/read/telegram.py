@@ -99,10 +99,11 @@ def _source(message: dict[str, Any], chat: Chat) -> tuple[list[Fact], tuple[str,
     here = writer if chat.kind in _GROUPS and writer else chat.name or writer
     if chat.kind == "saved_messages":
         here = ""
-    origin = f"forwarded in {here}" if here else "forwarded"
+    where = "" if chat.kind == "saved_messages" else chat.name or here
+    origin = f"forwarded in {where}" if where else "forwarded"
     forwarded = message.get("forwarded_from") or message.get("saved_from")
     if forwarded and str(forwarded) != here:
-        return [Fact("source", str(forwarded), origin)], (here,) if here else ()
+        return [Fact("source", str(forwarded), origin)], (where,) if where else ()
     what = "writer of the message" if here == writer and chat.kind in _GROUPS else "channel of the export"
     return [Fact("source", here, what)], ()
 
