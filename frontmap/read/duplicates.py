@@ -52,7 +52,7 @@ def fold_duplicates(reports: Iterable[Report]) -> Iterator[Report]:
         places, days, bands = _shelve(reports, shelf)
         heads = _groups(shelf, places, days, bands)
         followers: dict[int, list[int]] = {}
-        for number, head in heads.items():
+        for number, head in sorted(heads.items()):
             followers.setdefault(head, []).append(number)
         for number in range(len(places)):
             if number in heads:
