@@ -69,10 +69,8 @@ def compile_parts(tables: Tables, progress: Progress | None = None) -> dict[str,
     for chunk in _spell_all(names, progress):
         gathered.take(chunk)
     words = tables.common_words()
-    parts = gathered.parts(words)
-    parts |= _group_parts(names, words)
-    parts |= _row_parts(rows)
-    return parts
+    others = {"not_alone": "\n".join(tables.not_alone()).encode()}
+    return others | gathered.parts() | _word_parts(words) | _group_parts(names, words["noun"]) | _row_parts(rows)
 
 
 def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
@@ -191,7 +189,7 @@ class _Gathered:
             if sound:
                 self.sounds[sound].setdefault(group, number)
 
-    def parts(self, words: Mapping[str, float]) -> dict[str, bytes]:
+    def parts(self) -> dict[str, bytes]:
         trie = marisa_trie.Trie(list(self.numbers))
         key_of = [trie[text] for text in self.numbers]
         by_key: list[list[int]] = [[] for _ in key_of]
@@ -200,15 +198,10 @@ class _Gathered:
         for entries in by_key:
             entries.sort(key=lambda packed: (-(packed & 0xFFFF), packed >> 32))
         starts, flat = _flatten(by_key, "Q")
-        frequencies = bytearray(len(key_of))
-        for word, zipf in words.items():
-            if word in self.numbers:
-                frequencies[key_of[self.numbers[word]]] = zipf_byte(zipf)
         return {
             "forms": trie.tobytes(),
             "form_starts": starts,
             "form_entries": flat,
-            "form_frequencies": bytes(frequencies),
             "rules": "\n".join(self.rules).encode(),
         } | self._sound_parts(key_of)
 
@@ -219,6 +212,20 @@ class _Gathered:
             lists[trie[sound]] = sorted({key_of[number] for number in by_group.values()})
         starts, flat = _flatten(lists, "I")
         return {"phonetic": trie.tobytes(), "phonetic_starts": starts, "phonetic_forms": flat}
+
+
+def _word_parts(kinds: Mapping[str, Mapping[str, float]]) -> dict[str, bytes]:
+    """Common words as a trie, and for each its frequency as an ordinary word and as a name."""
+    ordinary = {**kinds["word"], **kinds["noun"]}
+    names = kinds["name"]
+    trie = marisa_trie.Trie(list(dict.fromkeys((*ordinary, *names))))
+    parts = {"words": trie.tobytes()}
+    for part, words in (("word_frequencies", ordinary), ("name_frequencies", names)):
+        frequencies = bytearray(len(trie))
+        for word, zipf in words.items():
+            frequencies[trie[word]] = zipf_byte(zipf)
+        parts[part] = bytes(frequencies)
+    return parts
 
 
 def zipf_byte(zipf: float) -> int:
@@ -235,12 +242,12 @@ def _flatten(lists: Iterable[Sequence[int]], code: str) -> tuple[bytes, bytes]:
     return starts.tobytes(), flat.tobytes()
 
 
-def _group_parts(names: Sequence[Name], words: Mapping[str, float]) -> dict[str, bytes]:
+def _group_parts(names: Sequence[Name], nouns: Mapping[str, float]) -> dict[str, bytes]:
     starts, rows = _flatten((name.rows for name in names), "I")
     frequencies = bytearray()
     texts = ["\n\n".join(text or "?" for text in (name.name_uk, *name.names_ru)) for name in names]
     for folded in fold("\n\n—\n\n".join(texts)).split("\n\n-\n\n"):
-        frequencies.append(max(zipf_byte(words.get(text, 0.0)) for text in folded.split("\n\n")))
+        frequencies.append(max(zipf_byte(nouns.get(text, 0.0)) for text in folded.split("\n\n")))
     return {"group_starts": starts, "group_rows": rows, "group_frequencies": bytes(frequencies)}
 
 

@@ -1,9 +1,9 @@
 """What changed between two states of the claims: newly claimed, no longer claimed, newly disputed.
 
 A state is a list of statuses: up to a day, of a period, or read back from an export. The word of each
-claimant side is its latest current claim, as merging has it; a settlement is claimed for a side as long as one
-of the words says that this side controls it. A settlement about which the later state has no current claim at
-all is `silent`: nobody repeated the claim, which takes nothing back.
+claimant side is its latest current claim, as merging has it. A settlement is claimed for a side as long as
+one of the words says that this side controls it. Where the later state has no current claim at all about a
+settlement, it is `silent`: nobody repeated the claim, which takes nothing back.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from frontmap import acceptance
 from frontmap.errors import GazetteerError, OutputError
 from frontmap.fuzzy import Fuzzy
 from frontmap.gazetteer_tables import Tables
@@ -25,6 +26,8 @@ from frontmap.records import Candidate, Settlement
 
 EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
+ZIPF_STEPS = 25
+"""The index keeps Zipf frequencies in steps of 1/25."""
 LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
@@ -41,11 +44,12 @@ class Gazetteer:
         arrays = index.arrays
         self._starts, self._entries = arrays["form_starts"], arrays["form_entries"]
         self._group_starts, self._group_rows = arrays["group_starts"], arrays["group_rows"]
-        self._frequencies = arrays["form_frequencies"]
+        self._words = index.tries["words"]
         self._populations = arrays["populations"]
         self._ids = bytes(index.texts["ids"]).decode().split("\n")
         self._rows_of = {settlement_id: row for row, settlement_id in enumerate(self._ids)}
         self._rules = bytes(index.texts["rules"]).decode().split("\n")
+        self._not_alone = frozenset(bytes(index.texts["not_alone"]).decode().split("\n"))
         self._fuzzy = Fuzzy(self)
 
     @classmethod
@@ -143,11 +147,49 @@ class Gazetteer:
                 ends.append(end)
         return ends[::-1]
 
+    def forms(self) -> Iterator[str]:
+        """Every folded form of the index."""
+        return iter(self._forms.iterkeys())
+
     def frequency(self, folded: str) -> float:
-        """How common a form is as an ordinary lower-case word, on the Zipf scale from 0 to 8; 0 where it is
-        none."""
+        """How common a form is as ordinary lower-case words: Zipf scale from 0 to 8, 0 where it is none.
+
+        Of several words all must be ordinary; the phrase counts as ten times rarer than its rarest word.
+        """
+        words = folded.split()
+        if len(words) == 1:
+            return self._word_facts(folded)[0]
+        rarest = min((self._word_facts(word)[0] for word in words), default=0.0)
+        return max(0.0, rarest - 1.0)
+
+    def _word_facts(self, word: str) -> tuple[float, float]:
+        """Zipf frequencies as an ordinary word and as a name of something else."""
+        key = self._words.get(word)
+        if key is None:
+            return 0.0, 0.0
+        arrays = self._index.arrays
+        return arrays["word_frequencies"][key] / ZIPF_STEPS, arrays["name_frequencies"][key] / ZIPF_STEPS
+
+    def accepts_alone(self, folded: str) -> bool:
+        """Whether a form names a settlement by itself, with nothing in the text around it to say so.
+
+        `frontmap.acceptance` has the rules: villages called Мир, Степ, Воля are not, towns are.
+        """
         key = self._forms.get(folded)
-        return 0.0 if key is None else self._frequencies[key] / 25
+        if key is None or folded in self._not_alone:
+            return False
+        candidates = self._of_form(key)
+        packed = self._entries[self._starts[key]]
+        meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS
+        population = max(self._populations[self._rows_of[each.settlement_id]] for each in candidates)
+        return acceptance.accepts(
+            folded,
+            candidates[0].score,
+            population,
+            word=self.frequency(folded),
+            name=self._word_facts(folded)[1],
+            meaning=meaning,
+        )
 
     def lookup(
         self,

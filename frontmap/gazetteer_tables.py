@@ -31,7 +31,7 @@ COLUMNS = (
 )
 ALTERNATE_COLUMNS = ("settlement_id", "name", "origin")
 SETTLEMENTS, ALTERNATES, RENAMES = "settlements.tsv", "alternates.tsv", "renames.tsv"
-WORDS = "common_words.tsv"
+WORDS, NOT_ALONE = "common_words.tsv", "not_alone.tsv"
 UPDATE_FOLDER, ADDED_FOLDER = "geonames", "added"
 _CODE = ("compile.py", "fold.py", "index.py", "lookalikes.py", "gazetteer_tables.py", "spelling")
 
@@ -81,7 +81,7 @@ class Tables:
         if not (self.shipped / SETTLEMENTS).is_file():
             raise GazetteerError(f"{self.shipped / SETTLEMENTS}: the gazetteer's table is missing")
         digest = hashlib.blake2b(_code_digest(), digest_size=8)
-        for name in (SETTLEMENTS, ALTERNATES, RENAMES, WORDS):
+        for name in (SETTLEMENTS, ALTERNATES, RENAMES, WORDS, NOT_ALONE):
             for path in self.files(name):
                 content = path.read_bytes()
                 digest.update(f"{name} {len(content)}\n".encode())
@@ -120,14 +120,19 @@ class Tables:
             for row in _rows(path)
         ]
 
-    def common_words(self) -> dict[str, float]:
-        """Ordinary lower-case words, folded, with the highest Zipf frequency of any language they belong
-        to."""
-        words: dict[str, float] = {}
+    def common_words(self) -> dict[str, dict[str, float]]:
+        """Zipf frequencies by kind ("word", "noun", "name") and folded word, the highest of all languages."""
+        kinds: dict[str, dict[str, float]] = {"word": {}, "noun": {}, "name": {}}
         for path in self.files(WORDS):
             for row in _rows(path):
-                words[row["word"]] = max(float(row["zipf"]), words.get(row["word"], 0.0))
-        return words
+                word, zipf = row["word"], float(row["zipf"])
+                words = kinds[row["kind"]]
+                words[word] = max(zipf, words.get(word, 0.0))
+        return kinds
+
+    def not_alone(self) -> list[str]:
+        """Folded forms that are never accepted alone."""
+        return [row["word"] for path in self.files(NOT_ALONE) for row in _rows(path)]
 
 
 def user_folder() -> Path:

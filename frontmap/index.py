@@ -30,10 +30,11 @@ from frontmap.errors import GazetteerError, OutputError
 ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
     "form_starts": "I",
     "form_entries": "Q",
-    "form_frequencies": "B",
     "group_starts": "I",
     "group_rows": "I",
     "group_frequencies": "B",
+    "word_frequencies": "B",
+    "name_frequencies": "B",
     "row_starts": "Q",
     "latitudes": "d",
     "longitudes": "d",
@@ -46,8 +47,8 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
 `form_entries` packs the group of settlements (32 bits), the rule (16) and the score in 1/10,000 (16), best
 first.
 """
-TRIES = ("forms", "phonetic")
-TEXTS = ("rows", "ids", "rules", "columns")
+TRIES = ("forms", "phonetic", "words")
+TEXTS = ("rows", "ids", "rules", "columns", "not_alone")
 MANIFEST = "manifest.json"
 _STALE_SECONDS = 7 * 86400
 

@@ -196,6 +196,15 @@ class Ledger:
                 if selection.keeps_source(source):
                     yield from self._report_claims(key, record, kept)
 
+    def report_claims(self, report_id: str) -> list[ReportClaim]:
+        """The claims of one report, in the order of the text; none where there is no such report."""
+        with translated(self.path):
+            row = next(self._rows("report_id = :id", {"id": report_id}), None)
+            if row is None:
+                return []
+            texts = self._claim_texts(row.key)
+        return [ReportClaim(row.report, self._decode(Claim, text)) for (text,) in texts]
+
     def changes(self, report_id: str | None = None) -> list[Change]:
         """What happened in the ledger, or to one report, in order."""
         where, values = ("report_id = ?", (report_id,)) if report_id is not None else ("1", ())

@@ -55,7 +55,7 @@ class Selection:
         since, until: first and last day of publication, inclusive. Undated reports pass only where
             `since` is not given, as merging counts them as oldest.
         sources: names of sources, compared without regard to case.
-        oblasts: names of oblasts as the gazetteer writes them (`frontmap.oblasts.oblast_of` gives them).
+        oblasts: names of oblasts as the gazetteer writes them (see `frontmap.oblasts`).
         bbox: where the settlement must lie.
     """
 

@@ -38,7 +38,7 @@ class ClaimStyle:
 
 CLAIM_STYLES: dict[ClaimLabel, ClaimStyle] = {
     "ru_control": ClaimStyle(
-        text="Russian control claimed",
+        text="Russian control",
         brief="held or taken by Russian forces",
         colour="#8f1d0e",
         shape="square",
@@ -46,7 +46,7 @@ CLAIM_STYLES: dict[ClaimLabel, ClaimStyle] = {
         symbol="square",
     ),
     "ua_control": ClaimStyle(
-        text="Ukrainian control claimed",
+        text="Ukrainian control",
         brief="held or retaken by Ukrainian forces",
         colour="#0072b2",
         shape="circle",

@@ -1,4 +1,7 @@
-"""Dated control polygons of a reference layer, read from GeoJSON files with care."""
+"""Reference layers: dated control polygons of others, read from GeoJSON files with care.
+
+The polygons are drawn and measured against; whose they are and what they are worth is for the reader to say.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ _DATE = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01
 _DATE_KEYS = ("date", "day", "as_of", "asof", "updated", "timestamp", "datetime", "name")
 _WGS84 = re.compile(r"CRS\W*84|EPSG\W*4326|WGS\W*84", re.IGNORECASE)
 
-OnProblem = Callable[[str], None]
+OnProblem = Callable[[InputError], None]
+_Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,19 @@ class ReferenceLayer:
     """What a reference draws as held by one side on one day.
 
     Attributes:
-        name: the file's or the collection's name for it.
-        date: the day that it speaks of.
-        geometry: polygons, degrees WGS84, x the longitude.
+        name: whose polygons they are: the file's name without its date, the same for all days of a series.
+        date: the day for which they hold.
+        geometry: a valid polygon or multipolygon in degrees WGS84, longitude first.
+        path: the file that they were read from, or None.
     """
 
     name: str
     date: date
     geometry: BaseGeometry
+    path: Path | None = None
 
 
-def read_references(
+def read_reference_files(
     paths: Iterable[Path | str], *, on_problem: OnProblem | None = None
 ) -> list[ReferenceLayer]:
     """The layers of several files, oldest first.
@@ -60,16 +66,16 @@ def read_references(
     layers: list[ReferenceLayer] = []
     for path in paths:
         try:
-            layers.extend(read_reference(path, on_problem=on_problem))
+            layers.extend(read_references(path, on_problem=on_problem))
         except InputError as error:
             if on_problem is None:
                 raise
-            on_problem(str(error))
+            on_problem(error)
     return sorted(layers, key=lambda layer: (layer.date, layer.name))
 
 
-def read_reference(path: Path | str, *, on_problem: OnProblem | None = None) -> list[ReferenceLayer]:
-    """The layers of one GeoJSON file, one per date in it.
+def read_references(path: Path | str, *, on_problem: OnProblem | None = None) -> list[ReferenceLayer]:
+    """The layers of one GeoJSON file, one per date in it, oldest first.
 
     A date is looked for in each feature's properties, then in the collection's, then in the file's name.
     Self-crossing polygons are repaired, and other geometries passed over; `on_problem` is told.
@@ -78,7 +84,11 @@ def read_reference(path: Path | str, *, on_problem: OnProblem | None = None) -> 
         InputError: it cannot be read, holds no polygon or no date, is projected, or has latitudes first.
     """
     path = Path(path)
-    tell = on_problem or (lambda message: None)
+
+    def tell(message: str) -> None:
+        if on_problem is not None:
+            on_problem(InputError(message, path=path))
+
     content = _load(path)
     _refuse_projection(path, content)
     common = _date_in(_members(content)) or _first_date(path.name)
@@ -95,8 +105,8 @@ def read_reference(path: Path | str, *, on_problem: OnProblem | None = None) -> 
         by_day.setdefault(day, []).append(polygons)
     if not by_day:
         raise InputError("no polygon in it", path=path)
-    name = content.get("name") if isinstance(content.get("name"), str) else path.stem
-    layers = [ReferenceLayer(str(name), day, shapely.union_all(parts)) for day, parts in by_day.items()]
+    name = _DATE.sub("", path.stem).strip(" _-.,") or path.stem
+    layers = [ReferenceLayer(name, day, shapely.union_all(parts), path) for day, parts in by_day.items()]
     for layer in layers:
         _refuse_elsewhere(path, layer.geometry)
     return sorted(layers, key=lambda layer: layer.date)
@@ -143,10 +153,10 @@ def _features(path: Path, content: Mapping[str, Any]) -> Iterator[tuple[int, Map
         yield number, properties if isinstance(properties, dict) else {}, feature.get("geometry")
 
 
-def _polygons(path: Path, number: int, geometry: Any, tell: OnProblem) -> BaseGeometry | None:
+def _polygons(path: Path, number: int, geometry: Any, tell: _Tell) -> BaseGeometry | None:
     """The polygons of a feature, repaired where they cross themselves; None where it has none."""
     if geometry is None:
-        tell(f"{path}: feature {number} has no geometry; passed over")
+        tell(f"feature {number} has no geometry; passed over")
         return None
     try:
         with np.errstate(invalid="ignore"):
@@ -166,15 +176,15 @@ def _polygons(path: Path, number: int, geometry: Any, tell: OnProblem) -> BaseGe
     if not finite:
         raise InputError(f"feature {number} has positions that are no numbers", path=path)
     if not any(part.geom_type == "Polygon" for part in _flat(made)):
-        tell(f"{path}: feature {number} is a {made.geom_type}, not a polygon; passed over")
+        tell(f"feature {number} is a {made.geom_type}, not a polygon; passed over")
         return None
     _refuse_large(path, number, made)
     if not made.is_valid:
-        tell(f"{path}: feature {number} repaired ({explain_validity(made)})")
+        tell(f"feature {number} repaired ({explain_validity(made)})")
         made = shapely.make_valid(made)
     parts = [part for part in _flat(made) if part.geom_type == "Polygon" and part.area > 0]
     if not parts:
-        tell(f"{path}: feature {number} has no area; passed over")
+        tell(f"feature {number} has no area; passed over")
         return None
     return shapely.union_all(parts)
 

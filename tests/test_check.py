@@ -15,7 +15,7 @@ from ledger_samples import PLACES, Places, place, said
 from frontmap.check import Finding, check
 from frontmap.check_outline import Outline
 from frontmap.records import ClaimLabel, Modality
-from frontmap.reference import ReferenceLayer, read_references
+from frontmap.reference import ReferenceLayer, read_reference_files
 
 WITH_UA01 = shapely.box(37.5, 48.0, 39.0, 49.0)
 WITHOUT_UA01 = shapely.box(38.0, 48.0, 39.0, 49.0)
@@ -181,7 +181,7 @@ def test_distances_against_brute_force() -> None:
     files = sorted(SHARED.glob("*.geojson"))
     if not files:
         pytest.skip("../shared/reference is not there: no real polygon to measure against")
-    area = read_references(files[-1:])[0].geometry
+    area = read_reference_files(files[-1:])[0].geometry
     outline, dice = Outline(area), random.Random(1)
     for _ in range(25):
         lat, lon = dice.uniform(46, 51), dice.uniform(31, 40)

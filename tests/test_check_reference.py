@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from frontmap.errors import InputError
-from frontmap.reference import read_reference, read_references
+from frontmap.reference import read_reference_files, read_references
 
 SQUARE = [[37.0, 48.0], [38.0, 48.0], [38.0, 49.0], [37.0, 49.0], [37.0, 48.0]]
 BOW_TIE = [[37.0, 48.0], [38.0, 49.0], [38.0, 48.0], [37.0, 49.0], [37.0, 48.0]]
@@ -51,15 +51,29 @@ def collection(*features: Any, **members: Any) -> dict[str, Any]:
 )
 def test_dates(tmp_path: Path, name: str, members: Any, properties: Any, day: date) -> None:
     content = collection(feature(polygon(SQUARE), **properties), **members)
-    (layer,) = read_reference(write(tmp_path, content, name))
+    (layer,) = read_references(write(tmp_path, content, name))
     assert layer.date == day
+
+
+@pytest.mark.parametrize(
+    ("name", "series"),
+    [
+        ("layer_20251123.geojson", "layer"),
+        ("2025-11-23.json", "2025-11-23"),
+        ("20251123 front.json", "front"),
+    ],
+)
+def test_days_of_a_series_have_one_name(tmp_path: Path, name: str, series: str) -> None:
+    path = write(tmp_path, collection(feature(polygon(SQUARE))), name)
+    (layer,) = read_references(path)
+    assert (layer.name, layer.path) == (series, path)
 
 
 def test_a_file_of_several_days(tmp_path: Path) -> None:
     content = collection(
         feature(polygon(SQUARE), date="2025-02-01"), feature(polygon(SQUARE), date="2025-01-01")
     )
-    assert [layer.date for layer in read_reference(write(tmp_path, content))] == [
+    assert [layer.date for layer in read_references(write(tmp_path, content))] == [
         date(2025, 1, 1),
         date(2025, 2, 1),
     ]
@@ -67,21 +81,21 @@ def test_a_file_of_several_days(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [polygon(SQUARE), feature(polygon(SQUARE))])
 def test_bare_geometries_and_features(tmp_path: Path, content: Any) -> None:
-    (layer,) = read_reference(write(tmp_path, content))
+    (layer,) = read_references(write(tmp_path, content))
     assert layer.geometry.area == 1
 
 
 def test_a_self_crossing_polygon_is_repaired_and_reported(tmp_path: Path) -> None:
-    told: list[str] = []
-    (layer,) = read_reference(write(tmp_path, collection(feature(polygon(BOW_TIE)))), on_problem=told.append)
+    told: list[InputError] = []
+    (layer,) = read_references(write(tmp_path, collection(feature(polygon(BOW_TIE)))), on_problem=told.append)
     assert layer.geometry.is_valid
     assert layer.geometry.area == pytest.approx(0.5)
     assert len(told) == 1
-    assert "feature 1 repaired (Self-intersection" in told[0]
+    assert "feature 1 repaired (Self-intersection" in str(told[0])
 
 
 def test_what_is_no_polygon_is_passed_over_and_reported(tmp_path: Path) -> None:
-    told: list[str] = []
+    told: list[InputError] = []
     content = collection(
         feature({"type": "Point", "coordinates": [37, 48]}),
         feature(None),
@@ -89,10 +103,10 @@ def test_what_is_no_polygon_is_passed_over_and_reported(tmp_path: Path) -> None:
         feature({"type": "GeometryCollection", "geometries": [polygon(SQUARE), {"type": "Point",
                                                                                "coordinates": [1, 2]}]}),
     )  # fmt: skip
-    (layer,) = read_reference(write(tmp_path, content), on_problem=told.append)
+    (layer,) = read_references(write(tmp_path, content), on_problem=told.append)
     assert layer.geometry.area == 1
-    assert ["Point" in told[0], "no geometry" in told[1]] == [True, True]
-    assert any("feature 3" in each for each in told)
+    assert ["Point" in str(told[0]), "no geometry" in str(told[1])] == [True, True]
+    assert any("feature 3" in str(each) for each in told)
 
 
 def swapped() -> Any:
@@ -137,29 +151,30 @@ def projected() -> Any:
 def test_what_is_refused(tmp_path: Path, content: Any, name: str, words: str) -> None:
     path = write(tmp_path, content, name)
     with pytest.raises(InputError, match=words) as caught:
-        read_reference(path)
+        read_references(path)
     assert caught.value.path == path
     assert "\n" not in str(caught.value)
-    told: list[str] = []
-    assert read_references([path], on_problem=told.append) == []
-    assert str(caught.value) in told
+    told: list[InputError] = []
+    assert read_reference_files([path], on_problem=told.append) == []
+    assert str(caught.value) in [str(each) for each in told]
 
 
 def test_missing_files_and_binary(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        read_reference(tmp_path / "none_20250101.json")
+        read_references(tmp_path / "none_20250101.json")
     path = tmp_path / "b_20250101.json"
     path.write_bytes(b"\xff\xfe\x00\x01" * 20)
     with pytest.raises(InputError, match="not UTF-8"):
-        read_reference(path)
+        read_references(path)
 
 
 def test_the_days_at_hand() -> None:
     files = sorted(SHARED.glob("*.geojson"))
     if not files:
         pytest.skip("../shared/reference is not there: no real reference days to read")
-    layers = read_references(files[::-1])
+    layers = read_reference_files(files[::-1])
     assert [layer.date.isoformat() for layer in layers] == [
         "2025-02-27", "2025-03-27", "2025-10-23", "2025-11-23",
     ]  # fmt: skip
+    assert {layer.name for layer in layers} == {"deepstate"}
     assert all(layer.geometry.is_valid and layer.geometry.area > 10 for layer in layers)

@@ -49,11 +49,9 @@ def _text(entry: Any) -> str:
 
 def _facts(entry: Any) -> Iterator[Fact]:
     for key, what in (("published", "entry's publication"), ("updated", "entry's update")):
-        parsed = entry.get(f"{key}_parsed")
-        if parsed:
-            yield Fact("date", f"{parsed.tm_year:04}-{parsed.tm_mon:02}-{parsed.tm_mday:02}", what)
-        elif entry.get(key):
-            yield Fact("date", entry[key], what)
+        if entry.get(key):
+            yield Fact("date", entry[key], what)  # as written, in the writer's own zone
+            break
     if inner := entry.get("source", {}).get("title"):
         yield Fact("source", inner, "entry's source")
     for field in ("link", "author", "title"):

@@ -7,7 +7,7 @@ import re
 from frontmap.read.items import Item
 
 BY_SUFFIX = {
-    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text", ".log": "text", "": "text",
+    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text", ".log": "text",
     ".html": "page", ".htm": "page", ".xhtml": "page", ".shtml": "page",
     ".mht": "mail", ".mhtml": "mail", ".eml": "mail",
     ".pdf": "pdf", ".docx": "word", ".docm": "word",

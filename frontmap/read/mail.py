@@ -15,7 +15,7 @@ from frontmap.read.draft import Draft, Fact, OnProblem
 from frontmap.read.encodings import decode
 from frontmap.read.formats import BY_SUFFIX
 from frontmap.read.items import Item
-from frontmap.read.markup import tidy
+from frontmap.read.markup import tidy, unwrapped
 from frontmap.read.options import ReadOptions
 
 
@@ -32,10 +32,12 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
     if body is None:
         raise InputError("has no text part", path=item.path)
     text = _text(body)
+    if body.get_content_subtype() == "plain":
+        text = unwrapped(text)
     facts = stated
     if body.get_content_subtype() == "html":
-        found = page.page_of(text, item.path, _location(message, body))
-        text, facts = found.text, (*stated, *found.facts)
+        found = page.page_of(text, item.path)
+        text, facts = found.text, (*stated, *_location(message, body), *found.facts)
     if not text.strip():
         raise InputError("has no text", path=item.path)
     _tell_attachments(message, item, on_problem)
@@ -52,9 +54,10 @@ def _body(message: EmailMessage) -> EmailMessage | None:
     return found if isinstance(found, EmailMessage) else None
 
 
-def _location(message: EmailMessage, body: EmailMessage) -> str:
-    address = message.get("Snapshot-Content-Location") or body.get("Content-Location") or ""
-    return str(address) if str(address).startswith("http") else ""
+def _location(message: EmailMessage, body: EmailMessage) -> Iterator[Fact]:
+    address = str(message.get("Snapshot-Content-Location") or body.get("Content-Location") or "")
+    if address.startswith("http"):
+        yield Fact("url", address, "address in the saved page")
 
 
 def _text(part: EmailMessage) -> str:

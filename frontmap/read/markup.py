@@ -64,6 +64,16 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+def unwrapped(text: str) -> str:
+    """Lines that a mail program broke at 50 to 100 characters, put together again within their paragraphs."""
+    paragraphs = []
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        lines = paragraph.split("\n")
+        wrapped = len(lines) > 1 and max(map(len, lines)) <= 100 and min(map(len, lines[:-1])) >= 45
+        paragraphs.append(" ".join(line.strip() for line in lines) if wrapped else paragraph)
+    return "\n\n".join(paragraphs)
+
+
 def nesting(markup: str) -> int:
     """How deep the block elements of a page are nested, at most."""
     deepest = depth = 0

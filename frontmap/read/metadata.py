@@ -37,9 +37,7 @@ def finish(draft: Draft, options: ReadOptions, on_problem: OnProblem) -> Report:
     by_url = source_at(url[0]) if url[0] else None
     if not source[0] and by_url:
         source = (by_url.source, "address of the page")
-    title = _first("title", stated, "")
-    if not title[0]:
-        title = _opening_line(draft.text, head.end)
+    title = _title(draft.text, stated, head.end)
     author = _first("author", stated, "")
     side, told_side = _side(stated, source[0], by_url, options)
     lang = _language(draft.text[head.end :], stated, options)
@@ -63,6 +61,12 @@ def _first(field: str, stated: tuple[Fact, ...], given: str) -> Told:
         if fact.field == field and fact.value.strip():
             return " ".join(fact.value.split()), fact.origin
     return "", ""
+
+
+def _title(text: str, stated: tuple[Fact, ...], begin: int) -> Told:
+    sure = _first("title", tuple(fact for fact in stated if not fact.weak), "")
+    opening = sure if sure[0] else _opening_line(text, begin)
+    return opening if opening[0] else _first("title", stated, "")
 
 
 def _published(

@@ -116,7 +116,10 @@ def _continues(line: str, text: str, wide: float) -> bool:
         return False
     if text[0].islower():
         return True
-    return (len(line) >= wide and not _ENDED.search(line)) or len(line) >= 1.2 * wide
+    if not _ENDED.search(line):
+        return len(line) >= wide
+    heading = len(text) < 0.7 * wide and not _ENDED.search(text)
+    return len(line) >= 1.2 * wide and not heading
 
 
 def _running(pages: list[list[str]]) -> set[str]:

@@ -1,8 +1,8 @@
 """Posts of a Telegram Desktop export (`result.json`), one report a post.
 
 The form is the one that Telegram Desktop documents and writes: an object with the chat's `name`, `type`,
-`id` and its `messages`, or an object with `chats.list` of such objects for a whole account. A message's `text` is a
-string, or a list of strings and of entities with a `text` of their own.
+`id` and its `messages`, or an object with `chats.list` of such objects for a whole account. A message's
+`text` is a string, or a list of strings and of entities with a `text` of their own.
 """
 
 from __future__ import annotations
@@ -99,10 +99,11 @@ def _source(message: dict[str, Any], chat: Chat) -> tuple[list[Fact], tuple[str,
     here = writer if chat.kind in _GROUPS and writer else chat.name or writer
     if chat.kind == "saved_messages":
         here = ""
-    origin = f"forwarded in {here}" if here else "forwarded"
+    where = "" if chat.kind == "saved_messages" else chat.name or here
+    origin = f"forwarded in {where}" if where else "forwarded"
     forwarded = message.get("forwarded_from") or message.get("saved_from")
     if forwarded and str(forwarded) != here:
-        return [Fact("source", str(forwarded), origin)], (here,) if here else ()
+        return [Fact("source", str(forwarded), origin)], (where,) if where else ()
     what = "writer of the message" if here == writer and chat.kind in _GROUPS else "channel of the export"
     return [Fact("source", here, what)], ()
 

@@ -59,7 +59,8 @@ def _export(tree: Any, item: Item, html: Any) -> Iterator[Draft]:
         for name in body.iterchildren():
             if "from_name" in (name.get("class") or "").split():
                 writer = _text(name, html)
-        forward = next(_of_class(post, "forwarded"), None)
+        forwards = [one for one in _of_class(post, "forwarded") if "body" in one.get("class").split()]
+        forward = forwards[0] if forwards else None
         texts = list(_of_class(post, "text"))
         text = _text(texts[-1], html) if texts else ""
         if not text:

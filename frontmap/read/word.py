@@ -68,4 +68,4 @@ def _facts(properties: Any) -> Iterator[Fact]:
         yield Fact("date", day, "DOCX created", weak=True)
     for field, value in (("author", properties.author), ("title", properties.title)):
         if value and value != "python-docx":
-            yield Fact(field, value, f"DOCX {field}")
+            yield Fact(field, value, f"DOCX {field}", weak=True)

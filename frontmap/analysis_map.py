@@ -1,0 +1,156 @@
+"""Findings and changes on the map: rings around the settlements, in colours of their own, with a legend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from branca.element import MacroElement
+from folium.template import Template
+
+from frontmap.check import Finding
+from frontmap.check_report import AGREEMENT_TEXTS, agreement, claim_rows
+from frontmap.diff import KIND_TEXTS, Change
+from frontmap.diff_report import colour, rows
+from frontmap.draw import draw_map
+from frontmap.draw.assets import script_json
+from frontmap.draw.elements import Raw
+from frontmap.ledger_selection import Places
+from frontmap.merge import merge
+from frontmap.palette import CLAIM_STYLES, SIDE_TEXTS
+from frontmap.records import ReportClaim
+from frontmap.reference import ReferenceLayer
+
+_FINDING_FACTS = (
+    "published", "source", "claim", "claimant", "reference_date", "position", "distance_km", "uncertainty_km",
+    "first_agreement", "lag_days", "note", "quote",
+)  # fmt: skip
+_CHANGE_FACTS = ("before", "after", "published", "sources", "claimants", "quote")
+
+
+class Rings(MacroElement):
+    """Rings on a `FrontMap`, with popups and a legend. Text reaches the page as text only.
+
+    Args:
+        name: the legend's heading.
+        rings: `lat`, `lon`, `colour`, `title` and `facts`, pairs of a name and a value, for each.
+        legend: pairs of a colour and a text.
+    """
+
+    _template = Template(
+        """
+{% macro script(this, kwargs) %}
+(function (map) {
+  const data = JSON.parse(document.getElementById("fm-rings").textContent);
+  const put = (parent, tag, text) => {
+    const node = parent.appendChild(document.createElement(tag));
+    node.textContent = text;
+    return node;
+  };
+  map.createPane("fm-rings").style.zIndex = 620;
+  const renderer = L.svg({ pane: "fm-rings" });
+  for (const ring of data.rings) {
+    const body = document.createElement("div");
+    put(body, "strong", ring.title);
+    for (const [name, value] of ring.facts) put(body, "div", name + ": " + value);
+    L.circleMarker([ring.lat, ring.lon], {
+      pane: "fm-rings", renderer, radius: 10, fill: false, weight: 4, color: ring.colour
+    }).bindPopup(body, { maxHeight: 260 }).addTo(map);
+  }
+  const legend = L.control({ position: "bottomleft" });
+  legend.onAdd = () => {
+    const box = document.createElement("div");
+    box.style.cssText = "background:#fff;padding:6px 10px;border:1px solid #888;font:13px sans-serif";
+    put(box, "strong", data.name);
+    for (const [colour, text] of data.legend) {
+      const line = put(box, "div", "");
+      const mark = put(line, "span", "");
+      mark.style.cssText = "display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px";
+      mark.style.border = "3px solid " + colour;
+      put(line, "span", text);
+    }
+    return box;
+  };
+  legend.addTo(map);
+})({{ this._parent.get_name() }});
+{% endmacro %}
+"""
+    )
+
+    def __init__(self, name: str, rings: Sequence[dict[str, Any]], legend: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._name = "Rings"
+        self._data = script_json({"name": name, "rings": rings, "legend": legend})
+
+    def render(self, **kwargs: Any) -> str:
+        """Put the data into the page as JSON, and the call that draws it into its script."""
+        element = f'<script type="application/json" id="fm-rings">{self._data}</script>'
+        self.get_root().html.add_child(Raw(element), name="frontmap_rings")
+        super().render(**kwargs)
+        return ""
+
+
+def draw_findings(findings: Sequence[Finding], layers: Sequence[ReferenceLayer], places: Places) -> str:
+    """The page of a map with claims, reference layers, and a ring by agreement around each place."""
+    table = [row for row in claim_rows(findings) if row["lat"] is not None]
+    kinds = [agreement(row) for row in table]
+    rings = [
+        _ring(row, AGREEMENT_TEXTS[kind][1], f"{row['name']}: {AGREEMENT_TEXTS[kind][0]}", _FINDING_FACTS)
+        for row, kind in zip(table, kinds, strict=True)
+    ]
+    number = Counter(kinds)
+    legend = [
+        (code, f"{text} ({number[kind]})") for kind, (text, code) in AGREEMENT_TEXTS.items() if number[kind]
+    ]
+    shown = Rings("Claims and the reference layer", rings, legend)
+    return _page("Claims beside a reference layer", _claims(findings), places, shown, layers)
+
+
+def draw_changes(changes: Sequence[Change], places: Places) -> str:
+    """The page of a map with a ring for each change."""
+    table = [row for row in rows(changes, places) if row["lat"] is not None]
+    rings = [
+        _ring(row, colour(row["change"], row["side"]), f"{row['name']}: {_text(row)}", _CHANGE_FACTS)
+        for row in table
+    ]
+    number = Counter((_text(row), colour(row["change"], row["side"])) for row in table)
+    legend = [(code, f"{text} ({count})") for (text, code), count in number.items()]
+    claims = [item for change in changes for item in change.items]
+    return _page("What changed", claims, places, Rings("Changes", rings, legend), ())
+
+
+def _page(
+    title: str,
+    claims: Iterable[ReportClaim],
+    places: Places,
+    rings: Rings,
+    layers: Sequence[ReferenceLayer],
+) -> str:
+    unique = list(dict.fromkeys(claims))
+    drawn = draw_map(merge(unique), places, title=title, references=layers)
+    drawn.add_own(rings)
+    page: str = drawn.get_root().render()
+    return page
+
+
+def _claims(findings: Iterable[Finding]) -> list[ReportClaim]:
+    return [finding.item for finding in findings if finding.place is not None]
+
+
+def _text(row: dict[str, Any]) -> str:
+    side = f" ({SIDE_TEXTS[row['side']]})" if row["side"] else ""
+    return KIND_TEXTS[row["change"]] + side
+
+
+def _ring(row: dict[str, Any], code: str, title: str, names: Sequence[str]) -> dict[str, Any]:
+    facts = [
+        (name.replace("_", " "), _fact(name, row[name])) for name in names if row[name] not in (None, "")
+    ]
+    return {"lat": row["lat"], "lon": row["lon"], "colour": code, "title": title, "facts": facts}
+
+
+def _fact(name: str, value: Any) -> str:
+    if name in ("claim", "before", "after"):
+        return CLAIM_STYLES[value].text.lower()
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

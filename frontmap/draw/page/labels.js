@@ -1,0 +1,180 @@
+/* Names on the map, drawn where there is room for them: none over another, none over a mark. */
+(function (fm) {
+  "use strict";
+
+  var CELL = 64;
+  var MOST = 220;
+  var CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+  var FONTS = {
+    country: "600 15px", region: "500 13px", sea: "italic 13px", city: "12px", town: "11px", claim: "600 12.5px", mention: "11px"
+  };
+  var COLOURS = {
+    country: "#8d877d", region: "#8d877d", sea: "#7b9db3", city: "#6f6a62", town: "#7d776e", claim: "#111", mention: "#555"
+  };
+  var FAMILY = " system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, sans-serif";
+
+  /* Boxes in a grid, so that a new one meets only its neighbours. */
+  function Taken() { this.cells = {}; }
+  Taken.prototype = {
+    _each: function (box, visit) {
+      for (var x = Math.floor(box[0] / CELL); x <= Math.floor(box[2] / CELL); x++) {
+        for (var y = Math.floor(box[1] / CELL); y <= Math.floor(box[3] / CELL); y++) {
+          if (visit(x + ":" + y)) return true;
+        }
+      }
+      return false;
+    },
+    free: function (box, except) {
+      var cells = this.cells;
+      return !this._each(box, function (key) {
+        return (cells[key] || []).some(function (other) {
+          if (other.owner !== undefined && other.owner === except) return false;
+          var b = other.box;
+          return box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1];
+        });
+      });
+    },
+    take: function (box, owner) {
+      var cells = this.cells;
+      this._each(box, function (key) { (cells[key] = cells[key] || []).push({ box: box, owner: owner }); });
+    }
+  };
+
+  fm.Labels = L.Layer.extend({
+    initialize: function (app, towns) {
+      this.app = app;
+      this.towns = towns;
+      this.on = true;
+      this.boxes = [];
+    },
+    onAdd: function (map) {
+      this.canvas = L.DomUtil.create("canvas", "fm-labels", map.getPane("fm-labels"));
+      this.canvas.setAttribute("aria-hidden", "true");
+      this.draw();
+    },
+    onRemove: function () { L.DomUtil.remove(this.canvas); },
+    getEvents: function () {
+      return { moveend: this.draw, viewreset: this.draw, resize: this.draw, zoomstart: this._hide };
+    },
+    _hide: function () { this.canvas.style.visibility = "hidden"; },
+
+    draw: function () {
+      var map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
+      this.canvas.style.visibility = "";
+      this.canvas.width = size.x * ratio;
+      this.canvas.height = size.y * ratio;
+      this.canvas.style.width = size.x + "px";
+      this.canvas.style.height = size.y + "px";
+      this.ctx = this.canvas.getContext("2d");
+      this.ctx.scale(ratio, ratio);
+      this.size = size;
+      this.boxes = [];
+      this._place();
+    },
+
+    _place: function () {
+      var self = this, taken = new Taken();
+      var marks = this._marksInView();
+      marks.forEach(function (mark) { taken.take(boxAround(mark.at, mark.r + 1), mark.place); });
+      if (this.app.tilesOn) this._putNames(marks, taken);
+      else {
+        this._towns(0).forEach(function (town) { self._putTown(town, taken); });
+        this._putNames(marks, taken);
+        this._towns(1).forEach(function (town) { self._putTown(town, taken); });
+      }
+    },
+
+    _marksInView: function () {
+      var map = this._map, size = this.size, found = [];
+      this.app.marks.shown.forEach(function (mark) {
+        var at = map.latLngToContainerPoint(mark.getLatLng());
+        if (mark.shift) at = at.add(mark.shift);
+        if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return;
+        var r = fm.markRadius(map.getZoom()) * (mark.look.left ? 1.25 : 1);
+        found.push({ mark: mark, place: mark.place, at: at, r: r });
+      });
+      return found;
+    },
+
+    _putNames: function (marks, taken) {
+      if (!this.on) return;
+      var self = this, store = this.app.store;
+      var weight = function (m) {
+        var known = Math.log10(1 + store.places.pop[m.place]);
+        return (m.mark.chosen ? 100 : 0) + (m.mark.look.left ? 6 : 0) + known +
+          Math.min(4, store.told[m.place] / 2) - (store.word[m.place] < 0 ? 8 : 0);
+      };
+      var sorted = marks.map(function (m) { return [weight(m), m]; });
+      sorted.sort(function (a, b) { return b[0] - a[0] || a[1].place - b[1].place; });
+      sorted.slice(0, MOST * 2).forEach(function (pair) {
+        if (self.boxes.length < MOST) self._putName(pair[1], taken);
+      });
+    },
+
+    _putName: function (m, taken) {
+      var store = this.app.store, kind = store.word[m.place] < 0 ? "mention" : "claim";
+      var text = store.name(m.place).replace(CONTROLS, "");
+      if (text.length > 40) text = text.slice(0, 39) + "…";
+      if (store.places.unc[m.place] >= 3) text = "≈ " + text;
+      this._put(text, kind, m.at, m.mark.chosen ? m.r * 2.3 : m.r + 3, taken, m.place);
+    },
+
+    /* Places for orientation: rank 0 before the claims' names, the others after them. */
+    _towns: function (turn) {
+      var zoom = this._map.getZoom(), bounds = this._map.getBounds().pad(0.05), app = this.app;
+      return this.towns.filter(function (town) {
+        if ((town.rank > 0) !== (turn > 0)) return false;
+        if (zoom < town.from || zoom > town.to) return false;
+        return bounds.contains([town.lat, town.lon]) && !app.named(town);
+      });
+    },
+
+    _putTown: function (town, taken) {
+      var at = this._map.latLngToContainerPoint([town.lat, town.lon]);
+      var area = fm.isArea(town);
+      if (area) this._putAt(town.name, town.kind, at.x, at.y, "center", taken);
+      else if (this._put(town.name, town.kind, at, 5, taken)) this._dot(at);
+    },
+
+    _dot: function (at) {
+      this.ctx.fillStyle = "#8d877d";
+      this.ctx.beginPath();
+      this.ctx.arc(at.x, at.y, 2, 0, 2 * Math.PI);
+      this.ctx.fill();
+    },
+
+    /* Try right, left, below and above of a point. */
+    _put: function (text, kind, at, gap, taken, owner) {
+      return this._putAt(text, kind, at.x + gap, at.y, "left", taken, owner) ||
+        this._putAt(text, kind, at.x - gap, at.y, "right", taken, owner) ||
+        this._putAt(text, kind, at.x, at.y + gap + 7, "center", taken, owner) ||
+        this._putAt(text, kind, at.x, at.y - gap - 7, "center", taken, owner);
+    },
+
+    _putAt: function (text, kind, x, y, align, taken, owner) {
+      var ctx = this.ctx;
+      ctx.font = FONTS[kind] + FAMILY;
+      var width = ctx.measureText(text).width, high = kind === "country" ? 10 : 8;
+      var left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+      var box = [left - 1, y - high, left + width + 1, y + high];
+      if (box[0] < 0 || box[1] < 0 || box[2] > this.size.x || box[3] > this.size.y) return false;
+      if (!taken.free(box, owner)) return false;
+      taken.take(box);
+      ctx.textBaseline = "middle";
+      ctx.lineJoin = "round";
+      ctx.strokeStyle = "rgba(255,255,255,0.92)";
+      ctx.lineWidth = 3;
+      ctx.strokeText(text, left, y);
+      ctx.fillStyle = COLOURS[kind];
+      ctx.fillText(text, left, y);
+      this.boxes.push({ box: box, text: text, kind: kind, place: owner });
+      return true;
+    }
+  });
+
+  /* Names of areas stand where they are put, without a dot. */
+  fm.isArea = function (town) { return town.kind !== "city" && town.kind !== "town"; };
+
+  function boxAround(at, r) { return [at.x - r, at.y - r, at.x + r, at.y + r]; }
+})(window.frontmap);

@@ -1,0 +1,270 @@
+"""`frontmap ledger`: keep reports and their claims in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from frontmap.ledger_command import (
+    Bbox,
+    LedgerPath,
+    Oblasts,
+    Quiet,
+    Since,
+    Sources,
+    Until,
+    console,
+    guarded,
+    plain,
+    say,
+)
+from frontmap.ledger_records import Outcome
+
+if TYPE_CHECKING:
+    from frontmap.records import Report, ReportClaim
+
+app = typer.Typer(help="Keep what was read: reports and claims in one SQLite file.", no_args_is_help=True)
+
+Ids = Annotated[list[str], typer.Argument(help="Ids of reports, as 'frontmap ledger list' shows them.")]
+
+
+@app.command()
+@guarded
+def add(
+    reports: Annotated[list[str], typer.Argument(help="Files, folders or archives of reports; - for stdin.")],
+    ledger: LedgerPath = Path("frontmap.sqlite"),
+    source: Annotated[str, typer.Option(help="Who publishes these reports.")] = "",
+    date: Annotated[str, typer.Option(help="The day of these reports, YYYY-MM-DD.")] = "",
+    side: Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")] = "",
+    quiet: Quiet = False,
+) -> int:
+    """Read reports and keep them with their claims.
+
+    A report that is there already changes nothing, and a corrected one replaces its older self. What is
+    printed as added is on the disk. Several programs may add at once.
+
+    Example: frontmap ledger add reports/*.txt --source ISW
+    """
+    from frontmap import analysis_inputs as inputs
+    from frontmap.ledger import Ledger
+    from frontmap.read.options import ReadOptions
+
+    options = ReadOptions(date=inputs.parse_day(date) if date else None, source=source, side=side)  # type: ignore[arg-type]
+    problems = inputs.Problems(say)
+    places = inputs.gazetteer()
+    current = inputs.versions(places)
+    counted: dict[str, int] = {}
+    with Ledger(ledger, create=True) as opened:
+        for report in inputs.read(reports, problems, options):
+            held = opened.holds(report)
+            if held is not None:
+                outcome = Outcome(held, "unchanged", 0)
+            else:
+                outcome = opened.add(report, inputs.extract(report, places), current)
+            counted[outcome.what] = counted.get(outcome.what, 0) + 1
+            if not quiet:
+                typer.echo(plain(f"{outcome.what} {outcome.report_id}"))
+    if not quiet:
+        say(", ".join(f"{number} {what}" for what, number in counted.items()) or "nothing to add")
+    return 1 if problems.seen or not counted else 0
+
+
+@app.command("list")
+@guarded
+def list_reports(
+    ledger: LedgerPath = Path("frontmap.sqlite"),
+    since: Since = "",
+    until: Until = "",
+    source: Sources = None,
+) -> int:
+    """List the reports of the ledger, oldest first.
+
+    Example: frontmap ledger list --since 2025-11-01
+    """
+    from rich.table import Table
+
+    from frontmap.analysis_inputs import selection
+    from frontmap.ledger import Ledger
+
+    with Ledger(ledger, readonly=True) as opened:
+        entries = opened.entries(selection(since=since, until=until, sources=source or ()))
+    table = Table("published", "source", "side", "claims", "id", "gazetteer", box=None)
+    for entry in entries:
+        day = entry.published.isoformat() if entry.published else "undated"
+        cells = (day, entry.source, entry.side, str(entry.claims), entry.report_id, entry.versions.gazetteer)
+        table.add_row(*(plain(cell) for cell in cells))
+    console().print(table)
+    return 0 if entries else 1
+
+
+@app.command()
+@guarded
+def show(
+    report_id: Annotated[str, typer.Argument(help="Id of a report, as 'frontmap ledger list' shows it.")],
+    ledger: LedgerPath = Path("frontmap.sqlite"),
+    text: Annotated[bool, typer.Option("--text", help="Print the report's text, too.")] = False,
+) -> int:
+    """Show a report: where it is from, what it claims, what happened to it.
+
+    Example: frontmap ledger show report.txt
+    """
+    from frontmap.ledger import Ledger
+
+    with Ledger(ledger, readonly=True) as opened:
+        report = opened.report(report_id)
+        changes = opened.changes(report_id)
+        found = list(opened.report_claims(report_id))
+    if report is None and not changes:
+        say(f"{ledger}: no report {report_id!r}")
+        return 1
+    if report is not None:
+        _show_report(report, text)
+        _show_claims(found)
+    for change in changes:
+        detail = f": {change.detail}" if change.detail else ""
+        numbers = f"{change.claims_before} -> {change.claims_after} claims"
+        typer.echo(plain(f"{change.at.isoformat()}  {change.what}{detail} ({numbers})"))
+    return 0
+
+
+@app.command()
+@guarded
+def remove(ids: Ids, ledger: LedgerPath = Path("frontmap.sqlite")) -> int:
+    """Remove reports with their claims; that it happened stays on record, the texts do not.
+
+    Example: frontmap ledger remove report.txt
+    """
+    from frontmap.ledger import Ledger
+
+    with Ledger(ledger) as opened:
+        missing = opened.remove(ids)
+    for report_id in missing:
+        say(f"{ledger}: no report {report_id!r}")
+    say(f"{len(ids) - len(missing)} removed")
+    return 1 if missing else 0
+
+
+@app.command()
+@guarded
+def refresh(
+    ledger: LedgerPath = Path("frontmap.sqlite"),
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those extracted with these very versions.")
+    ] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Extract again what an older tool or gazetteer extracted.
+
+    Example: frontmap ledger refresh
+    """
+    from frontmap import analysis_inputs as inputs
+    from frontmap.ledger import Ledger
+
+    places = inputs.gazetteer()
+    current = inputs.versions(places)
+    changed = 0
+    with Ledger(ledger) as opened:
+        entries = opened.entries() if everything else opened.outdated(current)
+        for entry in entries:
+            report = opened.report(entry.report_id)
+            if report is None:
+                continue
+            outcome = opened.refresh(report, inputs.extract(report, places), current)
+            changed += outcome.what == "refreshed"
+            if not quiet:
+                typer.echo(plain(f"{outcome.what} {outcome.report_id}"))
+    if not quiet:
+        say(f"{len(entries)} extracted again, {changed} with other claims than before")
+    return 0
+
+
+@app.command()
+@guarded
+def export(
+    output: Annotated[Path, typer.Argument(help="A .jsonl file, or whatever 'frontmap export' writes.")],
+    ledger: LedgerPath = Path("frontmap.sqlite"),
+    since: Since = "",
+    until: Until = "",
+    source: Sources = None,
+    oblast: Oblasts = None,
+    bbox: Bbox = "",
+) -> int:
+    """Write what the ledger holds: reports and claims as JSON Lines, or layers by the file's suffix.
+
+    Example: frontmap ledger export all.jsonl
+    """
+    from frontmap import analysis_inputs as inputs
+    from frontmap.export import export as write
+    from frontmap.ledger import Ledger
+    from frontmap.ledger_lines import write_lines
+    from frontmap.merge import merge
+
+    chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or (), bbox=bbox)
+    lines = output.suffix.lower() == ".jsonl"
+    places = None if lines and not chosen.narrows_place else inputs.gazetteer()
+    with Ledger(ledger, readonly=True) as opened:
+        if lines or places is None:
+            number = write_lines(output, opened.claims(chosen, places))
+        else:
+            statuses = merge(opened.claims(chosen, places))
+            number = sum(len(status.claims) for status in statuses)
+            write(statuses, places, output)
+    say(f"{number} claims in {output}")
+    return 0 if number else 1
+
+
+@app.command()
+@guarded
+def verify(ledger: LedgerPath = Path("frontmap.sqlite")) -> int:
+    """Check the whole file for damage.
+
+    Example: frontmap ledger verify
+    """
+    from frontmap.ledger import Ledger
+
+    with Ledger(ledger, readonly=True) as opened:
+        problems = opened.problems()
+        number = len(opened.entries())
+    for problem in problems:
+        say(f"{ledger}: {problem}")
+    if not problems:
+        say(f"{number} reports, no damage found")
+    return 1 if problems else 0
+
+
+def _show_report(report: Report, text: bool) -> None:
+    facts = {
+        "id": report.id,
+        "source": report.source,
+        "side": report.side,
+        "published": report.published.isoformat() if report.published else "undated",
+        "url": report.url,
+        "title": report.title,
+        "language": report.lang,
+        "from": ", ".join(f"{name}: {origin}" for name, origin in report.provenance),
+    }
+    for name, value in facts.items():
+        if value:
+            typer.echo(f"{name:>10}  {plain(value)}")
+    if text:
+        typer.echo("\n".join(plain(line) for line in report.text.splitlines()))
+
+
+def _show_claims(items: list[ReportClaim]) -> None:
+    from rich.table import Table
+
+    table = Table("surface", "settlement", "claim", "modality", "claimant", "quote", box=None)
+    for item in items:
+        claim = item.claim
+        cells = (
+            claim.resolution.mention.surface,
+            claim.resolution.settlement_id or "unresolved",
+            claim.claim,
+            claim.modality,
+            claim.claimant,
+            claim.quote,
+        )
+        table.add_row(*(plain(cell) for cell in cells))
+    console().print(table)
