@@ -1,0 +1,313 @@
+"""What a report claims about control of each settlement it names.
+
+For each list of names: which act of its sentence governs it (`scope`), who acts (`who` cues, the report's
+voice), what the act says of a place in that relation (`cues/effects.tsv`), how sure it is (`modality`).
+What a following sentence says of "the city" goes to the name it refers to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from frontmap.cue import FOLDER, Cue
+from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
+from frontmap.records import Claim, ClaimLabel, Report, Resolution, Side
+from frontmap.scope import Group, Scene, distance, nearest_act, scene
+from frontmap.segment import Sentence
+from frontmap.tables import read_table
+from frontmap.voice import voice
+from frontmap.when import times
+
+_WHO_REACH = 6.0
+_OVERVIEW = re.compile(r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b")
+_OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
+_DEFAULTS: dict[Side, dict[str, Side]] = {
+    "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
+    "ua": {"retake": "ua", "hold": "ua", "defend": "ua", "repel": "ua", "lose": "ua", "leave": "ua"},
+    "": {"repel": "ua", "defend": "ua", "lose": "ua", "leave": "ua", "retake": "ua"},
+}
+"""Who acts where the text names nobody, by the report's voice and the act; else `_ATTACKER`."""
+_ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
+_STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
+_ANAPHOR = re.compile(
+    r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
+    r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
+    r"внутрь|всередину|(?:на )?\w*\s?околиц\w+|околиц\w+|окраин\w+|квартал\w+|центр\w*|юг\w*|север\w*|північ\w*|південь|"
+    r"схід\w*|захід\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one group of names gets: label, side, cue, modality."""
+
+    label: ClaimLabel
+    side: str
+    act: Cue | None
+    sure: Sureness
+    extent: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+def claims(
+    report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]
+) -> list[Claim]:
+    """One claim per resolution, in the order of the text; `mention` where the report says nothing of control."""
+    side, why = voice(report)
+    reader = _Reader(report, side, why)
+    return reader.read(sentences, resolutions)
+
+
+class _Reader:
+    """Reads one report, sentence by sentence, and keeps what carries over: the actor, the antecedent."""
+
+    def __init__(self, report: Report, side: Side, why: str) -> None:
+        self._report, self._side, self._why = report, side, why
+        overview = _OVERVIEW.search(report.text.lower()) is not None
+        self._horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
+        self._actor: Side = ""
+        self._paragraph = -1
+
+    def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
+        found: list[Claim] = []
+        at = 0
+        previous: list[int] = []
+        for sentence in sentences:
+            own: list[Resolution] = []
+            while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
+                own.append(resolutions[at])
+                at += 1
+            if sentence.paragraph != self._paragraph:
+                self._paragraph, self._actor, previous = sentence.paragraph, "", []
+            scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
+            if own:
+                start = len(found)
+                found += self._sentence(scene_, own)
+                previous = list(range(start, len(found)))
+            elif previous:
+                self._refer_back(scene_, found, previous[-1])
+            self._remember_actor(scene_)
+        return found
+
+    def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
+        rows: dict[int, Claim] = {}
+        objects: dict[Cue, Group] = {}
+        for group in scene_.groups:
+            finding = self._finding(scene_, group, objects)
+            for member in group.members:
+                rows[member] = self._claim(scene_, own[member], finding)
+        return [rows[i] for i in range(len(own))]
+
+    def _finding(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> _Finding:
+        skipped: set[Cue] = set()
+        while True:
+            act, cost = nearest_act(scene_, group, frozenset(skipped))
+            if act is None or not self._void(scene_, act, group):
+                break
+            skipped.add(act)
+        name = act.name.split(".")[0] if act else "none"
+        if act is not None and self._is_reference(scene_, group, act, objects):
+            return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
+        effect = _effects().get((name, group.relation), "mention")
+        label, side = self._label(scene_, act, group, effect)
+        if label == "mention":
+            return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
+        if act is not None and group.relation in ("at", "in", "part", "near"):
+            objects.setdefault(act, group)
+        when = times(scene_.flat, scene_.sentence.lang, self._report.published)
+        sure = sureness(scene_, act, group, when, self._report.published, self._horizon)
+        reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
+        return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
+
+    def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
+        """An act that is said not to happen and so claims nothing: "did not advance"."""
+        if act.name in ("advance", "attack", "enter", "surround", "fight") and negated(scene_, act):
+            return True
+        return False
+
+    def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
+        """Whether the name only tells where another, nearer place of the same act lies."""
+        nearer = objects.get(act)
+        if group.relation == "bearing":
+            if nearer is not None:
+                return True
+            return any(
+                g.start >= group.end
+                and g.relation in ("near", "in", "part", "toward")
+                and g.start - group.end < 25
+                and ";" not in scene_.masked[group.end : g.start]
+                for g in scene_.groups
+            )
+        return group.relation == "near" and nearer is not None and nearer.relation in ("at", "in", "part") and act.name in ("take", "take.lib", "retake", "hold", "enter", "fall", "lose")
+
+    def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
+        if effect == "mention":
+            return "mention", ""
+        if effect == "own_ua":
+            return "ua_control", "ua"
+        if effect == "part_none":
+            actor = self._who(scene_, act, group, explicit=True) if act else ""
+            return "contested", actor or "-"
+        if effect == "attacked":
+            actor = (self._who(scene_, act, group, explicit=True) if act else "") or _ATTACKER[self._side]
+            return _advance(actor)
+        if act is None:
+            return "mention", ""
+        actor = self._who(scene_, act, group)
+        if not actor:
+            return "mention", ""
+        if effect == "repelled":
+            return _advance(actor)
+        other = _OTHER[actor]
+        if effect == "own":
+            return _control(actor)
+        if effect == "other":
+            return _control(other)
+        if effect == "fallen":
+            return _control(actor)
+        if effect == "part":
+            return "contested", actor
+        if effect == "part_other":
+            return "contested", other
+        return _advance(actor)
+
+    def _who(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
+        """The side that acts; for `repel` the side that is repelled."""
+        name = act.name.split(".")[0]
+        inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
+        if name in ("retake", "dislodge") and inside:
+            return _OTHER[self._side_of(inside[-1])]
+        if name == "repel":
+            return self._repelled(scene_, act, inside)
+        if inside:
+            return self._side_of(inside[0])
+        best = self._nearest_who(scene_, act, group)
+        if best:
+            if name == "dislodge":
+                return best
+            return best
+        if explicit:
+            return ""
+        if act.name == "take.lib":
+            return self._liberator(scene_)
+        if self._actor and name not in ("repel",) and self._side == "":
+            return self._actor
+        return _DEFAULTS[self._side].get(name, _ATTACKER[self._side])
+
+    def _liberator(self, scene_: Scene) -> Side:
+        if self._side:
+            return self._side
+        return "ua" if scene_.sentence.lang == "uk" else "ru" if scene_.sentence.lang == "ru" else self._actor
+
+    def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
+        """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
+        after = [w for w in scene_.of("who") if w.start >= act.start and w.start - act.end < 30]
+        if inside:
+            return self._side_of(inside[0])
+        if after and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0 and "by" not in scene_.masked[act.end : after[0].start]:
+            return self._side_of(after[0])
+        before = [w for w in scene_.of("who") if w.end <= act.start]
+        if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
+            return _OTHER[self._side_of(before[-1])]
+        if self._side:
+            return _OTHER[self._side]
+        return "ru"
+
+    def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
+        best: Cue | None = None
+        least = _WHO_REACH
+        for who in scene_.of("who"):
+            if who.end <= act.start:
+                cost = distance(scene_, who.end, act.start)
+            elif who.start >= act.end:
+                gap = scene_.masked[act.end : who.start]
+                by = re.search(r"\bby\b", gap) is not None
+                cost = distance(scene_, act.end, who.start) + (0.0 if by or scene_.sentence.lang != "en" else 1.5) + 0.4
+                if group.end <= who.start and group.start >= act.end and not by:
+                    cost += 2.0
+            else:
+                cost = 0.0
+            if cost < least:
+                best, least = who, cost
+        return self._side_of(best) if best else ""
+
+    def _side_of(self, who: Cue) -> Side:
+        if who.name in ("ru", "ua"):
+            return who.name  # type: ignore[return-value]
+        if not self._side:
+            return "ru" if who.name == "enemy" and who.words.startswith(("ворог", "ворож")) else ""
+        return self._side if who.name == "own" else _OTHER[self._side]
+
+    def _remember_actor(self, scene_: Scene) -> None:
+        sides = [self._side_of(w) for w in scene_.of("who")]
+        if sides and sides[0]:
+            self._actor = sides[0]
+
+    def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
+        """What a sentence without names says of "the city" goes to the name before it."""
+        if found[index].claim != "mention" and found[index].modality in ("asserted", "claimed"):
+            return
+        if not _ANAPHOR.search(scene_.flat) and found[index].cue:
+            return
+        part = next((c for c in scene_.of("rel") if c.name == "part"), None)
+        ghost = Group(len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else "")
+        acts = [a for a in scene_.of("act") if a.name not in ("strike", "info", "advance", "attack", "repel")]
+        if not acts:
+            return
+        finding = self._finding_of(scene_, ghost, acts[0])
+        if finding is not None and finding.label != "mention":
+            found[index] = self._claim(scene_, found[index].resolution, finding)
+
+    def _finding_of(self, scene_: Scene, group: Group, act: Cue) -> _Finding | None:
+        effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
+        if act.name == "fight":
+            effect = "part_none"
+        if self._void(scene_, act, group):
+            return None
+        label, side = self._label(scene_, act, group, effect)
+        when = times(scene_.flat, scene_.sentence.lang, self._report.published)
+        near = replace(group, start=act.start, end=act.end)
+        sure = sureness(scene_, act, near, when, self._report.published, self._horizon)
+        return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
+
+    def _claim(self, scene_: Scene, resolution: Resolution, finding: _Finding) -> Claim:
+        sentence = scene_.sentence
+        plain = finding.label == "mention"
+        sure = finding.sure
+        return Claim(
+            resolution=resolution,
+            claim=finding.label,
+            modality="-" if plain else sure.modality,
+            side="" if plain else finding.side,
+            claimant="" if plain else sure.claimant or ("the report" if sure.modality == "asserted" else ""),
+            claimant_side="" if plain else sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
+            extent="" if plain else finding.extent,
+            quote=self._report.text[sentence.start : sentence.end],
+            quote_start=sentence.start,
+            cue="" if plain or finding.act is None else finding.act.words,
+            reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
+        )
+
+
+def _control(side: Side) -> tuple[ClaimLabel, str]:
+    return ("ru_control", "ru") if side == "ru" else ("ua_control", "ua")
+
+
+def _advance(side: Side) -> tuple[ClaimLabel, str]:
+    if not side:
+        return "mention", ""
+    return ("ru_advance", "ru") if side == "ru" else ("ua_advance", "ua")
+
+
+@lru_cache(maxsize=1)
+def _effects() -> dict[tuple[str, str], str]:
+    """The decision table `cues/effects.tsv` as (act, relation) → effect."""
+    table: dict[tuple[str, str], str] = {}
+    for row in read_table(FOLDER / "effects.tsv"):
+        table.update({(row["act"], relation): effect for relation, effect in row.items() if relation != "act"})
+    return table
+
+

@@ -1,0 +1,154 @@
+"""How sure a claim is: asserted, claimed by somebody, unconfirmed, denied, hypothetical or past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from frontmap.cue import Cue
+from frontmap.records import Modality, Side
+from frontmap.scope import Group, Scene, distance
+from frontmap.when import When
+
+PAST_DAYS = 16
+"""Days before the report from which a dated event is past: a daily or weekly report covers less."""
+PAST_DAYS_OVERVIEW = 45
+"""The same for a report that says it covers a month."""
+
+_NEGATION_WORDS = 3
+_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend"})
+_REACH = 6.0
+_CONDITIONS = ("if", "unless", "якщо", "якби", "коли б", "если", "should")
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """A modality with the words that decided it, and who is said to say so."""
+
+    modality: Modality
+    words: str = ""
+    claimant: str = ""
+    claimant_side: Side = ""
+
+
+def sureness(
+    scene: Scene, act: Cue | None, group: Group, when: list[When], published: date | None, horizon: int
+) -> Sureness:
+    """The modality of what `act` says of `group`; rules in the order denied, hypothetical, past, unconfirmed, claimed."""
+    at = act if act is not None else Cue(group.start, group.end, "act", "none", "")
+    denied = _denied(scene, at, group)
+    if denied:
+        return Sureness("denied", denied)
+    hypothetical = _hypothetical(scene, at, group)
+    if hypothetical:
+        return Sureness("hypothetical", hypothetical)
+    past = _past(scene, at, group, when, published, horizon)
+    if past:
+        return Sureness("past", past)
+    unconfirmed = next((c for c in scene.of("mod") if c.name == "unconfirmed"), None)
+    speaker = _speaker(scene, at)
+    if unconfirmed is not None and (speaker is None or "report" not in unconfirmed.words):
+        return Sureness("unconfirmed", unconfirmed.words)
+    if speaker is not None:
+        return speaker
+    return Sureness("asserted")
+
+
+def negated(scene: Scene, act: Cue) -> Cue | None:
+    """The negation right before an act, if there is one."""
+    for cue in scene.of("mod"):
+        if cue.name == "not" and cue.end <= act.start:
+            gap = scene.masked[cue.end : act.start]
+            if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in ",;:—"):
+                return cue
+    return None
+
+
+def _denied(scene: Scene, act: Cue, group: Group) -> str:
+    if act.name in _NEGATABLE:
+        cue = negated(scene, act)
+        if cue is not None:
+            return f"{cue.words} … {act.words}"
+    for cue in scene.of("mod"):
+        if cue.name == "denied" and distance(scene, *_gap(cue, act, group)) <= _REACH + 2:
+            return cue.words
+    return ""
+
+
+def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
+    """The stretch between a cue and the nearer end of act and group."""
+    start, end = min(act.start, group.start), max(act.end, group.end)
+    if cue.end <= start:
+        return cue.end, start
+    if cue.start >= end:
+        return end, cue.start
+    return cue.end, cue.end
+
+
+def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
+    for cue in scene.of("mod"):
+        if cue.name != "hypothetical":
+            continue
+        condition = cue.words.split()[0] in _CONDITIONS
+        if condition and len(scene.masked[: cue.start].split()) <= 2:
+            return cue.words
+        if cue.start < act.end <= cue.end:
+            return cue.words
+        if cue.end <= act.start:
+            if distance(scene, cue.end, act.start) <= 4.5:
+                return cue.words
+        elif cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5:
+            return cue.words
+        elif cue.start >= act.end and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= 1.6:
+            return cue.words
+    return ""
+
+
+def _past(
+    scene: Scene, act: Cue, group: Group, when: list[When], published: date | None, horizon: int
+) -> str:
+    acts = [c for c in scene.of("act")] or [act]
+    for row in when:
+        if row.since or published is None or (published - row.day).days <= horizon:
+            continue
+        nearest = min(acts, key=lambda c: distance(scene, *_between(c, row.start, row.end)))
+        if nearest == act or act.name == "none":
+            return scene.flat[row.start : row.end]
+    for cue in scene.of("mod"):
+        if cue.name == "past":
+            nearest = min(acts, key=lambda c: distance(scene, *_between(c, cue.start, cue.end)))
+            if (nearest == act or act.name == "none") and distance(scene, *_between(act, cue.start, cue.end)) <= 3:
+                return cue.words
+    return ""
+
+
+def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
+    if cue.end <= start:
+        return cue.end, start
+    return (end, cue.start) if end <= cue.start else (end, end)
+
+
+def _speaker(scene: Scene, act: Cue) -> Sureness | None:
+    """Who is said to say it: a verb of saying that governs the act, with the speaker nearest to it."""
+    if any(c.name == "shown" for c in scene.of("mod")):
+        return None
+    best: Cue | None = None
+    least = _REACH
+    for cue in scene.of("mod"):
+        if cue.name != "claimed":
+            continue
+        cost = distance(scene, *_between(act, cue.start, cue.end)) * (0.5 if cue.end <= act.start else 1.0)
+        if cost < least:
+            best, least = cue, cost
+    if best is None:
+        return None
+    says = scene.of("say")
+    speaker = min(says, key=lambda c: _speaker_distance(scene, c, best), default=None)
+    name = speaker.words if speaker is not None else ""
+    side: Side = speaker.name if speaker is not None and speaker.name in ("ru", "ua") else ""  # type: ignore[assignment]
+    return Sureness("claimed", best.words, name, side)
+
+
+def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:
+    sided = 0.0 if speaker.name != "other" else 1.0
+    return sided + distance(scene, *_between(speaker, verb.start, verb.end))

@@ -1,0 +1,171 @@
+"""Scope within a sentence: which place names share a claim, how each relates to what happens, and to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontmap.cue import Cue, cues
+from frontmap.patterns import flatten, mask
+from frontmap.segment import Sentence
+
+Span = tuple[int, int]
+
+_FILLER = (
+    r"(?:the|a|an|this|both|villages?|towns?|city|cities|settlements?|hamlets?|of|nearby|frontline|strategic|key|"
+    r"contested|named|called|neighbou?ring|small|mining|also|"
+    r"населен\w*|пункт\w*|села|сел|селі|село|селом|селами|селах|селища|селище|селищі|міста|місто|місті|містом|смт|с|м|н|п|нп|хутора|"
+    r"сусідн\w+|сам\w{0,4}|також|"
+    r"насел[её]нн\w*|сёл|селе|селу|г|город|города|городе|городом|городу|пос[её]лк\w*|посёлок|поселок|пгт|хутор|станиц\w*|деревн\w*|соседн\w+|сам\w{0,4}|также|"
+    r"it)"
+)
+_FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*){{0,5}}\Z")
+_CONNECT = (
+    r"(?:,|/|;(?=\s)|\(|\)|—|–|-|and|or|та|і|й|и|або|или|as well as|а також|а также|а ещё|ще|also|также|також)"
+)
+_LISTED = re.compile(
+    rf"[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
+)
+_BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(r";"), 5.0),
+    (re.compile(r"\s[—–-]\s|—"), 2.5),
+    (re.compile(r":"), 3.0),
+    (re.compile(r"[()]"), 2.0),
+    (re.compile(r"\b(?:while|whereas|but|although|though|тоді як|але|проте|однак|натомість|зато|но|однако|тогда как)\b"), 4.0),
+    (re.compile(r"(?<=,)\s(?:а|as|with|which|where|who|що|який|яка|яке|які|де|что|который|которая|которое|которые|где)\b"), 2.0),
+    (re.compile(r"\b(?:after|before|because|following|amid|despite|після|перш|бо|после|прежде|чтобы|щоб|коли|когда)\b"), 2.0),
+    (re.compile(r","), 1.2),
+    (re.compile(r"\b(?:and|та|і|й|и)\b"), 0.4),
+)
+_RIGHT_TO_LEFT = 1.0
+_TOO_FAR = 9.0
+_CLAIMS_NOTHING = frozenset({"strike", "info"})
+_PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Place names in one list: local span, indices of the names, and how the list relates to what happens."""
+
+    start: int
+    end: int
+    members: tuple[int, ...]
+    relation: str
+    words: str
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence with its place names masked, its groups and its cues; spans are local to the sentence."""
+
+    sentence: Sentence
+    flat: str
+    masked: str
+    names: list[Span]
+    groups: list[Group]
+    cues: list[Cue]
+
+    def of(self, family: str) -> list[Cue]:
+        """The cues of a family."""
+        return [cue for cue in self.cues if cue.family == family]
+
+
+def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
+    """The scene of a sentence; `spans` are the place names in it, in raw text positions."""
+    flat = flatten(text[sentence.start : sentence.end])
+    names = [(a - sentence.start, b - sentence.start) for a, b in spans]
+    masked = mask(flat, names)
+    found = cues(masked, sentence.lang if sentence.lang in ("en", "uk", "ru") else "en")
+    return Scene(sentence, flat, masked, names, _groups(masked, names, found), found)
+
+
+def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Group]:
+    relations = [cue for cue in found if cue.family == "rel"]
+    posts = [cue for cue in found if cue.family == "post"]
+    rows: list[list[int]] = []
+    for index, (start, _) in enumerate(names):
+        own = _relation_before(masked, start, relations)
+        previous = names[rows[-1][-1]] if rows else None
+        if own is None and previous and _LISTED.match(masked, previous[1], start):
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    groups: list[Group] = []
+    for members in rows:
+        start, end = names[members[0]][0], names[members[-1]][1]
+        cue = _relation_before(masked, start, relations)
+        relation, words = (cue.name, cue.words) if cue else ("at", "")
+        if cue is None and groups and _continues(masked, groups[-1].end, start):
+            relation, words = groups[-1].relation, groups[-1].words
+        post = next((p for p in posts if p.start <= start + 1 and p.end >= end), None) or next(
+            (p for p in posts if start <= p.start < end), None
+        )
+        if post is not None:
+            relation, words = post.name, post.words
+        groups.append(Group(start, end, tuple(members), relation, words))
+    return groups
+
+
+def _relation_before(masked: str, start: int, relations: Sequence[Cue]) -> Cue | None:
+    """The longest relation that ends right before the name, fillers ("the village of") aside."""
+    fitting = [c for c in relations if c.end <= start <= c.end + 60 and _FILLED.match(masked, c.end, start)]
+    return max(fitting, key=lambda c: (c.end - c.start, c.end), default=None)
+
+
+def _continues(masked: str, end: int, start: int) -> bool:
+    """Whether a list goes on behind a bracket: "near A (taken in May) and B"."""
+    gap = masked[end:start]
+    return re.fullmatch(r"\s*\([^()]{0,80}\)\s*,?\s*(?:and|та|і|й|и|or|або|или)?\s*", gap) is not None
+
+
+def nearest_act(scene_: Scene, group: Group, skip: frozenset[Cue] = frozenset()) -> tuple[Cue | None, float]:
+    """What happens to the group: the act that costs least to reach, and that cost."""
+    best: Cue | None = None
+    least = _TOO_FAR
+    for act in scene_.of("act"):
+        if act in skip:
+            continue
+        cost = act_cost(scene_, group, act)
+        if cost < least:
+            best, least = act, cost
+    return best, least
+
+
+def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
+    """How far an act is from a group: words, boundaries and other groups between them, and the direction."""
+    if act.start < group.end and group.start < act.end:
+        return 0.0
+    before = act.end <= group.start
+    low, high = (act.end, group.start) if before else (group.end, act.start)
+    cost = distance(scene_, low, high)
+    between = [g for g in scene_.groups if low <= g.start < high]
+    cost += sum(0.6 if before else 2.0 for _ in between)
+    if not before:
+        cost += _RIGHT_TO_LEFT + (1.5 if group.relation in _PREPOSED else 0.0)
+    if act.name in _CLAIMS_NOTHING:
+        cost += 0.8
+    return cost
+
+
+def distance(scene_: Scene, low: int, high: int) -> float:
+    """The cost of the stretch between two cues: 0.25 a word, boundaries by weight, names in lists free."""
+    gap = _without_names(scene_, low, high)
+    cost = 0.25 * len(re.findall(r"[\w'-]+", gap))
+    taken: list[Span] = []
+    for pattern, weight in _BOUNDARIES:
+        for match in pattern.finditer(gap):
+            if not any(a <= match.start() < b for a, b in taken):
+                taken.append(match.span())
+                cost += weight
+    return cost
+
+
+def _without_names(scene_: Scene, low: int, high: int) -> str:
+    """The text between two positions without the lists of names in it."""
+    pieces, at = [], low
+    for group in scene_.groups:
+        if low <= group.start and group.end <= high:
+            pieces.append(scene_.masked[at : group.start])
+            at = group.end
+    return "".join([*pieces, scene_.masked[at:high]])

@@ -1,0 +1,46 @@
+"""Whose voice a report speaks with: who "we" and "the enemy" are in it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from frontmap.cue import FOLDER, LANGUAGES
+from frontmap.patterns import Scanner, flatten
+from frontmap.records import Report, Side
+from frontmap.segment import language
+from frontmap.tables import read_table
+
+_LEAST = 2.0
+"""Points by which one side's vocabulary must lead before it decides."""
+
+
+@lru_cache(maxsize=4)
+def _scanner(lang: str) -> Scanner[tuple[str, float]]:
+    rows = read_table(FOLDER / "voice.tsv")
+    return Scanner([(r["pattern"], (r["side"], float(r["points"]))) for r in rows if r["lang"] == lang])
+
+
+def voice(report: Report) -> tuple[Side, str]:
+    """The side of the report and why: from its metadata, else from its own vocabulary, else unknown."""
+    if report.side:
+        origin = dict(report.provenance).get("side", "given")
+        return report.side, f"the report's side: {origin}"
+    if _is_neutral(report):
+        return "", "a source of neither side"
+    lang = language(report.text, report.lang or "en")
+    lang = lang if lang in LANGUAGES else "en"
+    points = {"ru": 0.0, "ua": 0.0}
+    words: dict[str, list[str]] = {"ru": [], "ua": []}
+    flat = flatten(report.text)
+    for match in _scanner(lang).scan(flat):
+        side, value = match.row
+        points[side] += value
+        words[side].append(flat[match.start : match.end])
+    for side, other in (("ru", "ua"), ("ua", "ru")):
+        if points[side] - points[other] >= _LEAST and points[side] >= 2 * points[other]:
+            return side, "its own words: " + ", ".join(dict.fromkeys(words[side][:6]))  # type: ignore[return-value]
+    return "", "its words do not tell"
+
+
+def _is_neutral(report: Report) -> bool:
+    return dict(report.provenance).get("side", "").startswith("neutral")

@@ -1,0 +1,86 @@
+"""When a sentence says that something happened: dates absolute or relative to the report's own."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from frontmap.cue import FOLDER
+from frontmap.patterns import Scanner
+from frontmap.tables import read_table
+
+_DAY_BEFORE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
+_DAY_AFTER = re.compile(r"[\s\u00a0]+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\.\d)")
+_YEAR_AFTER = re.compile(r"(?:\s+\d{1,2}(?:st|nd|rd|th)?,?|,)?\s+(?:of\s+)?(20[0-3]\d|19\d\d)(?!\d)")
+_YEAR = re.compile(r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)|(?<!\d)(20[0-3]\d)(?:-го|-му|-м)?\s+(?:року|році|рік|году|года|год)\b")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?:\.(20\d\d|\d\d))?(?![\d.]|\s*(?:км|km))")
+_SINCE = re.compile(r"(?:\bsince|\bfrom|\bз|\bіз|\bс|\bвід|\bот|\buntil|\bby|\bдо|\bпосле|\bпісля)\s+(?:\w+\s+){0,2}\Z")
+_QUARTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A stated time: local span, the last day it can mean, and whether it is an opening ("since …")."""
+
+    start: int
+    end: int
+    day: date
+    since: bool
+    exact: bool
+
+
+@lru_cache(maxsize=4)
+def _scanner(lang: str) -> Scanner[tuple[str, str]]:
+    rows = read_table(FOLDER / "when.tsv")
+    return Scanner([(r["pattern"], (r["kind"], r["value"])) for r in rows if r["lang"] == lang])
+
+
+def times(flat: str, lang: str, published: date | None) -> list[When]:
+    """The times that a flattened sentence states; without the report's date only those with a year."""
+    found: list[When] = []
+    for match in _scanner(lang).scan(flat):
+        kind, value = match.row
+        row = _read(flat, match.start, match.end, kind, value, published)
+        if row is not None:
+            found.append(row)
+    for year in _YEAR.finditer(flat):
+        if not any(w.start <= year.end() and year.start() <= w.end + 6 for w in found):
+            day = date(int(year.group(1) or year.group(2)), 12, 31)
+            found.append(When(year.start(), year.end(), day, _is_since(flat, year.end() - 4), False))
+    return found
+
+
+def _read(
+    flat: str, start: int, end: int, kind: str, value: str, published: date | None
+) -> When | None:
+    if kind == "days":
+        day = published + timedelta(days=int(value)) if published else None
+        return When(start, end, day, False, abs(int(value)) <= 2) if day else None
+    year_match = _YEAR_AFTER.match(flat, end)
+    day_match = _DAY_BEFORE.search(flat, max(0, start - 8), start) or _DAY_AFTER.match(flat, end)
+    first, _, last = value.partition("-")
+    month = int(last or first)
+    since = _is_since(flat, day_match.start() if day_match and day_match.start() < start else start)
+    if year_match:
+        return _when(start, year_match.end(), int(year_match.group(1)), month, day_match, since)
+    if published is None:
+        return None
+    year = published.year if month <= published.month else published.year - 1
+    return _when(start, end, year, month, day_match, since)
+
+
+def _when(
+    start: int, end: int, year: int, month: int, day_match: re.Match[str] | None, since: bool
+) -> When | None:
+    last = calendar.monthrange(year, month)[1]
+    number = int(day_match.group(1)) if day_match else last
+    if not 1 <= number <= last:
+        return None
+    return When(start, end, date(year, month, number), since, day_match is not None)
+
+
+def _is_since(flat: str, start: int) -> bool:
+    return _SINCE.search(flat, max(0, start - 24), start) is not None
