@@ -25,7 +25,8 @@ _ADJECTIVE_LAST = {
     ),
     "ru": re.compile("(?:[ыио]й|[аья]я|[оеь]е|[ыиь]е)$"),
 }
-_LINKS = frozenset("на за над під при під по і та в у над под и возле".split())
+_LINKS = frozenset(["на", "за", "над", "під", "при", "по", "і", "та", "в", "у", "под", "и"])
+"""Words after which a name inflects no more: Василівка-на-Дніпрі."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,19 @@ def kinds(words: list[str], marks: list[str], lang: Lang) -> list[str]:
         hyphened = index + 1 < len(words) and marks[index + 1] == "-"
         if index >= link or word in table[lang, "fixed"] or (hyphened and word.endswith(("о", "є"))):
             roles.append("fixed")
-        elif index + 1 >= link or word in table[lang, "head"] or not _ADJECTIVE_FIRST[lang].search(word):
-            roles.append("noun")
-        elif _ADJECTIVE_LAST[lang].search(lower[index + 1]) and not _ADJECTIVE_LAST[lang].search(word):
+        elif hyphened or index + 1 >= link or word in table[lang, "head"]:
             roles.append("noun")
         else:
-            roles.append("noun" if hyphened else "adj")
+            roles.append("adj" if _agrees(word, lower[index + 1], lang) else "noun")
     return roles
+
+
+def _agrees(word: str, following: str, lang: Lang) -> bool:
+    """Whether a word is an adjective to the one after it, not a noun before an adjective."""
+    if not _ADJECTIVE_FIRST[lang].search(word):
+        return False
+    last = _ADJECTIVE_LAST[lang]
+    return last.search(word) is not None or last.search(following) is None
 
 
 def decline(name: str, lang: Lang) -> list[CaseForm]:

@@ -11,7 +11,7 @@ from frontmap.spelling.decline import decline
 from frontmap.spelling.press import press
 from frontmap.spelling.romanize import Lang as Source
 from frontmap.spelling.romanize import romanize_plain, systems
-from frontmap.spelling.russian import loose_names, russian_names
+from frontmap.spelling.russian import loose_names, prefix_of, russian_names
 from frontmap.spelling.words import fold, plain
 
 Lang = Literal["uk", "ru", "latn"]
@@ -22,9 +22,13 @@ _OFFICIAL = "kmu2010"
 _SYSTEM = 0.93
 _PRESS = 0.92
 _UKRAINIAN_PRESS = 30
-_RUSSIAN_PRESS = (36, 14, 6, 3, 2, 2)
-"""Loose Latin spellings made of the best Russian name, the second and so on."""
-_INFLECTED_GUESSES = 3
+_RUSSIAN_PRESS = 36
+_GUESSED_PRESS = 12
+_RARE_PRESS = 3
+"""Loose Latin spellings made of the Ukrainian name, a Russian one, a good second guess, a poor one."""
+_REGROUPED = 0.88
+_GOOD_GUESS = 0.87
+"""Derived Russian names below this score are not inflected."""
 _LEAST_HABIT = 0.55
 """Combinations of habits rarer than this are left to the phonetic key."""
 
@@ -49,7 +53,7 @@ class Form:
 def forms(name_uk: str, names_ru: Iterable[str] = ()) -> Iterator[Form]:
     """Distinct spellings of a settlement, the best first, at most `LIMIT`.
 
-    Spellings that differ only in case, apostrophes, hyphens, spaces, ё for е or marks on Latin letters count as one.
+    Spellings that differ only in case, apostrophes, hyphens for spaces, ё for е or Latin diacritics are one.
 
     Args:
         name_uk: the official Ukrainian name.
@@ -68,16 +72,32 @@ def _all_forms(name_uk: str, known: tuple[str, ...]) -> Iterator[Form]:
     for name in known:
         yield from _cases(name, "ru", "ru", 1.0)
     derived = [item for item in russian_names(name_uk) if item[0] not in known]
-    for name, score in derived[:_INFLECTED_GUESSES]:
-        yield from _cases(name, "ru", "ru:derived", score)
-    for name, score in derived[_INFLECTED_GUESSES:]:
-        yield Form(name, "ru", "ru:derived:nominative", score)
+    for name, score in derived:
+        if score >= _GOOD_GUESS:
+            yield from _cases(name, "ru", "ru:derived", score)
+        else:
+            yield Form(name, "ru", "ru:derived:nominative", score)
     for lang, rule, name, score in loose_names(name_uk):
         yield Form(name, lang, rule, score)
     yield from _latin(name_uk, "uk", 1.0, _UKRAINIAN_PRESS)
-    russian = [*((name, 1.0) for name in known), *derived]
-    for (name, score), limit in zip(russian, _RUSSIAN_PRESS, strict=False):
-        yield from _latin(name, "ru", score, limit)
+    for name in _regrouped(name_uk):
+        yield Form(name, "uk", "uk:regrouped", _REGROUPED)
+        yield from _latin(name, "uk", _REGROUPED, _RARE_PRESS)
+    for place, (name, score) in enumerate([*((name, 1.0) for name in known), *derived]):
+        limit = _RUSSIAN_PRESS if place == 0 or score == 1.0 else _GUESSED_PRESS
+        yield from _latin(name, "ru", score, limit if score >= _GOOD_GUESS else _RARE_PRESS)
+        for regrouped in _regrouped(name) if score >= _GOOD_GUESS else ():
+            yield Form(regrouped, "ru", "ru:regrouped", round(score * _REGROUPED, 3))
+            yield from _latin(regrouped, "ru", score * _REGROUPED, _RARE_PRESS)
+
+
+def _regrouped(name: str) -> Iterator[str]:
+    """A compound name written in two words or in one: Ново-Павловка, Святопокровское."""
+    if prefix := prefix_of(name):
+        yield f"{prefix}-{name[len(prefix) :].capitalize()}"
+    first, hyphen, second = name.partition("-")
+    if hyphen and first.endswith(("о", "е", "є")):
+        yield first + second.lower()
 
 
 def _cases(name: str, lang: Source, rule: str, score: float) -> Iterator[Form]:
@@ -87,7 +107,7 @@ def _cases(name: str, lang: Source, rule: str, score: float) -> Iterator[Form]:
 
 
 def _latin(name: str, lang: Source, score: float, limit: int) -> Iterator[Form]:
-    for system in systems(lang) if limit > 3 else ():
+    for system in systems(lang) if limit > _RARE_PRESS else ():
         weight = 1.0 if system == _OFFICIAL else _SYSTEM
         yield Form(romanize_plain(name, system), "latn", f"latn:{system}", round(score * weight, 3))
     rule = "latn:press" if lang == "uk" else "latn:ru-press"

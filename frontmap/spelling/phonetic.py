@@ -17,7 +17,7 @@ _LONGEST = 64
 """Letters that count: no settlement's name is longer."""
 _SOUNDS = "abvgdzklmnprstuScC"
 _ASIDE = str.maketrans(_SOUNDS, "".join(chr(0xE000 + place) for place in range(len(_SOUNDS))))
-"""Sounds of letter groups stand aside in the private use area until all is read, so that none is read as a letter."""
+"""Sounds of letter groups stand aside in the private use area, so that none is read as a letter again."""
 _CONSONANT = re.compile("[^au]")
 _FEW = 3
 """Names with fewer consonants keep their last vowel."""
@@ -35,8 +35,9 @@ class _Letters(dict[int, str]):
 
 @lru_cache(maxsize=3)
 def _sounds(style: str) -> tuple[re.Pattern[str], dict[str, str], _Letters]:
-    """A pattern of the letter groups of a style, the longest first, their sounds set aside, and the single letters."""
-    rows = [row for row in read_table(_TABLE) if row["style"] == style or (style == "chx" and row["style"] == "latn")]
+    """A pattern of the letter groups of a style, their sounds set aside, and the sounds of single letters."""
+    styles = ("latn", "chx") if style == "chx" else (style,)
+    rows = [row for row in read_table(_TABLE) if row["style"] in styles]
     sounds = {row["from"]: row["to"] for row in rows}
     groups = {group: sound.translate(_ASIDE) for group, sound in sounds.items() if len(group) > 1}
     letters = _Letters({ord(group): sound for group, sound in sounds.items() if len(group) == 1})
@@ -47,8 +48,8 @@ def _sounds(style: str) -> tuple[re.Pattern[str], dict[str, str], _Letters]:
 def key(text: str) -> str:
     """A phonetic skeleton of a place name in Latin or Cyrillic letters; empty where nothing is left.
 
-    Consonants by sound, one letter for every run of vowels and glides, nothing for the vowels that end the name; so
-    that Хоменкове, Khomenkovo and Chomenkowe meet, and different names rarely do.
+    Consonants by sound, one letter for every run of vowels and glides, nothing for the vowels that end the
+    name; so that Хоменкове, Khomenkovo and Chomenkowe meet, and different names rarely do.
     """
     folded = fold(text)[:_LONGEST]
     style = "cyrl" if _CYRILLIC.search(folded) else "chx" if _CHX.search(folded) else "latn"

@@ -56,7 +56,7 @@ def _habits(lang: Lang) -> _Habits:
 
 
 def _tokens(word: str, lang: Lang) -> list[_Token]:
-    """A word cut into graphemes, each with its axis and the texts of the axis's options; its capital is kept."""
+    """A word cut into graphemes, each with its axis and a text for each option; its capital is kept."""
     habits, tokens, start, lower = _habits(lang), list[_Token](), 0, word.lower()
     while start < len(word):
         token, end = _Token("", (word[start],)), start + 1

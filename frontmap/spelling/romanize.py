@@ -15,9 +15,11 @@ Lang = Literal["uk", "ru"]
 _TABLE = Path(__file__).with_name("romanization.tsv")
 _SHARED = "*"
 _CONSONANTS = "бвгґджзйклмнпрстфхцчшщ"
+_VOWELS = "аеєиіїоуюяёыэ"
 _WHERE = {
     "start": (r"(?<![\w'])", ""),
     "vowel": (f"(?<![{_CONSONANTS}])", ""),
+    "between": (f"(?<=[{_VOWELS}])", f"(?=[{_VOWELS}])"),
     "end": ("", r"(?![\w'])"),
     "": ("", ""),
 }
@@ -28,7 +30,7 @@ _Rows = dict[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class _System:
-    """A compiled table: graphemes that need more than one letter to tell, and what stands for single letters."""
+    """A compiled table: graphemes that take more than one letter to tell, and those of single letters."""
 
     lang: Lang
     special: re.Pattern[str]

@@ -19,6 +19,9 @@ _BREADTH = 6
 _LETTER = 0.97
 """Weight of one letter that only the letter rows explain; parts that longer rows explain cost nothing."""
 _LEAST = 0.6
+_REST, _SHORT = 3, 3
+"""Letters that must follow a prefix; prefixes of `_SHORT` letters and fewer are never written apart."""
+_LETTERWISE = frozenset({"letter", "inner"})
 _AT_END = frozenset({"ending", "adjective"})
 
 
@@ -57,9 +60,11 @@ def _rules() -> tuple[dict[str, list[_Rule]], dict[str, list[_Rule]], int]:
 
 def _fits(rule: _Rule, word: str, start: int, end: int, adjective: bool) -> bool:
     """Whether a rule may read `word[start:end]`."""
-    if rule.kind in _AT_END and (end < len(word) or start == 0):
+    if rule.kind in _AT_END and end < len(word):
         return False
-    if rule.kind == "adjective" and not adjective or rule.kind == "start" and start > 0:
+    if rule.kind == "inner" and end == len(word):
+        return False
+    if (rule.kind == "adjective" and not adjective) or (rule.kind == "start" and start > 0):
         return False
     return rule.after is None or (start > 0 and rule.after.match(word[start - 1]) is not None)
 
@@ -76,9 +81,9 @@ def _extend(word: str, start: int, ends: list[list[_Guess]], adjective: bool) ->
             if rule.after is None and rule.kind in specific:
                 continue
             if rule.kind != "prefix":
-                cost = _LETTER ** (end - start) if rule.kind == "letter" else 1.0
+                cost = _LETTER ** (end - start) if rule.kind in _LETTERWISE else 1.0
                 ends[end] += [guess.then(rule, cost) for guess in ends[start]]
-            elif start == 0 and len(word) - end >= 3:
+            elif start == 0 and len(word) - end >= _REST:
                 for rest in _weighed(word[end:], adjective):
                     ends[-1].append(
                         _Guess(rule.target + rest.text, rule.weight * rest.weight, (rule, *rest.rules))
@@ -113,7 +118,11 @@ def russian_names(name_uk: str) -> list[tuple[str, float]]:
     Args:
         name_uk: one word or several, in the nominative.
     """
-    words, marks = split(plain(name_uk))
+    name = plain(name_uk)
+    words, marks = split(name)
+    if len(words) > 1 and name.lower() in _rules()[0]:
+        whole = _rules()[0][name.lower()]
+        return [(_titled(rule.target, name), round(0.95 * rule.weight, 3)) for rule in whole]
     found: list[tuple[tuple[str, ...], float]] = [((), 1.0)]
     for word, kind in zip(words, kinds(words, marks, "uk"), strict=True):
         known = _weighed(word.lower(), kind == "adj")
@@ -126,10 +135,40 @@ def russian_names(name_uk: str) -> list[tuple[str, float]]:
         found = sorted(found, key=lambda item: -item[1])[: 2 * _BREADTH]
     names: dict[str, tuple[str, float]] = {}
     for chosen, weight in found:
-        name = join(chosen, marks)
         if weight >= _LEAST:
-            names.setdefault(name.replace("ё", "е").replace("Ё", "Е"), (name, round(0.95 * weight, 3)))
+            russian = join(chosen, marks)
+            names.setdefault(russian.replace("ё", "е").replace("Ё", "Е"), (russian, round(0.95 * weight, 3)))
     return list(names.values())[:_BREADTH] if words else []
+
+
+def prefix_of(word: str) -> str:
+    """The longest prefix of the table that another word follows in a Ukrainian or Russian `word`, or nothing.
+
+    Новопавлівка has ново; so has Новопавловка.
+    """
+    lower = word.lower()
+    for end in range(min(len(lower) - _REST, _longest_prefix()), _SHORT, -1):
+        if lower[:end] in _prefixes():
+            return word[:end]
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _prefixes() -> frozenset[str]:
+    rules = [rule for rules in _rules()[1].values() for rule in rules if rule.kind == "prefix"]
+    return frozenset(side for rule in rules for side in (rule.source, rule.target))
+
+
+@lru_cache(maxsize=1)
+def _longest_prefix() -> int:
+    return max(map(len, _prefixes()))
+
+
+def _titled(target: str, name: str) -> str:
+    """A Russian name of several words with capitals where the Ukrainian one has them."""
+    words, marks = split(target)
+    models = split(name)[0]
+    return join([cased(word, model) for word, model in zip(words, models, strict=True)], marks)
 
 
 _LETTERS = str.maketrans(
@@ -141,8 +180,8 @@ _ENDINGS = (("ово", "ове"), ("ево", "еве"), ("єво", "єве"), ("
 def loose_names(name_uk: str) -> Iterator[tuple[Literal["uk", "ru"], str, str, float]]:
     """(language, rule, name, score) of names written by neither language's rules.
 
-    Russian letters for the Ukrainian ones one by one (Авдиивка, Гришине), and the endings -ово and -ове exchanged, which
-    official lists and reports both do.
+    Russian letters for the Ukrainian ones one by one (Авдиивка, Гришине), and the endings -ово and -ове
+    exchanged, which official lists and reports both do.
     """
     name = plain(name_uk)
     letters = name.translate(_LETTERS)

@@ -41,14 +41,15 @@ def cased(word: str, model: str) -> str:
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
-_FOLDED = str.maketrans({"ё": "е", "ł": "l", "ı": "i", "đ": "d"} | dict.fromkeys(APOSTROPHES + "- ʺ", ""))
+_LETTERS = {"ё": "е", "ł": "l", "ı": "i", "đ": "d", "-": " "}
+_FOLDED = str.maketrans(_LETTERS | dict.fromkeys(APOSTROPHES + "ʺ", ""))
 
 
 _MARKED = re.compile("[\u00aa-\u02af\u0300-\u036f\u1e00-\u1eff]")
 
 
 def fold(text: str) -> str:
-    """What the index makes of a spelling: no case, Latin diacritics, apostrophes, hyphens or spaces, and ё as е."""
+    """A spelling without case, Latin diacritics and apostrophes, with spaces for hyphens and е for ё."""
     lower = text.casefold().translate(_FOLDED)
     if _MARKED.search(lower):
         bare = (

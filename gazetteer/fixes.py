@@ -1,0 +1,69 @@
+"""From matches and expectations to what the table says: a place, its source, and how far it may be off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from locate import Located, Match
+from plane import Point, distance, unproject
+
+SURE = 0.6
+"""A match at least this probable is stated as exact. The check withholds true points to count what slips in."""
+LIKELY = 0.35
+"""From here on a match is the better guess than the expected place, but is no longer stated as exact."""
+EXACT_KM = 2.0
+"""What a matched row states: GeoNames' points of villages lie 0.4 km from the middle in the median."""
+COVER = 1.5
+"""Times the witnesses' spread that holds 95% of withheld places."""
+LEAST_KM = 4.0
+CODE_WEIGHT, HROMADA_WEIGHT = 0.5, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A settlement's coordinates in degrees WGS84 with a 95% radius in km; NaN where nothing is known."""
+
+    lat: float
+    lon: float
+    uncertainty_km: float
+    source: str
+    geonameid: int = 0
+    population: int = 0
+
+
+UNKNOWN = Fix(math.nan, math.nan, math.nan, "")
+
+
+def fixes(located: Located, count: int) -> list[Fix]:
+    """The fix of each settlement by its index."""
+    return [_fix(located, located.matches, index) for index in range(count)]
+
+
+def _fix(located: Located, matches: Mapping[int, Match], index: int) -> Fix:
+    match = matches.get(index)
+    if match and match.probability >= SURE:
+        point = match.candidate
+        return Fix(point.lat, point.lon, EXACT_KM, point.source, point.geonameid, point.population)
+    expectation = located.expectation
+    at: Point = (float(expectation.at[index, 0]), float(expectation.at[index, 1]))
+    radius = max(LEAST_KM, COVER * float(expectation.spread[index]))
+    if match and match.probability >= LIKELY:
+        point = match.candidate
+        return Fix(point.lat, point.lon, _round(radius + distance(point.at, at)), f"{point.source}?")
+    if math.isnan(at[0]):
+        return UNKNOWN
+    lat, lon = unproject(at)
+    source = _witness(float(expectation.weight[index]))
+    return Fix(round(lat, 3), round(lon, 3), _round(radius), source)
+
+
+def _round(radius: float) -> float:
+    return float(math.ceil(radius))
+
+
+def _witness(weight: float) -> str:
+    if weight >= CODE_WEIGHT:
+        return "estimate:postal"
+    return "estimate:hromada" if weight >= HROMADA_WEIGHT else "estimate:raion"

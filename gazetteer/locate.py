@@ -1,0 +1,223 @@
+"""Coordinates for every settlement of the codifier, from all sources together."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matching import marginals
+from names import key, latin_key, skeleton
+from plane import Point, distance
+from pool import Candidate, Pool
+from rapidfuzz import fuzz
+from sources import OBLASTS, CodifierRow, PostalRow
+from witness import Expectation, Floats, Ints, Witnesses
+
+from frontmap.spelling.romanize import kmu2010
+
+HROMADA_RADIUS_KM = 15.0
+FIRST_REACH_KM = 25.0
+ROUNDS = 4
+ROW_REACH = 12
+ALIKE = 80.0
+
+PRESENT = 0.6
+STRAY_PER_KM2 = 1e-6
+LEAST_WEIGHT = 0.02
+SCALE_FLOOR_KM = 2.0
+SCALE_PER_SPREAD = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A settlement's likeliest point and the probability that it is the right one."""
+
+    candidate: Candidate
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What is known of all settlements' places, by their index in the codifier."""
+
+    matches: dict[int, Match]
+    expectation: Expectation
+    owners: list[int]
+    candidates: list[list[Candidate]]
+
+
+class Locator:
+    """Finds which point of the pool belongs to which settlement."""
+
+    def __init__(
+        self,
+        settlements: Sequence[CodifierRow],
+        rows: Sequence[PostalRow],
+        pool: Pool,
+        aliases: Mapping[str, Iterable[str]],
+    ) -> None:
+        self.settlements = settlements
+        self.rows = sorted(rows, key=lambda row: (row.code, row.name, row.bracket))
+        self._codes = [int(row.code) for row in self.rows]
+        self._pool = pool
+        self._by_postal_oblast: dict[str, list[int]] = defaultdict(list)
+        for index, settlement in enumerate(settlements):
+            self._by_postal_oblast[OBLASTS[settlement.oblast_code][1]].append(index)
+        self._names = [
+            [key(s.name), *map(key, aliases.get(s.code, ())), latin_key(kmu2010(s.name)), skeleton(s.name)]
+            for s in settlements
+        ]
+        self.candidates = [pool.named(known) for known in self._names]
+        self._claimants = self._row_claimants()
+        self.owners = [found[0] if len(found) == 1 else -1 for found in self._claimants]
+        self.places: Floats = np.zeros((len(settlements), 2))
+        self.trust: Floats = np.zeros(len(settlements))
+        self._centres = self._hromada_centres()
+        self._first_guess()
+
+    def run(self) -> Located:
+        """Match points and postal rows in turn until they have settled."""
+        matches: dict[int, Match] = {}
+        for number in range(ROUNDS):
+            self._assign_rows()
+            if number == 1:
+                self._adopt_misspelt()
+            expectation = Witnesses(self.settlements, self.rows, self.owners).expect(self.places, self.trust)
+            matches = self.match(expectation)
+            self._believe(matches)
+        expectation = Witnesses(self.settlements, self.rows, self.owners).expect(self.places, self.trust)
+        return Located(matches, expectation, self.owners, self.candidates)
+
+    def _row_claimants(self) -> list[list[int]]:
+        """For each postal row the settlements of its oblast that bear its name."""
+        oblasts = {postal: code for code, (_, postal) in OBLASTS.items() if postal}
+        bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for index, settlement in enumerate(self.settlements):
+            for name in dict.fromkeys(self._names[index]):
+                bearers[settlement.oblast_code, name].append(index)
+        return [bearers.get((oblasts.get(row.oblast, ""), key(row.name)), []) for row in self.rows]
+
+    def _hromada_centres(self) -> dict[str, Point]:
+        """Where most of a hromada's settlements have a point of their name within a small circle."""
+        points: dict[str, list[tuple[int, Point]]] = defaultdict(list)
+        for index, settlement in enumerate(self.settlements):
+            points[settlement.hromada_code] += [(index, c.at) for c in self.candidates[index]]
+        return {code: _thickest(found) for code, found in points.items() if found}
+
+    def _first_guess(self) -> None:
+        for index, settlement in enumerate(self.settlements):
+            centre = self._centres.get(settlement.hromada_code)
+            if centre and self.candidates[index]:
+                nearest = min(self.candidates[index], key=lambda c: distance(c.at, centre))
+                if distance(nearest.at, centre) < FIRST_REACH_KM:
+                    self.places[index], self.trust[index] = nearest.at, 1.0
+
+    def _believe(self, matches: Mapping[int, Match]) -> None:
+        self.trust[:] = 0.0
+        for index, match in matches.items():
+            if match.probability > 0.5:
+                self.places[index], self.trust[index] = match.candidate.at, match.probability
+
+    def _assign_rows(self) -> None:
+        """Give each postal row whose name several settlements bear to the one nearest its code's neighbours."""
+        for index, claimants in enumerate(self._claimants):
+            if len(claimants) < 2:
+                continue
+            near = self._row_neighbourhood(index)
+            if near is not None:
+                self.owners[index] = min(claimants, key=lambda s: distance(near, self._presumed(s)))
+
+    def _presumed(self, settlement: int) -> Point:
+        if self.trust[settlement] > 0.9:
+            return float(self.places[settlement, 0]), float(self.places[settlement, 1])
+        return self._centres.get(self.settlements[settlement].hromada_code, (1e6, 1e6))
+
+    def _row_neighbourhood(self, index: int) -> Point | None:
+        row, code = self.rows[index], self._codes[index]
+        low, high = bisect_left(self._codes, code - ROW_REACH), bisect_right(self._codes, code + ROW_REACH)
+        near = [
+            self.owners[other]
+            for other in range(low, high)
+            if other != index and self.rows[other].raion == row.raion and len(self._claimants[other]) == 1
+        ]
+        known = [self.places[owner] for owner in near if self.trust[owner] > 0.5]
+        if not known:
+            return None
+        east, north = np.median(np.array(known), axis=0)
+        return float(east), float(north)
+
+    def _adopt_misspelt(self) -> None:
+        """Postal rows that no settlement's name matches go to one nearby whose name is nearly theirs."""
+        owned = {owner for owner in self.owners if owner >= 0}
+        bids = []
+        for index, claimants in enumerate(self._claimants):
+            near = None if claimants else self._row_neighbourhood(index)
+            if near is not None:
+                bids += [(-score, index, s) for score, s in self._nearly(index, near) if s not in owned]
+        taken: set[int] = set()
+        for _, index, settlement in sorted(bids):
+            if settlement not in taken and not self._claimants[index]:
+                taken.add(settlement)
+                self._claimants[index] = [settlement]
+                self.owners[index] = settlement
+                self._names[settlement].append(key(self.rows[index].name))
+                self.candidates[settlement] = self._pool.named(self._names[settlement])
+
+    def _nearly(self, index: int, near: Point) -> list[tuple[float, int]]:
+        """Settlements of the row's oblast around `near`, with how alike their names are (0 to 100)."""
+        row = self.rows[index]
+        wanted = key(row.name)
+        found = []
+        for settlement in self._by_postal_oblast.get(row.oblast, ()):
+            score = fuzz.ratio(wanted, key(self.settlements[settlement].name), score_cutoff=ALIKE)
+            if score and distance(near, self._presumed(settlement)) < FIRST_REACH_KM:
+                found.append((score, settlement))
+        return found
+
+    def match(self, expectation: Expectation, without: Container[Point] = ()) -> dict[int, Match]:
+        """The likeliest point of each settlement, all bearers of a name weighed against each other.
+
+        Args:
+            without: points to leave out, for checks.
+        """
+        pairs = [(s, c) for s, found in enumerate(self.candidates) for c in found if c.at not in without]
+        numbers = {at: number for number, at in enumerate(dict.fromkeys(c.at for _, c in pairs))}
+        settlements = np.array([index for index, _ in pairs])
+        points = np.array([numbers[c.at] for _, c in pairs])
+        weights = self._weights(expectation, settlements, np.array([c.at for _, c in pairs]))
+        kept = np.flatnonzero(weights > LEAST_WEIGHT)
+        chances = marginals(settlements[kept], points[kept], weights[kept])
+        best: dict[int, Match] = {}
+        for pair, chance in zip(kept.tolist(), chances.tolist(), strict=True):
+            index, candidate = pairs[pair]
+            if index not in best or chance > best[index].probability:
+                best[index] = Match(candidate, chance)
+        return best
+
+    def _weights(self, expectation: Expectation, settlements: Ints, at: Floats) -> Floats:
+        """How much likelier each settlement lies at the point than that both stand alone."""
+        away = np.hypot(*(at - expectation.at[settlements]).T)
+        scale = np.maximum(SCALE_FLOOR_KM, SCALE_PER_SPREAD * expectation.spread[settlements])
+        weights = PRESENT * density(away, scale) / ((1.0 - PRESENT) * STRAY_PER_KM2)
+        return np.where(expectation.weight[settlements] > 0, weights, 0.0)
+
+
+def density(away_km: Floats, scale_km: Floats) -> Floats:
+    """Of a settlement at that distance from where it is expected, per km²: Student's t in two dimensions."""
+    area = 2.0 * math.pi * scale_km**2
+    result: Floats = (1.0 + (away_km / scale_km) ** 2 / 4.0) ** -3.0 / area
+    return result
+
+
+def _thickest(found: Sequence[tuple[int, Point]]) -> Point:
+    at = np.array([point for _, point in found])
+    owner = np.array([index for index, _ in found])
+    near = np.hypot(at[:, None, 0] - at[None, :, 0], at[:, None, 1] - at[None, :, 1]) < HROMADA_RADIUS_KM
+    votes = [len(set(owner[mask].tolist())) for mask in near]
+    best = at[near[int(np.argmax(votes))]]
+    east, north = np.median(best, axis=0)
+    return float(east), float(north)
