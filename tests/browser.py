@@ -6,9 +6,9 @@
         with open_page(path) as page:
             page.click("#fm-play")
 
-A page that asks for anything beyond its own file, logs an error, or throws, fails the test when the block ends;
-`Watched.requests` and `Watched.errors` hold what happened. Where no Chromium is found the test is skipped with a
-message, or fails when the environment says `CI=true`.
+A page that asks for anything beyond its own file, logs an error, throws, or opens a dialog fails the test
+when the block ends; `watched_page` leaves that to its caller. Where no Chromium is found the test is skipped
+with a message, or fails when the environment says `CI=true`.
 """
 
 from __future__ import annotations
@@ -73,12 +73,18 @@ def browser() -> Iterator[Any]:
 
 @contextlib.contextmanager
 def watched_page(
-    started: Any, path: Path | str, *, size: tuple[int, int] = DESKTOP, hash: str = "", touch: bool = False
+    started: Any,
+    path: Path | str,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    hash: str = "",
+    touch: bool = False,
+    offline: bool = True,
 ) -> Iterator[tuple[Any, Watched]]:
-    """Open a file in a fresh offline context; yields playwright's `Page` and the watch over it, unchecked."""
+    """Open a file in a fresh context; yields playwright's `Page` and the watch over it, unchecked."""
     width, height = size
     context = started.new_context(
-        viewport={"width": width, "height": height}, offline=True, has_touch=touch, is_mobile=touch
+        viewport={"width": width, "height": height}, offline=offline, has_touch=touch, is_mobile=touch
     )
     watched = Watched()
     page = context.new_page()
@@ -102,7 +108,7 @@ def open_page(
     started: Any = None,
     touch: bool = False,
 ) -> Iterator[Any]:
-    """Open a file offline; at the end of the block fails on any request, console error, exception or dialog."""
+    """Open a file offline; fails at the end of the block on a request, console error, exception or dialog."""
     with contextlib.ExitStack() as stack:
         running = started or stack.enter_context(browser())
         page, watched = stack.enter_context(watched_page(running, path, size=size, hash=hash, touch=touch))

@@ -23,6 +23,7 @@ from frontmap.draw.assets import leaflet_script, leaflet_style, page_script, pag
 from frontmap.draw.tiles import Tiles, image_sources
 
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _OWN_LIBRARIES = frozenset({"leaflet", "leaflet_css"})
 
 
@@ -45,7 +46,7 @@ class Page(Figure):
     _template = Template(page_template("figure.html"))
 
     def __init__(self, title: str) -> None:
-        super().__init__(title=title, height="640px")
+        super().__init__(title=_LONE_SURROGATE.sub("\ufffd", title), height="640px")
         self.header._children.clear()
         self.image_sources: tuple[str, ...] = ()
 

@@ -75,6 +75,7 @@ def draw_map(
         zoom_snap=0.5,
         wheel_px_per_zoom_level=120,
         world_copy_jump=False,
+        fade_animation=False,
     )
     for background in backgrounds:
         drawn.add_own(background.layer)

@@ -26,10 +26,14 @@
   fm.addOutline = function (map, outline) {
     var canvas = L.canvas({ pane: "fm-outline", padding: 0.5 });
     var group = L.layerGroup();
-    outline.shapes.forEach(function (shape) {
-      var rings = shape[1].map(function (steps) { return unpack(steps, outline.scale); });
-      var options = L.extend({ renderer: canvas, pane: "fm-outline", interactive: false }, LOOKS[shape[0]]);
-      group.addLayer(LOOKS[shape[0]].fill === false ? L.polyline(rings, options) : L.polygon(rings, options));
+    Object.keys(LOOKS).forEach(function (kind) {
+      var options = L.extend({ renderer: canvas, pane: "fm-outline", interactive: false }, LOOKS[kind]);
+      var shapes = outline.shapes.filter(function (shape) { return shape[0] === kind; });
+      var lines = shapes.map(function (shape) {
+        return shape[1].map(function (steps) { return unpack(steps, outline.scale); });
+      });
+      var open = LOOKS[kind].fill === false;
+      group.addLayer(open ? L.polyline([].concat.apply([], lines), options) : L.polygon(lines, options));
     });
     return group.addTo(map);
   };

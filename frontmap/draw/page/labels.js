@@ -50,7 +50,6 @@
     onAdd: function (map) {
       this.canvas = L.DomUtil.create("canvas", "fm-labels", map.getPane("fm-labels"));
       this.canvas.setAttribute("aria-hidden", "true");
-      this.draw();
     },
     onRemove: function () { L.DomUtil.remove(this.canvas); },
     getEvents: function () {
@@ -59,6 +58,7 @@
     _hide: function () { this.canvas.style.visibility = "hidden"; },
 
     draw: function () {
+      if (!this.app.ready) return;
       var map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
       L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
       this.canvas.style.visibility = "";
@@ -114,7 +114,7 @@
 
     _putName: function (m, taken) {
       var store = this.app.store, kind = store.word[m.place] < 0 ? "mention" : "claim";
-      var text = store.name(m.place).replace(CONTROLS, "");
+      var text = store.name(m.place).replace(CONTROLS, "").replace(/(\p{M}{2})\p{M}+/gu, "$1");
       if (text.length > 40) text = text.slice(0, 39) + "…";
       if (store.places.unc[m.place] >= 3) text = "≈ " + text;
       this._put(text, kind, m.at, m.mark.chosen ? m.r * 2.3 : m.r + 3, taken, m.place);

@@ -19,9 +19,9 @@
     };
     this._panes();
     this._credit(data);
+    this.home();
     this._parts(data);
     this._wire();
-    this.home();
     this.link.read();
     this.ready = true;
     this.update();

@@ -104,6 +104,22 @@
     ctx.restore();
   };
 
+  /* Each look is painted once for a size and then stamped, as thousands of marks share a few looks. */
+  var stamps = {};
+
+  function stamp(r, look) {
+    var styles = look.left ? [look.left.symbol, look.right.symbol] : [look.style.symbol, look.modality];
+    var key = styles.join("|") + "|" + (look.left ? "split" : "") + r;
+    if (stamps[key]) return stamps[key];
+    var ratio = window.devicePixelRatio || 1, side = Math.ceil(r * 1.5 + 4) * 2;
+    var canvas = document.createElement("canvas");
+    canvas.width = canvas.height = side * ratio;
+    var ctx = canvas.getContext("2d");
+    ctx.scale(ratio, ratio);
+    fm.drawMark(ctx, side / 2, side / 2, r, look);
+    return (stamps[key] = { canvas: canvas, side: side });
+  }
+
   fm.markRadius = function (zoom) {
     return zoom < 7 ? 4 : zoom < 9 ? 5.5 : zoom < 11 ? 7 : 8;
   };
@@ -172,7 +188,8 @@
         ctx.lineWidth = 2.5;
         ctx.stroke();
       }
-      fm.drawMark(ctx, this._point.x, this._point.y, this._radius, this.look);
+      var painted = stamp(this._radius, this.look), side = painted.side;
+      ctx.drawImage(painted.canvas, this._point.x - side / 2, this._point.y - side / 2, side, side);
     },
     _containsPoint: function (point) {
       if (!this.look) return false;
@@ -180,6 +197,11 @@
       return point.distanceTo(this._point) <= Math.max(6, this._radius * reach) + this._clickTolerance();
     }
   });
+
+  function weight(mark) {
+    if (mark.chosen) return 3;
+    return mark.look.left ? 2 : mark.look.style.shape === "dot" ? 0 : 1;
+  }
 
   fm.Marks = function (store, map) {
     this.store = store;
@@ -231,14 +253,10 @@
 
     /* Plain mentions at the bottom, disputed places and the selected one on top. */
     _order: function () {
-      var weight = function (mark) {
-        if (mark.chosen) return 3;
-        return mark.look.left ? 2 : mark.look.style.shape === "dot" ? 0 : 1;
-      };
-      this.shown.sort(function (a, b) { return weight(a) - weight(b) || a.place - b.place; });
-      this.shown.forEach(function (mark) {
-        if (weight(mark) > 0 && mark._map) mark.bringToFront();
-      });
+      var mentions = this.shown.some(function (mark) { return weight(mark) === 0; });
+      var raised = this.shown.filter(function (mark) { return weight(mark) > (mentions ? 0 : 1); });
+      raised.sort(function (a, b) { return weight(a) - weight(b) || a.place - b.place; });
+      raised.forEach(function (mark) { if (mark._map) mark.bringToFront(); });
     },
 
     _drawRings: function (ctx) {

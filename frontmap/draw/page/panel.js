@@ -101,7 +101,7 @@
 
     _reports: function () {
       var self = this, details = fm.byId("reports-box"), field = fm.byId("reports-find");
-      fm.append(fm.byId("reports-count"), this.store.reports.id.length.toLocaleString("en"));
+      fm.append(fm.byId("reports-count"), fm.number(this.store.reports.id.length));
       details.addEventListener("toggle", function () { if (details.open) self.listReports(); });
       field.addEventListener("input", function () { self.listReports(); });
       fm.byId("reports-all").addEventListener("click", function () {
@@ -247,7 +247,7 @@
       }
       fm.byId("summary").textContent = fm.count(places, "settlement") + ", " + fm.count(claims, "claim") +
         (lost ? "; " + lost + " without coordinates, in the list of places" : "");
-      fm.byId("places-count").textContent = places.toLocaleString("en");
+      fm.byId("places-count").textContent = fm.number(places);
     },
 
     _referenceDates: function () {

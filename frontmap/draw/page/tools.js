@@ -58,8 +58,10 @@
     return d.getUTCDate() + " " + MONTHS[d.getUTCMonth()] + " " + d.getUTCFullYear();
   };
 
+  fm.number = function (number) { return String(number).replace(/\B(?=(\d{3})+$)/g, ","); };
+
   fm.count = function (number, one, many) {
-    return number.toLocaleString("en") + " " + (number === 1 ? one : many || one + "s");
+    return fm.number(number) + " " + (number === 1 ? one : many || one + "s");
   };
 
   /* Whether the page is as narrow as a phone: then details open as a sheet, not as a popup. */
