@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from frontmap.errors import InputError
 from frontmap.read.items import Item
 
 BY_SUFFIX = {
@@ -47,13 +48,17 @@ def format_of(item: Item) -> str:
     """The name of the format: text, page, mail, pdf, word, lines, json, table, feed, archive.
 
     Raises:
-        InputError: it cannot be opened.
+        InputError: it cannot be opened, is empty, or is in a format that is not read (`UNREADABLE`).
     """
     head = item.head()
-    stated = BY_SUFFIX.get(item.suffix, "")
+    if not head.strip() and len(head) < 4096:
+        raise InputError("is empty; nothing to read", path=item.path)
     if item.form:
         return item.form
+    stated = BY_SUFFIX.get(item.suffix, "")
     seen = _by_bytes(head)
+    if item.suffix in UNREADABLE and seen in ("", "archive"):
+        raise InputError(f"is {UNREADABLE[item.suffix]}", path=item.path)
     if seen in ("pdf", "archive") and not (seen == "archive" and stated == "word"):
         return "word" if seen == "archive" and b"word/" in head else seen
     if seen == "page" and stated not in ("mail", "lines", "json", "table"):

@@ -19,6 +19,7 @@ from frontmap.read.draft import OnProblem
 from frontmap.read.options import ReadOptions
 
 _ADDRESS = re.compile(r"https?:/{1,2}[^/]", re.IGNORECASE)
+_PIECE = 1 << 18
 _SKIPPED = (
     ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .avif .bmp .tif .tiff .woff .woff2 .ttf .otf "
     ".mp4 .webm .mov .mkv .mp3 .ogg .oga .opus .wav .m4a .tgs .exe .dll .so .pyc .db .sqlite .lock .part "
@@ -66,8 +67,13 @@ class Item:
         Raises:
             InputError: it cannot be read, is empty, or has more than `max_bytes`.
         """
+        pieces: list[bytes] = []
+        size = 0
         with opened(self) as stream:
-            data = stream.read(max_bytes + 1)
+            while size <= max_bytes and (piece := stream.read(_PIECE)):
+                pieces.append(piece)
+                size += len(piece)
+        data = b"".join(pieces)
         if not data.strip():
             raise InputError("is empty; nothing to read", path=self.path)
         if len(data) > max_bytes:

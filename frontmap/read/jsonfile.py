@@ -18,6 +18,8 @@ from frontmap.read.streams import RowProblems
 LISTS = ("reports", "items", "data", "posts", "articles", "results", "entries")
 """Keys under which a JSON object may hold its records; `messages` and `chats.list` are Telegram's."""
 
+DEEPEST = 100
+"""How deep values may be nested; the exports that are read have less than ten."""
 _RECORDS = frozenset(["item", *(f"{key}.item" for key in LISTS)])
 
 
@@ -70,6 +72,8 @@ def _records(item: Item, options: ReadOptions) -> Iterator[telegram.Found]:
             for record in _parsed(stream):
                 found += 1
                 yield record
+        except InputError as error:
+            raise InputError(str(error), path=item.path) from error
         except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
             where = _broken_line(item, options.max_bytes)
             message = (
@@ -96,7 +100,7 @@ def _parsed(stream: Any) -> Iterator[telegram.Found]:
     inside = ""
     lone: Any = ijson.ObjectBuilder()
     small = True
-    for prefix, event, value in ijson.parse(stream, use_float=True):
+    for prefix, event, value in _events(stream):
         if builder is None and event == "start_map" and (prefix in _RECORDS or prefix in telegram.MESSAGES):
             builder, inside = ijson.ObjectBuilder(), prefix
         if builder is not None:
@@ -111,3 +115,24 @@ def _parsed(stream: Any) -> Iterator[telegram.Found]:
             lone.event(event, value)
     if small and isinstance(getattr(lone, "value", None), dict):
         yield telegram.Found(lone.value, None)
+
+
+def _events(stream: Any) -> Iterator[tuple[str, str, Any]]:
+    """The parser's events with the place of each, as `ijson.parse` gives them, but of bounded depth.
+
+    Raises:
+        InputError: the values are nested deeper than `DEEPEST`.
+    """
+    path: list[str] = []
+    for event, value in ijson.basic_parse(stream, use_float=True):
+        if event in ("end_map", "end_array"):
+            path.pop()
+        if event == "map_key":
+            path[-1] = value
+            yield ".".join(path[:-1]), event, value
+            continue
+        yield ".".join(part for part in path if part), event, value
+        if event in ("start_map", "start_array"):
+            path.append("item" if event == "start_array" else "")
+            if len(path) > DEEPEST:
+                raise InputError("is nested too deeply to be an export of posts; not read")
