@@ -161,4 +161,21 @@ def claims(
     from frontmap.ledger import Ledger
 
     with Ledger(ledger, readonly=True) as opened:
-        return list(opened.claims(chosen, places))
+        return list(_known(opened.claims(chosen, places), places, ledger, on_problem))
+
+
+def _known(
+    items: Iterable[ReportClaim], places: Gazetteer, ledger: Path, on_problem: OnProblem
+) -> Iterator[ReportClaim]:
+    """The claims whose settlement the gazetteer has; of others the user is told."""
+    missing = set()
+    for item in items:
+        settlement_id = item.claim.resolution.settlement_id
+        if settlement_id is None or settlement_id in places:
+            yield item
+        else:
+            missing.add(settlement_id)
+    if missing:
+        named = ", ".join(sorted(missing)[:3])
+        message = f"{len(missing)} settlements are not in the gazetteer any more ({named}); 'frontmap ledger "
+        on_problem(InputError(message + "refresh' finds them anew", path=ledger))

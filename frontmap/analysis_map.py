@@ -26,6 +26,7 @@ _FINDING_FACTS = (
     "published", "source", "claim", "claimant", "reference_date", "position", "distance_km", "uncertainty_km",
     "first_agreement", "lag_days", "note", "quote",
 )  # fmt: skip
+_Row = dict[str, Any]
 _CHANGE_FACTS = ("before", "after", "published", "sources", "claimants", "quote")
 
 
@@ -34,7 +35,8 @@ class Rings(MacroElement):
 
     Args:
         name: the legend's heading.
-        rings: `lat`, `lon`, `colour`, `title` and `facts`, pairs of a name and a value, for each.
+        rings: `lat`, `lon`, `colour`, `title` and `parts` for each; a part has `text`, `colour` and
+            `facts`, pairs of a name and a value.
         legend: pairs of a colour and a text.
     """
 
@@ -53,7 +55,11 @@ class Rings(MacroElement):
   for (const ring of data.rings) {
     const body = document.createElement("div");
     put(body, "strong", ring.title);
-    for (const [name, value] of ring.facts) put(body, "div", name + ": " + value);
+    for (const part of ring.parts) {
+      put(body, "hr", "");
+      put(body, "em", part.text).style.borderBottom = "2px solid " + part.colour;
+      for (const [name, value] of part.facts) put(body, "div", name + ": " + value);
+    }
     L.circleMarker([ring.lat, ring.lon], {
       pane: "fm-rings", renderer, radius: 10, fill: false, weight: 4, color: ring.colour
     }).bindPopup(body, { maxHeight: 260 }).addTo(map);
@@ -78,46 +84,53 @@ class Rings(MacroElement):
 """
     )
 
-    def __init__(self, name: str, rings: Sequence[dict[str, Any]], legend: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
+    def __init__(self, name: str, rings: Sequence[_Row], legend: Sequence[tuple[str, str]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Rings"
         self._data = script_json({"name": name, "rings": rings, "legend": legend})
 
     def render(self, **kwargs: Any) -> str:
         """Put the data into the page as JSON, and the call that draws it into its script."""
         element = f'<script type="application/json" id="fm-rings">{self._data}</script>'
-        self.get_root().html.add_child(Raw(element), name="frontmap_rings")
-        super().render(**kwargs)
+        page: Any = self.get_root()
+        page.html.add_child(Raw(element), name="frontmap_rings")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
 
 def draw_findings(findings: Sequence[Finding], layers: Sequence[ReferenceLayer], places: Places) -> str:
-    """The page of a map with claims, reference layers, and a ring by agreement around each place."""
+    """The page of a map with claims, reference layers, and a ring around each place.
+
+    A ring has the colour of its newest claim of control, else of its newest claim, and tells of all.
+    """
     table = [row for row in claim_rows(findings) if row["lat"] is not None]
-    kinds = [agreement(row) for row in table]
-    rings = [
-        _ring(row, AGREEMENT_TEXTS[kind][1], f"{row['name']}: {AGREEMENT_TEXTS[kind][0]}", _FINDING_FACTS)
-        for row, kind in zip(table, kinds, strict=True)
-    ]
-    number = Counter(kinds)
-    legend = [
-        (code, f"{text} ({number[kind]})") for kind, (text, code) in AGREEMENT_TEXTS.items() if number[kind]
-    ]
-    shown = Rings("Claims and the reference layer", rings, legend)
-    return _page("Claims beside a reference layer", _claims(findings), places, shown, layers)
+    table.sort(key=lambda row: (bool(row["expected"]), row["published"] or ""), reverse=True)
+    marked = [(row, *AGREEMENT_TEXTS[agreement(row)]) for row in table]
+    claims = [finding.item for finding in findings if finding.place is not None]
+    rings = Rings("Claims and the reference layer", *_rings(marked, _FINDING_FACTS))
+    return _page("Claims beside a reference layer", claims, places, rings, layers)
 
 
 def draw_changes(changes: Sequence[Change], places: Places) -> str:
-    """The page of a map with a ring for each change."""
+    """The page of a map with a ring around each place where something changed."""
     table = [row for row in rows(changes, places) if row["lat"] is not None]
-    rings = [
-        _ring(row, colour(row["change"], row["side"]), f"{row['name']}: {_text(row)}", _CHANGE_FACTS)
-        for row in table
-    ]
-    number = Counter((_text(row), colour(row["change"], row["side"])) for row in table)
-    legend = [(code, f"{text} ({count})") for (text, code), count in number.items()]
+    marked = [(row, _text(row), colour(row["change"], row["side"])) for row in table]
     claims = [item for change in changes for item in change.items]
-    return _page("What changed", claims, places, Rings("Changes", rings, legend), ())
+    return _page("What changed", claims, places, Rings("Changes", *_rings(marked, _CHANGE_FACTS)), ())
+
+
+def _rings(
+    marked: Iterable[tuple[_Row, str, str]], names: Sequence[str]
+) -> tuple[list[_Row], list[tuple[str, str]]]:
+    """A ring per place, of the colour of the first row about it, and the legend of all rows."""
+    rings: dict[str, _Row] = {}
+    number: Counter[tuple[str, str]] = Counter()
+    for row, text, code in marked:
+        number[text, code] += 1
+        start = {"lat": row["lat"], "lon": row["lon"], "colour": code, "title": row["name"], "parts": []}
+        ring = rings.setdefault(row["settlement_id"], start)
+        ring["parts"].append({"text": text, "colour": code, "facts": _facts(row, names)})
+    return list(rings.values()), [(code, f"{text} ({count})") for (text, code), count in number.items()]
 
 
 def _page(
@@ -128,26 +141,19 @@ def _page(
     layers: Sequence[ReferenceLayer],
 ) -> str:
     unique = list(dict.fromkeys(claims))
-    drawn = draw_map(merge(unique), places, title=title, references=layers)
+    drawn: Any = draw_map(merge(unique), places, title=title, references=layers)
     drawn.add_own(rings)
     page: str = drawn.get_root().render()
     return page
 
 
-def _claims(findings: Iterable[Finding]) -> list[ReportClaim]:
-    return [finding.item for finding in findings if finding.place is not None]
-
-
-def _text(row: dict[str, Any]) -> str:
+def _text(row: _Row) -> str:
     side = f" ({SIDE_TEXTS[row['side']]})" if row["side"] else ""
     return KIND_TEXTS[row["change"]] + side
 
 
-def _ring(row: dict[str, Any], code: str, title: str, names: Sequence[str]) -> dict[str, Any]:
-    facts = [
-        (name.replace("_", " "), _fact(name, row[name])) for name in names if row[name] not in (None, "")
-    ]
-    return {"lat": row["lat"], "lon": row["lon"], "colour": code, "title": title, "facts": facts}
+def _facts(row: _Row, names: Sequence[str]) -> list[tuple[str, str]]:
+    return [(name.replace("_", " "), _fact(name, row[name])) for name in names if row[name] not in (None, "")]
 
 
 def _fact(name: str, value: Any) -> str:

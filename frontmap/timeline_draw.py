@@ -1,4 +1,8 @@
-"""Timelines as pictures and pages: a band per settlement, a lane per claimant side, a mark per day."""
+"""Timelines as pictures and pages: a band per settlement, a lane per claimant side, a mark per day.
+
+The line behind a mark lasts until the side's next word; it grows thin where the word is so old that merging
+would not count it as disputed any more.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from typing import Any
 from frontmap.export.extras import need
 from frontmap.export.rows import writable
 from frontmap.files import write_whole
-from frontmap.merge import claimant_side
+from frontmap.merge import DISPUTE_DAYS, claimant_side
 from frontmap.palette import CLAIM_STYLES, DISCLAIMER, MODALITY_TEXTS, SIDE_TEXTS
 from frontmap.records import CLAIM_LABELS, ReportClaim
 from frontmap.timeline import LANES, Moment, moments
@@ -91,11 +95,13 @@ def _draw_band(axes: Any, name: str, some: Sequence[Moment], span: tuple[date, d
         axes.spines[edge].set_visible(False)
     for lane, side in enumerate(LANES):
         own = [moment for moment in some if moment.side == side]
-        for moment, until in zip(own, [*(each.day for each in own[1:]), span[1]], strict=True):
+        ends = [*(each.day for each in own), span[1]][1:]
+        for moment, until in zip(own, ends, strict=True):
             style = CLAIM_STYLES[moment.claim]
-            axes.plot(
-                [moment.day, until], [lane, lane], color=style.colour, linewidth=3, alpha=0.45, zorder=1
-            )
+            stale = min(until, moment.day + timedelta(days=DISPUTE_DAYS))
+            line = {"color": style.colour, "alpha": 0.45, "zorder": 1}
+            axes.plot([moment.day, stale], [lane, lane], linewidth=3, **line)
+            axes.plot([stale, until], [lane, lane], linewidth=1.2, linestyle=":", **line)
             axes.plot([moment.day], [lane], zorder=2, **_mark(moment.claim))
 
 
