@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import marisa_trie
+import numpy as np
+import numpy.typing as npt
 
 from frontmap.fold import fold
 from frontmap.gazetteer_tables import COLUMNS, Tables
@@ -22,6 +24,8 @@ from frontmap.spelling.forms import forms
 
 SCORE_UNIT = 10_000
 _CHUNK = 200
+_ALTERNATE = "alternate:"
+_SOUNDED = ("nominative", "official", "regrouped", "kmu2010", "bgn1947")
 _NAME_UK, _NAME_RU, _NAME_LATN = (COLUMNS.index(name) for name in ("name_uk", "name_ru", "name_latn"))
 _LAT, _LON, _POPULATION = (COLUMNS.index(name) for name in ("lat", "lon", "population"))
 
@@ -53,7 +57,8 @@ class _Spelled:
     groups: array[int] = field(default_factory=lambda: array("I"))
     rule_numbers: array[int] = field(default_factory=lambda: array("H"))
     scores: array[int] = field(default_factory=lambda: array("H"))
-    sounds: list[str] = field(default_factory=list)
+    sounds: list[tuple[str, str]] = field(default_factory=list)
+    """Sounds, each with a spelling to compare a name of that sound with."""
     text: str = ""
 
 
@@ -65,12 +70,13 @@ def compile_parts(tables: Tables, progress: Progress | None = None) -> dict[str,
     """
     rows = tables.settlements()
     names = list(_names(rows, tables))
-    gathered = _Gathered(len(names))
+    gathered = _Gathered()
     for chunk in _spell_all(names, progress):
         gathered.take(chunk)
     words = tables.common_words()
     others = {"not_alone": "\n".join(tables.not_alone()).encode()}
-    return others | gathered.parts() | _word_parts(words) | _group_parts(names, words["noun"]) | _row_parts(rows)
+    of_groups = _group_parts(names, words["noun"])
+    return others | gathered.parts() | _word_parts(words) | of_groups | _row_parts(rows)
 
 
 def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
@@ -92,7 +98,7 @@ def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
     others: dict[int, list[Spelling]] = defaultdict(list)
     for alternate in tables.alternates():
         if alternate.settlement_id in number_of:
-            entry = (alternate.name, f"alternate:{alternate.origin}", 0.9)
+            entry = (alternate.name, _ALTERNATE + alternate.origin, 0.9)
             others[number_of[alternate.settlement_id]].append(entry)
     for number, plain in others.items():
         yield Name((number,), "", (), tuple(plain))
@@ -130,25 +136,31 @@ def _spell(chunk: tuple[int, Sequence[Name]]) -> _Spelled:
     found = [sorted(_spellings(name), key=lambda entry: -entry[2]) for name in names]
     folded = iter(fold("\n\n".join(text for entries in found for text, _, _ in entries)).split("\n\n"))
     for group, entries in enumerate(found, first):
-        seen: set[str] = set()
+        best: dict[str, tuple[str, float]] = {}
         for _, rule, score in entries:
-            text = trim(next(folded))
-            if not text or text in seen:
-                continue
-            seen.add(text)
-            texts.append(text)
-            spelled.groups.append(group)
-            spelled.rule_numbers.append(rules.setdefault(rule, len(rules)))
-            spelled.scores.append(round(score * SCORE_UNIT))
-            spelled.sounds.append(phonetic.key(text) if _sounds(rule) else "")
+            best.setdefault(trim(next(folded)), (rule, score))
+        best.pop("", None)
+        texts += best
+        spelled.groups.extend([group] * len(best))
+        spelled.rule_numbers.extend(rules.setdefault(rule, len(rules)) for rule, _ in best.values())
+        spelled.scores.extend(round(score * SCORE_UNIT) for _, score in best.values())
+        spelled.sounds += _sounds(best)
     spelled.text = "\n".join(texts)
     spelled.rules = list(rules)
     return spelled
 
 
-def _sounds(rule: str) -> bool:
-    """Whether a spelling by this rule is found by sound too: cases of a name are not."""
-    return rule.startswith(("latn", "alternate", "renamed:latn")) or rule.endswith("nominative")
+def _sounds(best: Mapping[str, tuple[str, float]]) -> set[tuple[str, str]]:
+    """What a name sounds like, each with the best spellings in Latin and in Cyrillic letters to compare with.
+
+    Only uninflected spellings are sounded out: the others differ in the ending, which the sound leaves out.
+    """
+    others = {text for text, (rule, _) in best.items() if rule.startswith(_ALTERNATE)}
+    heard = [text for text, (rule, _) in best.items() if rule.endswith(_SOUNDED)]
+    first = {text.isascii(): text for text in reversed(list(best)) if text not in others}
+    found = {(sound, text) for sound in map(phonetic.key, heard) for text in first.values()}
+    found |= {(phonetic.key(text), text) for text in others}
+    return {(sound, text) for sound, text in found if sound}
 
 
 def _spellings(name: Name) -> Iterator[Spelling]:
@@ -172,44 +184,47 @@ def trim(folded: str) -> str:
 class _Gathered:
     """All chunks together, forms numbered in the order of their first coming."""
 
-    def __init__(self, groups: int) -> None:
+    def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self.entries: list[tuple[int, int]] = []
         self.rules: dict[str, int] = {}
-        self.sounds: dict[str, dict[int, int]] = defaultdict(dict)
+        self.sounds: dict[str, set[str]] = defaultdict(set)
+        self.entry_numbers: list[npt.NDArray[np.uint32]] = []
+        self.entries: list[npt.NDArray[np.uint64]] = []
 
     def take(self, chunk: _Spelled) -> None:
-        rules = [self.rules.setdefault(rule, len(self.rules)) for rule in chunk.rules]
         numbers = self.numbers
         texts = chunk.text.split("\n") if chunk.groups else []
-        entries = zip(texts, chunk.groups, chunk.rule_numbers, chunk.scores, chunk.sounds, strict=True)
-        for text, group, rule, score, sound in entries:
-            number = numbers.setdefault(text, len(numbers))
-            self.entries.append((number, group << 32 | rules[rule] << 16 | score))
-            if sound:
-                self.sounds[sound].setdefault(group, number)
+        known = self.rules
+        rules = np.array([known.setdefault(rule, len(known)) for rule in chunk.rules], dtype=np.uint64)
+        groups, scores = np.array(chunk.groups, dtype=np.uint64), np.array(chunk.scores, dtype=np.uint64)
+        packed = groups << np.uint64(32) | rules[np.array(chunk.rule_numbers)] << np.uint64(16) | scores
+        self.entries.append(packed)
+        numbered = (numbers.setdefault(text, len(numbers)) for text in texts)
+        self.entry_numbers.append(np.fromiter(numbered, dtype=np.uint32, count=len(texts)))
+        for sound, text in chunk.sounds:
+            self.sounds[sound].add(text)
 
     def parts(self) -> dict[str, bytes]:
         trie = marisa_trie.Trie(list(self.numbers))
-        key_of = [trie[text] for text in self.numbers]
-        by_key: list[list[int]] = [[] for _ in key_of]
-        for number, packed in self.entries:
-            by_key[key_of[number]].append(packed)
-        for entries in by_key:
-            entries.sort(key=lambda packed: (-(packed & 0xFFFF), packed >> 32))
-        starts, flat = _flatten(by_key, "Q")
+        key_of = np.fromiter((trie[text] for text in self.numbers), dtype=np.uint32, count=len(self.numbers))
+        entries = np.concatenate(self.entries)
+        keys = key_of[np.concatenate(self.entry_numbers)]
+        worse = np.uint64(0xFFFF) - (entries & np.uint64(0xFFFF))
+        order = np.lexsort((entries >> np.uint64(32), worse, keys))
+        starts = np.zeros(len(key_of) + 1, dtype=np.uint32)
+        np.cumsum(np.bincount(keys, minlength=len(key_of)), out=starts[1:])
         return {
             "forms": trie.tobytes(),
-            "form_starts": starts,
-            "form_entries": flat,
+            "form_starts": starts.tobytes(),
+            "form_entries": entries[order].tobytes(),
             "rules": "\n".join(self.rules).encode(),
-        } | self._sound_parts(key_of)
+        } | self._sound_parts(trie)
 
-    def _sound_parts(self, key_of: Sequence[int]) -> dict[str, bytes]:
+    def _sound_parts(self, forms: marisa_trie.Trie) -> dict[str, bytes]:
         trie = marisa_trie.Trie(list(self.sounds))
         lists: list[list[int]] = [[] for _ in self.sounds]
-        for sound, by_group in self.sounds.items():
-            lists[trie[sound]] = sorted({key_of[number] for number in by_group.values()})
+        for sound, texts in self.sounds.items():
+            lists[trie[sound]] = sorted(forms[text] for text in texts)
         starts, flat = _flatten(lists, "I")
         return {"phonetic": trie.tobytes(), "phonetic_starts": starts, "phonetic_forms": flat}
 

@@ -20,6 +20,8 @@ LONGEST_NAME = 100
 """Characters; longer strings are no names."""
 SOUND_FACTOR, EDIT_FACTOR = 0.8, 0.65
 """What a likeness by sound or by edits counts for beside a spelling's score."""
+ACROSS_SCRIPTS = 0.8
+"""Likeness of two spellings of one sound in different scripts, which letters cannot measure."""
 
 
 class Fuzzy:
@@ -62,9 +64,14 @@ class Fuzzy:
         key = self._sounds.get(sound)
         if key is None:
             return []
+        spellings = {
+            form: self._forms.restore_key(form)
+            for form in self._of_sound[self._starts[key] : self._starts[key + 1]].tolist()
+        }
+        own = {form: text for form, text in spellings.items() if text.isascii() == folded.isascii()}
         found = []
-        for form in self._of_sound[self._starts[key] : self._starts[key + 1]].tolist():
-            likeness = factor * fuzz.ratio(folded, self._forms.restore_key(form)) / 100
+        for form, text in (own or spellings).items():
+            likeness = factor * (fuzz.ratio(folded, text) / 100 if own else ACROSS_SCRIPTS)
             for candidate in self._gazetteer._of_form(form):
                 score = round(likeness * candidate.score, 4)
                 found.append(Candidate(candidate.settlement_id, score, f"{rule}:{candidate.rule}"))

@@ -23,6 +23,7 @@ from frontmap.index import (
     write_index,
 )
 from frontmap.records import Candidate, Settlement
+from frontmap.turns import turn
 
 EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
@@ -63,12 +64,7 @@ class Gazetteer:
         """
         tables = Tables.find(None if folder is None else Path(folder))
         version = tables.version()
-        for place in (cache_folder(), temporary_folder()):
-            try:
-                return cls(open_index(place / f"index-{version}", version))
-            except IndexDamage:
-                continue
-        return cls(_compile(tables, version))
+        return cls(_opened(version) or _compile(tables, version))
 
     @property
     def version(self) -> str:
@@ -228,13 +224,34 @@ class Gazetteer:
         return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
 
 
+def _opened(version: str) -> Index | None:
+    for place in (cache_folder(), temporary_folder()):
+        try:
+            return open_index(place / f"index-{version}", version)
+        except IndexDamage:
+            continue
+    return None
+
+
 def _compile(tables: Tables, version: str) -> Index:
-    """Compile the index, say so on stderr, and keep it for the next time."""
+    """Compile the index, say so on stderr, and keep it; or wait for a process that does so already."""
     from frontmap.compile import compile_parts
     from frontmap.compile_progress import shown
 
-    with shown() as progress:
-        parts = compile_parts(tables, progress)
+    with turn(cache_folder(), version) as (waited, alive):
+        if waited and (index := _opened(version)):
+            return index
+        with shown() as progress:
+
+            def tick(done: int, total: int) -> None:
+                alive()
+                progress(done, total)
+
+            parts = compile_parts(tables, tick)
+        return _kept(parts, version)
+
+
+def _kept(parts: dict[str, bytes], version: str) -> Index:
     for place in (cache_folder(), temporary_folder()):
         try:
             made = write_index(place / f"index-{version}", version, parts)

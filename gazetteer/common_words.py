@@ -37,7 +37,7 @@ PERSON = {"Surn", "Name", "Patr"}
 ORIGIN = "wordfreq 3.1.1"
 HEAD = f"""\
 # Written by common_words.py, which says what the columns mean. Frequencies: {ORIGIN} (Robyn Speer), data
-# under CC BY-SA 4.0, from Wikipedia, subtitles, news, books and the web up to 2021; this table has that licence too.
+# under CC BY-SA 4.0, from Wikipedia, subtitles, news, books and the web up to 2021; so is this table.
 # word is folded as frontmap.fold does; zipf is log10 of occurrences per billion words.
 word\tlang\tkind\tzipf
 """
