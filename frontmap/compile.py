@@ -70,7 +70,9 @@ def compile_parts(tables: Tables, progress: Progress | None = None) -> dict[str,
         gathered.take(chunk)
     words = tables.common_words()
     others = {"not_alone": "\n".join(tables.not_alone()).encode()}
-    return others | gathered.parts() | _word_parts(words) | _group_parts(names, words["noun"]) | _row_parts(rows)
+    return (
+        others | gathered.parts() | _word_parts(words) | _group_parts(names, words["noun"]) | _row_parts(rows)
+    )
 
 
 def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
