@@ -22,7 +22,9 @@ from frontmap.voice import voice
 from frontmap.when import times
 
 _WHO_REACH = 6.0
-_OVERVIEW = re.compile(r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b")
+_OVERVIEW = re.compile(
+    r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b"
+)
 _OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: dict[Side, dict[str, Side]] = {
     "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
@@ -52,9 +54,7 @@ class _Finding:
     reasons: tuple[str, ...] = ()
 
 
-def claims(
-    report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]
-) -> list[Claim]:
+def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
     """One claim per resolution, in the order of the text; `mention` where the report says nothing of control."""
     side, why = voice(report)
     reader = _Reader(report, side, why)
@@ -141,7 +141,12 @@ class _Reader:
                 and ";" not in scene_.masked[group.end : g.start]
                 for g in scene_.groups
             )
-        return group.relation == "near" and nearer is not None and nearer.relation in ("at", "in", "part") and act.name in ("take", "take.lib", "retake", "hold", "enter", "fall", "lose")
+        return (
+            group.relation == "near"
+            and nearer is not None
+            and nearer.relation in ("at", "in", "part")
+            and act.name in ("take", "take.lib", "retake", "hold", "enter", "fall", "lose")
+        )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
         if effect == "mention":
@@ -207,7 +212,11 @@ class _Reader:
         after = [w for w in scene_.of("who") if w.start >= act.start and w.start - act.end < 30]
         if inside:
             return self._side_of(inside[0])
-        if after and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0 and "by" not in scene_.masked[act.end : after[0].start]:
+        if (
+            after
+            and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0
+            and "by" not in scene_.masked[act.end : after[0].start]
+        ):
             return self._side_of(after[0])
         before = [w for w in scene_.of("who") if w.end <= act.start]
         if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
@@ -225,7 +234,11 @@ class _Reader:
             elif who.start >= act.end:
                 gap = scene_.masked[act.end : who.start]
                 by = re.search(r"\bby\b", gap) is not None
-                cost = distance(scene_, act.end, who.start) + (0.0 if by or scene_.sentence.lang != "en" else 1.5) + 0.4
+                cost = (
+                    distance(scene_, act.end, who.start)
+                    + (0.0 if by or scene_.sentence.lang != "en" else 1.5)
+                    + 0.4
+                )
                 if group.end <= who.start and group.start >= act.end and not by:
                     cost += 2.0
             else:
@@ -253,7 +266,9 @@ class _Reader:
         if not _ANAPHOR.search(scene_.flat) and found[index].cue:
             return
         part = next((c for c in scene_.of("rel") if c.name == "part"), None)
-        ghost = Group(len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else "")
+        ghost = Group(
+            len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
+        )
         acts = [a for a in scene_.of("act") if a.name not in ("strike", "info", "advance", "attack", "repel")]
         if not acts:
             return
@@ -283,7 +298,9 @@ class _Reader:
             modality="-" if plain else sure.modality,
             side="" if plain else finding.side,
             claimant="" if plain else sure.claimant or ("the report" if sure.modality == "asserted" else ""),
-            claimant_side="" if plain else sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
+            claimant_side=""
+            if plain
+            else sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
             extent="" if plain else finding.extent,
             quote=self._report.text[sentence.start : sentence.end],
             quote_start=sentence.start,
@@ -307,7 +324,7 @@ def _effects() -> dict[tuple[str, str], str]:
     """The decision table `cues/effects.tsv` as (act, relation) → effect."""
     table: dict[tuple[str, str], str] = {}
     for row in read_table(FOLDER / "effects.tsv"):
-        table.update({(row["act"], relation): effect for relation, effect in row.items() if relation != "act"})
+        table.update(
+            {(row["act"], relation): effect for relation, effect in row.items() if relation != "act"}
+        )
     return table
-
-

@@ -267,6 +267,3 @@ def _mention(report: Report, name: _Name) -> Mention:
         candidates=name.candidates,
         reasons=(name.reason,),
     )
-
-
-

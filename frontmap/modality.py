@@ -99,7 +99,10 @@ def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
                 return cue.words
         elif cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5:
             return cue.words
-        elif cue.start >= act.end and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= 1.6:
+        elif (
+            cue.start >= act.end
+            and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= 1.6
+        ):
             return cue.words
     return ""
 
@@ -117,7 +120,9 @@ def _past(
     for cue in scene.of("mod"):
         if cue.name == "past":
             nearest = min(acts, key=lambda c: distance(scene, *_between(c, cue.start, cue.end)))
-            if (nearest == act or act.name == "none") and distance(scene, *_between(act, cue.start, cue.end)) <= 3:
+            if (nearest == act or act.name == "none") and distance(
+                scene, *_between(act, cue.start, cue.end)
+            ) <= 3:
                 return cue.words
     return ""
 

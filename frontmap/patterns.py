@@ -22,7 +22,19 @@ _WORD = r"[\w'-]+"
 _LIST = rf"{PLACE}+(?:(?:\W{{1,3}}|\W+(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)\W+){PLACE}+)*"
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 _SAME = str.maketrans(
-    {"ё": "е", "’": "'", "ʼ": "'", "`": "'", "′": "'", "‘": "'", "\u2011": "-", "‐": "-", "\xa0": " ", "\n": " ", PLACE: "o"}
+    {
+        "ё": "е",
+        "’": "'",
+        "ʼ": "'",
+        "`": "'",
+        "′": "'",
+        "‘": "'",
+        "\u2011": "-",
+        "‐": "-",
+        "\xa0": " ",
+        "\n": " ",
+        PLACE: "o",
+    }
 )
 _PLACE_GAPS = {r"\s+": r"\W{1,3}", r"\s*": r"\W{0,3}"}
 """Between a word and a place name quotation marks, brackets and bold marks may stand."""
@@ -82,7 +94,9 @@ def _gap_after(piece: str) -> str:
 
 
 def _lower_but_places(pattern: str) -> str:
-    return " ".join(p if p in ("X", "XS") else p.lower() for p in re.sub(r"([()\[\]|])", r" \1 ", pattern).split())
+    return " ".join(
+        p if p in ("X", "XS") else p.lower() for p in re.sub(r"([()\[\]|])", r" \1 ", pattern).split()
+    )
 
 
 def _piece(piece: str, gap: str) -> str:

@@ -15,7 +15,24 @@ _NOUNS = {
     "uk": ("(област*|обл|республік*|народн* республік*)", "(напрям*|ділян*|відтин*)"),
     "ru": ("(област*|обл|республик*|народн* республик*)", "(направлени*|участк*)"),
 }
-_ALONE = ("щин*", "ччин*", "ина*", "днр", "лнр", "dpr", "lpr", "крим*", "крым*", "арк", "crimea", "буковин*", "тт*", "ать*", "волин*", "волын*")
+_ALONE = (
+    "щин*",
+    "ччин*",
+    "ина*",
+    "днр",
+    "лнр",
+    "dpr",
+    "lpr",
+    "крим*",
+    "крым*",
+    "арк",
+    "crimea",
+    "буковин*",
+    "тт*",
+    "ать*",
+    "волин*",
+    "волын*",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,10 @@ def _direction_rows(lang: str) -> Iterator[tuple[str, tuple[str, str]]]:
     for row in read_table(gazetteer_folder() / "directions.tsv"):
         for name in filter(None, (part.strip() for part in row[lang].split(";"))):
             yield f"{name} {_NOUNS[lang][1]}", ("settlement_id", row["settlement_id"])
-            yield f"на {name.replace('*', 'ому' if lang == 'uk' else 'ом')}", ("settlement_id", row["settlement_id"])
+            yield (
+                f"на {name.replace('*', 'ому' if lang == 'uk' else 'ом')}",
+                ("settlement_id", row["settlement_id"]),
+            )
 
 
 def _raion_rows(lang: str) -> Iterator[tuple[str, tuple[str, str]]]:

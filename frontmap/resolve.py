@@ -145,7 +145,10 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def _support(
-    index: int, places: Sequence[_Place], directions: Sequence[tuple[int, Floats]], cache: dict[tuple[int, int], Floats]
+    index: int,
+    places: Sequence[_Place],
+    directions: Sequence[tuple[int, Floats]],
+    cache: dict[tuple[int, int], Floats],
 ) -> Floats:
     """For each candidate of the place how strongly what is named around it speaks for it."""
     place = places[index]
@@ -235,7 +238,9 @@ def _resolution(mention: Mention, place: _Place | None) -> Resolution:
         return Resolution(mention, None, 0.0, ("no settlement of this spelling is known",))
     order = np.argsort(-place.beliefs)
     ranked = tuple(
-        Candidate(place.name.settlements[i].settlement_id, round(float(place.beliefs[i]), 4), place.name.rules[i])
+        Candidate(
+            place.name.settlements[i].settlement_id, round(float(place.beliefs[i]), 4), place.name.rules[i]
+        )
         for i in order[:10]
     )
     best = ranked[0]

@@ -21,9 +21,7 @@ _FILLER = (
     r"it)"
 )
 _FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*){{0,5}}\Z")
-_CONNECT = (
-    r"(?:,|/|;(?=\s)|\(|\)|—|–|-|and|or|та|і|й|и|або|или|as well as|а також|а также|а ещё|ще|also|также|також)"
-)
+_CONNECT = r"(?:,|/|;(?=\s)|\(|\)|—|–|-|and|or|та|і|й|и|або|или|as well as|а також|а также|а ещё|ще|also|также|також)"
 _LISTED = re.compile(
     rf"[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
 )
@@ -32,9 +30,24 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\s[—–-]\s|—"), 2.5),
     (re.compile(r":"), 3.0),
     (re.compile(r"[()]"), 2.0),
-    (re.compile(r"\b(?:while|whereas|but|although|though|тоді як|але|проте|однак|натомість|зато|но|однако|тогда как)\b"), 4.0),
-    (re.compile(r"(?<=,)\s(?:а|as|with|which|where|who|що|який|яка|яке|які|де|что|который|которая|которое|которые|где)\b"), 2.0),
-    (re.compile(r"\b(?:after|before|because|following|amid|despite|після|перш|бо|после|прежде|чтобы|щоб|коли|когда)\b"), 2.0),
+    (
+        re.compile(
+            r"\b(?:while|whereas|but|although|though|тоді як|але|проте|однак|натомість|зато|но|однако|тогда как)\b"
+        ),
+        4.0,
+    ),
+    (
+        re.compile(
+            r"(?<=,)\s(?:а|as|with|which|where|who|що|який|яка|яке|які|де|что|который|которая|которое|которые|где)\b"
+        ),
+        2.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:after|before|because|following|amid|despite|після|перш|бо|после|прежде|чтобы|щоб|коли|когда)\b"
+        ),
+        2.0,
+    ),
     (re.compile(r","), 1.2),
     (re.compile(r"\b(?:and|та|і|й|и)\b"), 0.4),
 )

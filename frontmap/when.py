@@ -15,9 +15,13 @@ from frontmap.tables import read_table
 _DAY_BEFORE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
 _DAY_AFTER = re.compile(r"[\s\u00a0]+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\.\d)")
 _YEAR_AFTER = re.compile(r"(?:\s+\d{1,2}(?:st|nd|rd|th)?,?|,)?\s+(?:of\s+)?(20[0-3]\d|19\d\d)(?!\d)")
-_YEAR = re.compile(r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)|(?<!\d)(20[0-3]\d)(?:-го|-му|-м)?\s+(?:року|році|рік|году|года|год)\b")
+_YEAR = re.compile(
+    r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)|(?<!\d)(20[0-3]\d)(?:-го|-му|-м)?\s+(?:року|році|рік|году|года|год)\b"
+)
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?:\.(20\d\d|\d\d))?(?![\d.]|\s*(?:км|km))")
-_SINCE = re.compile(r"(?:\bsince|\bfrom|\bз|\bіз|\bс|\bвід|\bот|\buntil|\bby|\bдо|\bпосле|\bпісля)\s+(?:\w+\s+){0,2}\Z")
+_SINCE = re.compile(
+    r"(?:\bsince|\bfrom|\bз|\bіз|\bс|\bвід|\bот|\buntil|\bby|\bдо|\bпосле|\bпісля)\s+(?:\w+\s+){0,2}\Z"
+)
 _QUARTER = timedelta(days=1)
 
 
@@ -53,9 +57,7 @@ def times(flat: str, lang: str, published: date | None) -> list[When]:
     return found
 
 
-def _read(
-    flat: str, start: int, end: int, kind: str, value: str, published: date | None
-) -> When | None:
+def _read(flat: str, start: int, end: int, kind: str, value: str, published: date | None) -> When | None:
     if kind == "days":
         day = published + timedelta(days=int(value)) if published else None
         return When(start, end, day, False, abs(int(value)) <= 2) if day else None

@@ -1,0 +1,84 @@
+"""What the commands `map` and `extract` do, without the command line."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from frontmap.errors import OutputError
+from frontmap.gazetteer import Gazetteer
+from frontmap.merge import merge
+from frontmap.records import ReportClaim
+from frontmap.reference import ReferenceLayer
+from frontmap.rows import UNRESOLVED, mention_row, unresolved_row, write_csv, write_jsonl
+
+
+@dataclass(frozen=True, slots=True)
+class MapOptions:
+    """How a map is drawn; see `frontmap.draw.map.draw_map`."""
+
+    title: str = ""
+    tiles: str = "none"
+    references: Sequence[ReferenceLayer] = ()
+    mentions: bool = False
+
+
+def write_map(
+    items: Sequence[ReportClaim], gazetteer: Gazetteer, folder: Path, options: MapOptions = MapOptions()
+) -> Path:
+    """Write the map, its layers and its tables into `folder`; the path of the map.
+
+    Everything is made in a folder beside it first, and moved file by file when all of it is there.
+
+    Raises:
+        OutputError: the folder cannot be made or written.
+    """
+    from frontmap.draw.map import draw_map, save_map
+    from frontmap.geojson import write_layers
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=".frontmap-", dir=folder))
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
+    try:
+        statuses = merge(items)
+        write_layers(stage, statuses, gazetteer)
+        write_tables(items, gazetteer, stage)
+        settings = {"title": options.title} if options.title else {}
+        drawn = draw_map(
+            statuses,
+            gazetteer,
+            tiles=options.tiles,
+            references=options.references,
+            show_mentions=options.mentions,
+            **settings,
+        )
+        save_map(drawn, stage / "map.html")
+        _move_all(stage, folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return folder / "map.html"
+
+
+def write_tables(items: Iterable[ReportClaim], gazetteer: Gazetteer, folder: Path) -> None:
+    """Write `mentions.jsonl` and `unresolved.csv`."""
+    rows = [mention_row(item, gazetteer) for item in items]
+    write_jsonl(folder / "mentions.jsonl", rows)
+    left = (unresolved_row(row, gazetteer) for row in rows if row["settlement_id"] is None)
+    write_csv(folder / "unresolved.csv", left, UNRESOLVED)
+
+
+def _move_all(stage: Path, folder: Path) -> None:
+    try:
+        for path in sorted(stage.rglob("*")):
+            target = folder / path.relative_to(stage)
+            if path.is_dir():
+                target.mkdir(exist_ok=True)
+            else:
+                path.replace(target)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
