@@ -34,12 +34,22 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 """Who acts where the text names nobody, by the report's voice and the act; else `_ATTACKER`."""
 _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
+_CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _ANAPHOR = re.compile(
     r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
     r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
     r"внутрь|всередину|(?:на )?\w*\s?околиц\w+|околиц\w+|окраин\w+|квартал\w+|центр\w*|юг\w*|север\w*|північ\w*|південь|"
     r"схід\w*|захід\w*)\b"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """An act that later lists without one of their own go on with: "east of X near Y; south of X near Z"."""
+
+    act: Cue
+    actor: Side
+    sure: Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class _Reader:
         self._horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
         self._actor: Side = ""
         self._paragraph = -1
+        self._carried: _Carried | None = None
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         found: list[Claim] = []
@@ -82,6 +93,7 @@ class _Reader:
                 at += 1
             if sentence.paragraph != self._paragraph:
                 self._paragraph, self._actor, previous = sentence.paragraph, "", []
+                self._carried = None
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 start = len(found)
@@ -108,6 +120,8 @@ class _Reader:
             if act is None or not self._void(scene_, act, group):
                 break
             skipped.add(act)
+        if act is None and self._carried is not None and group.relation in _CARRYING:
+            return self._carry(scene_, group, self._carried)
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
@@ -117,10 +131,22 @@ class _Reader:
             return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
         if act is not None and group.relation in ("at", "in", "part", "near"):
             objects.setdefault(act, group)
-        when = times(scene_.flat, scene_.sentence.lang, self._report.published)
+        when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         sure = sureness(scene_, act, group, when, self._report.published, self._horizon)
+        if act is not None:
+            self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
         return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
+
+    def _carry(self, scene_: Scene, group: Group, carried: _Carried) -> _Finding:
+        """The act of the list before, where this one has none of its own."""
+        act = carried.act
+        if self._is_reference(scene_, group, act, {}):
+            return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
+        effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
+        label, side = _labelled(effect, carried.actor)
+        reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
+        return _Finding(label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons)
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
@@ -161,23 +187,7 @@ class _Reader:
             return _advance(actor)
         if act is None:
             return "mention", ""
-        actor = self._who(scene_, act, group)
-        if not actor:
-            return "mention", ""
-        if effect == "repelled":
-            return _advance(actor)
-        other = _OTHER[actor]
-        if effect == "own":
-            return _control(actor)
-        if effect == "other":
-            return _control(other)
-        if effect == "fallen":
-            return _control(actor)
-        if effect == "part":
-            return "contested", actor
-        if effect == "part_other":
-            return "contested", other
-        return _advance(actor)
+        return _labelled(effect, self._who(scene_, act, group))
 
     def _who(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
         """The side that acts; for `repel` the side that is repelled."""
@@ -283,7 +293,7 @@ class _Reader:
         if self._void(scene_, act, group):
             return None
         label, side = self._label(scene_, act, group, effect)
-        when = times(scene_.flat, scene_.sentence.lang, self._report.published)
+        when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         near = replace(group, start=act.start, end=act.end)
         sure = sureness(scene_, act, near, when, self._report.published, self._horizon)
         return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
@@ -307,6 +317,21 @@ class _Reader:
             cue="" if plain or finding.act is None else finding.act.words,
             reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
         )
+
+
+def _labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:
+    """The label that an effect gives where `actor` acts, and the side that acts or gains."""
+    if effect == "part_none":
+        return "contested", actor or "-"
+    if not actor or effect == "mention":
+        return "mention", ""
+    if effect in ("own", "fallen"):
+        return _control(actor)
+    if effect == "other":
+        return _control(_OTHER[actor])
+    if effect in ("part", "part_other"):
+        return "contested", actor if effect == "part" else _OTHER[actor]
+    return _advance(actor)
 
 
 def _control(side: Side) -> tuple[ClaimLabel, str]:

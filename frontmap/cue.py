@@ -7,7 +7,7 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
 * `post.` the same by the words after it: `direction`, `road`, `part`, `near`, `hold`
 * `act.`  what happens: `take`, `retake`, `hold`, `lose`, `leave`, `fall`, `enter`, `fight`, `grey`, `advance`,
           `attack`, `repel`, `surround`, and what claims nothing: `strike`, `info`
-* `mod.`  how sure: `hypothetical`, `denied`, `not`, `unconfirmed`, `claimed`, `shown`, `past`, `now`
+* `mod.`  how sure: `hypothetical` (of what follows), `irrealis` (on both sides), `denied`, `not`, `unconfirmed`, `claimed`, `shown`, `past`, `now`
 * `say.`  a speaker and the speaker's side
 """
 

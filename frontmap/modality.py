@@ -87,7 +87,7 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
 
 def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
     for cue in scene.of("mod"):
-        if cue.name != "hypothetical":
+        if cue.name not in ("hypothetical", "irrealis"):
             continue
         condition = cue.words.split()[0] in _CONDITIONS
         if condition and len(scene.masked[: cue.start].split()) <= 2:
