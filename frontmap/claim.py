@@ -15,13 +15,16 @@ from functools import lru_cache
 from frontmap.cue import FOLDER, Cue
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
 from frontmap.records import Claim, ClaimLabel, Report, Resolution, Side
-from frontmap.scope import Group, Scene, distance, nearest_act, scene
+from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
 from frontmap.tables import read_table
 from frontmap.voice import voice
 from frontmap.when import times
 
 _WHO_REACH = 6.0
+_BESIDE = 3.0
+_OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
+_TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _OVERVIEW = re.compile(
     r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b"
 )
@@ -35,6 +38,10 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
+_PRONOUN = re.compile(
+    r"\b(?:the (?:city|town|village|settlement)(?: itself)?|it|місто|село|селище|город|село|посёлок|поселок)\W+"
+    r"(?:\w+\W+){0,3}\Z"
+)
 _ANAPHOR = re.compile(
     r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
     r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
@@ -125,6 +132,8 @@ class _Reader:
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
+        if act is not None and is_predicate(scene_, group, act) or _is_it(scene_, group, act):
+            group = replace(group, relation="at")
         effect = _effects().get((name, group.relation), "mention")
         label, side = self._label(scene_, act, group, effect)
         if label == "mention":
@@ -133,6 +142,8 @@ class _Reader:
             objects.setdefault(act, group)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         sure = sureness(scene_, act, group, when, self._report.published, self._horizon)
+        if name == "goal":
+            sure = Sureness("hypothetical", act.words if act else "")
         if act is not None:
             self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
@@ -157,6 +168,8 @@ class _Reader:
     def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
         """Whether the name only tells where another, nearer place of the same act lies."""
         nearer = objects.get(act)
+        if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
+            nearer = None
         if group.relation == "bearing":
             if nearer is not None:
                 return True
@@ -199,18 +212,28 @@ class _Reader:
             return self._repelled(scene_, act, inside)
         if inside:
             return self._side_of(inside[0])
-        best = self._nearest_who(scene_, act, group)
+        best = "" if name == "fall" else self._nearest_who(scene_, act, group)
         if best:
-            if name == "dislodge":
-                return best
             return best
         if explicit:
             return ""
+        if name == "fall":
+            return "ru"
+        speaker = self._speaker_side(scene_, act) if name in ("take", "retake", "enter", "advance", "hold") else ""
+        if speaker:
+            return speaker
         if act.name == "take.lib":
             return self._liberator(scene_)
         if self._actor and name not in ("repel",) and self._side == "":
             return self._actor
         return _DEFAULTS[self._side].get(name, _ATTACKER[self._side])
+
+    def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
+        """A speaker of one side who reports a success that nobody is named for reports its own."""
+        if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.of("mod")):
+            return ""
+        says = [c for c in scene_.of("say") if c.name in ("ru", "ua") and c.start < act.start]
+        return says[-1].name if says else ""  # type: ignore[return-value]
 
     def _liberator(self, scene_: Scene) -> Side:
         if self._side:
@@ -255,7 +278,21 @@ class _Reader:
                 cost = 0.0
             if cost < least:
                 best, least = who, cost
-        return self._side_of(best) if best else ""
+        if best is None:
+            return ""
+        side = self._side_of(best)
+        return _OTHER[side] if self._is_object(scene_, act, best) else side
+
+    def _is_object(self, scene_: Scene, act: Cue, who: Cue) -> bool:
+        """Whether the side named is the one acted upon: "attacked Ukrainian positions"."""
+        if act.name.split(".")[0] not in _TRANSITIVE or who.start < act.end:
+            return False
+        gap = scene_.masked[act.end : who.start]
+        if re.search(r"\bby\b", gap) or len(gap.split()) > 2:
+            return False
+        tail = scene_.masked[who.start : who.end + 12].split()
+        positions = any(_OBJECT.match(word.strip(",.;")) for word in tail)
+        return positions or (scene_.sentence.lang == "en" and act.name != "surround" and not gap.strip())
 
     def _side_of(self, who: Cue) -> Side:
         if who.name in ("ru", "ua"):
@@ -317,6 +354,14 @@ class _Reader:
             cue="" if plain or finding.act is None else finding.act.words,
             reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
         )
+
+
+def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
+    """Whether the act is said of the name by a pronoun right before it: "near X, but the village is held"."""
+    if act is None or act.start < group.end:
+        return False
+    gap = scene_.masked[group.end : act.start]
+    return _PRONOUN.search(gap) is not None and not any(g.start >= group.end and g.end <= act.start for g in scene_.groups)
 
 
 def _labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:

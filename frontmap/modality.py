@@ -95,7 +95,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
         if cue.start < act.end <= cue.end:
             return cue.words
         if cue.end <= act.start:
-            if distance(scene, cue.end, act.start) <= 4.5:
+            if distance(scene, cue.end, act.start) <= (4.5 if cue.name == "hypothetical" else 2.2):
                 return cue.words
         elif cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5:
             return cue.words
@@ -140,7 +140,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     best: Cue | None = None
     least = _REACH
     for cue in scene.of("mod"):
-        if cue.name != "claimed":
+        if cue.name != "claimed" or (cue.start >= act.end and _governs_later(scene, cue)):
             continue
         cost = distance(scene, *_between(act, cue.start, cue.end)) * (0.5 if cue.end <= act.start else 1.0)
         if cost < least:
@@ -152,6 +152,12 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     name = speaker.words if speaker is not None else ""
     side: Side = speaker.name if speaker is not None and speaker.name in ("ru", "ua") else ""  # type: ignore[assignment]
     return Sureness("claimed", best.words, name, side)
+
+
+def _governs_later(scene: Scene, verb: Cue) -> bool:
+    """A verb of saying that introduces what follows it: "announced that …"."""
+    words = (verb.words + " " + scene.masked[verb.end : verb.end + 6]).split()
+    return any(word.strip(",") in ("that", "що", "что") for word in words[-2:])
 
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:

@@ -51,6 +51,10 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r","), 1.2),
     (re.compile(r"\b(?:and|та|і|й|и)\b"), 0.4),
 )
+_RELATIVE = re.compile(
+    r"\s*,\s+(?:(?:which|that|both|all|now|still|already|also|який|яка|яке|які|де|що|котор(?:ый|ая|ое|ые)|где|ныне|нині|"
+    r"is|are|was|were|has|have|had|been|remains?|уже|вже|ещё|ще|досі|was|by)\s+){0,4}"
+)
 _RIGHT_TO_LEFT = 1.0
 _TOO_FAR = 9.0
 _CLAIMS_NOTHING = frozenset({"strike", "info"})
@@ -151,6 +155,8 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
         return 0.0
     before = act.end <= group.start
     low, high = (act.end, group.start) if before else (group.end, act.start)
+    if not before and is_predicate(scene_, group, act):
+        return 0.3
     cost = distance(scene_, low, high)
     between = [g for g in scene_.groups if low <= g.start < high]
     cost += sum(0.6 if before else 2.0 for _ in between)
@@ -159,6 +165,11 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     if act.name in _CLAIMS_NOTHING:
         cost += 0.8
     return cost
+
+
+def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act is said of the name itself in a relative clause or participle: "X, which remains …"."""
+    return act.start >= group.end and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:
