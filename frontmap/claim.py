@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, Cue
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
-from frontmap.records import Claim, ClaimLabel, Report, Resolution, Side
+from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
 from frontmap.tables import read_table
 from frontmap.voice import voice
 from frontmap.when import times
 
-_WHO_REACH = 6.0
+_WHO_REACH = 4.0
 _BESIDE = 3.0
+_HARM_REACH = 4.0
 _OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _OVERVIEW = re.compile(
@@ -85,6 +87,7 @@ class _Reader:
         self._report, self._side, self._why = report, side, why
         overview = _OVERVIEW.search(report.text.lower()) is not None
         self._horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
+        self._day = report.published or _latest_year(report.text)
         self._actor: Side = ""
         self._paragraph = -1
         self._carried: _Carried | None = None
@@ -121,6 +124,8 @@ class _Reader:
         return [rows[i] for i in range(len(own))]
 
     def _finding(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> _Finding:
+        if group.relation == "hold":
+            return _Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
         skipped: set[Cue] = set()
         while True:
             act, cost = nearest_act(scene_, group, frozenset(skipped))
@@ -141,7 +146,7 @@ class _Reader:
         if act is not None and group.relation in ("at", "in", "part", "near"):
             objects.setdefault(act, group)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
-        sure = sureness(scene_, act, group, when, self._report.published, self._horizon)
+        sure = sureness(scene_, act, group, when, self._day, self._horizon)
         if name == "goal":
             sure = Sureness("hypothetical", act.words if act else "")
         if act is not None:
@@ -163,7 +168,10 @@ class _Reader:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
         if act.name in ("advance", "attack", "enter", "surround", "fight") and negated(scene_, act):
             return True
-        return False
+        return act.name == "attack" and any(
+            c.name == "harm" and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
+            for c in scene_.of("act")
+        )
 
     def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
         """Whether the name only tells where another, nearer place of the same act lies."""
@@ -208,6 +216,9 @@ class _Reader:
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
         if name in ("retake", "dislodge") and inside:
             return _OTHER[self._side_of(inside[-1])]
+        if name == "dislodge":
+            after = [w for w in scene_.of("who") if w.start >= act.end]
+            return _OTHER[self._side_of(after[0])] if after else _ATTACKER[self._side]
         if name == "repel":
             return self._repelled(scene_, act, inside)
         if inside:
@@ -308,9 +319,9 @@ class _Reader:
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
-        if found[index].claim != "mention" and found[index].modality in ("asserted", "claimed"):
-            return
-        if not _ANAPHOR.search(scene_.flat) and found[index].cue:
+        label, sure = found[index].claim, found[index].modality in REALIS
+        refers = _ANAPHOR.search(scene_.flat) is not None
+        if (sure and not label.endswith("_advance")) or (label != "mention" and not refers):
             return
         part = next((c for c in scene_.of("rel") if c.name == "part"), None)
         ghost = Group(
@@ -332,7 +343,7 @@ class _Reader:
         label, side = self._label(scene_, act, group, effect)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         near = replace(group, start=act.start, end=act.end)
-        sure = sureness(scene_, act, near, when, self._report.published, self._horizon)
+        sure = sureness(scene_, act, near, when, self._day, self._horizon)
         return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
 
     def _claim(self, scene_: Scene, resolution: Resolution, finding: _Finding) -> Claim:
@@ -354,6 +365,12 @@ class _Reader:
             cue="" if plain or finding.act is None else finding.act.words,
             reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
         )
+
+
+def _latest_year(text: str) -> date | None:
+    """The middle of the latest year that an undated report names: older years are past in it."""
+    years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", text)]
+    return date(max(years), 7, 1) if years else None
 
 
 def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:

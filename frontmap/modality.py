@@ -45,13 +45,24 @@ def sureness(
     past = _past(scene, at, group, when, published, horizon)
     if past:
         return Sureness("past", past)
-    unconfirmed = next((c for c in scene.of("mod") if c.name == "unconfirmed"), None)
+    unconfirmed = _unconfirmed(scene, at)
     speaker = _speaker(scene, at)
     if unconfirmed is not None and (speaker is None or "report" not in unconfirmed.words):
         return Sureness("unconfirmed", unconfirmed.words)
     if speaker is not None:
         return speaker
     return Sureness("asserted")
+
+
+def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
+    """A word of doubt that reaches the act: before it in the sentence, or right behind it."""
+    for cue in scene.of("mod"):
+        if cue.name != "unconfirmed":
+            continue
+        reach = 5.0 if cue.end <= act.start else 3.5
+        if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
+            return cue
+    return None
 
 
 def negated(scene: Scene, act: Cue) -> Cue | None:

@@ -57,7 +57,7 @@ _RELATIVE = re.compile(
 )
 _RIGHT_TO_LEFT = 1.0
 _TOO_FAR = 9.0
-_CLAIMS_NOTHING = frozenset({"strike", "info"})
+_CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
 _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
 
 
@@ -94,7 +94,20 @@ def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
     names = [(a - sentence.start, b - sentence.start) for a, b in spans]
     masked = mask(flat, names)
     found = cues(masked, sentence.lang if sentence.lang in ("en", "uk", "ru") else "en")
+    found = [c for c in found if c.family != "act" or not _inside_relation(c, found)]
     return Scene(sentence, flat, masked, names, _groups(masked, names, found), found)
+
+
+def _inside_relation(act: Cue, found: Sequence[Cue]) -> bool:
+    """Whether an act's words only make a relation: "on the approaches to", "in striking distance of"."""
+    return any(
+        c.family in ("rel", "post")
+        and c.start <= act.start
+        and act.end <= c.end
+        and c.end - c.start > act.end - act.start
+        and c.name not in ("for", "hold")
+        for c in found
+    )
 
 
 def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Group]:
