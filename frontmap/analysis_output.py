@@ -79,7 +79,8 @@ def print_findings(findings: Sequence[Finding], by: Group) -> None:
     table = _table(*(name.replace("_", " ") for name in _FINDING_COLUMNS))
     for finding, row in zip(findings, claim_rows(findings), strict=True):
         cells: list[Text | str] = [_cell(row[name]) for name in _FINDING_COLUMNS]
-        cells[_FINDING_COLUMNS.index("claim")] = _label(finding.item.claim.claim)
+        label = finding.item.claim.claim
+        cells[_FINDING_COLUMNS.index("claim")] = _styled(label, CLAIM_STYLES[label].colour)
         cells[0] = cells[0] or "undated"
         table.add_row(*cells)
     out.print(table if findings else "no claim to compare")

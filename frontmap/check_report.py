@@ -15,7 +15,7 @@ from frontmap.ledger_selection import located
 from frontmap.merge import claimant_side
 
 Row = dict[str, Any]
-Group = Literal["source", "claimant", "claimant_side", "oblast", "claim"]
+Group = Literal["source", "report", "claimant", "claimant_side", "oblast", "claim"]
 
 CLAIM_COLUMNS: tuple[str, ...] = (
     "published", "source", "settlement_id", "name", "oblast", "claim", "modality", "claimant",
@@ -135,6 +135,8 @@ def _row(finding: Finding) -> Row:
 def _group(finding: Finding, by: Group) -> str:
     if by == "source":
         return finding.item.report.source
+    if by == "report":
+        return finding.item.report.id
     if by == "claimant":
         return finding.item.claim.claimant
     if by == "claimant_side":
