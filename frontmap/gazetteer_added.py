@@ -224,9 +224,12 @@ def add_rows(additions: Iterable[Addition]) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be made ({error.strerror})") from error
-    rows = {row["settlement_id"]: tuple(row[column] for column in COLUMNS) for row in _kept(folder /
-    SETTLEMENTS)} names = {(row["settlement_id"], row["name"]): row["origin"] for row in _kept(folder /
-    ALTERNATES)} for addition in additions:
+    rows = {
+        row["settlement_id"]: tuple(row[column] for column in COLUMNS)
+        for row in _kept(folder / SETTLEMENTS)
+    }
+    names = {(row["settlement_id"], row["name"]): row["origin"] for row in _kept(folder / ALTERNATES)}
+    for addition in additions:
         rows[addition.cells[0]] = addition.cells
         names |= {(addition.cells[0], name): SOURCE for name in addition.alternates}
     others = ((identity, name, origin) for (identity, name), origin in names.items())

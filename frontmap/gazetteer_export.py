@@ -33,7 +33,7 @@ def _csv(gazetteer: Gazetteer) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """An unknown number is an empty cell; a name that a spreadsheet would calculate gets an apostrophe before it."""
+    """An unknown number is an empty cell; what a spreadsheet would calculate gets an apostrophe before it."""
     if isinstance(value, float):
         return "" if math.isnan(value) else round(value, DECIMALS)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
@@ -51,7 +51,8 @@ def _feature(settlement: Settlement) -> dict[str, Any]:
     known = not math.isnan(settlement.lat)
     lonlat = [round(settlement.lon, DECIMALS), round(settlement.lat, DECIMALS)] if known else None
     properties = asdict(settlement)
-    properties["uncertainty_km"] = None if math.isnan(settlement.uncertainty_km) else settlement.uncertainty_km
+    if math.isnan(settlement.uncertainty_km):
+        properties["uncertainty_km"] = None
     del properties["lat"], properties["lon"]
     geometry = None if lonlat is None else {"type": "Point", "coordinates": lonlat}
     return {

@@ -28,11 +28,12 @@ def info_lines(gazetteer: Gazetteer, tables: Tables) -> list[str]:
     exact = sum(place.uncertainty_km <= 2 for place in places)
     placed = sum(not math.isnan(place.lat) for place in places)
     oblasts = Counter(place.oblast for place in places)
+    official = sum(place.settlement_id.startswith("UA") for place in places)
     lines = [
-        f"settlements   {total}, {sum(gazetteer_id.startswith('UA') for gazetteer_id in gazetteer.ids())} of KATOTTH",
+        f"settlements   {total}, {official} of KATOTTH",
         f"spellings     {gazetteer.form_count}",
         f"coordinates   {placed}, to 2 km or better {exact} ({exact / max(total, 1):.0%})",
-        *(f"  {source:<12}{count}" for source, count in sources.most_common()),
+        *(f"  {source:<20}{count}" for source, count in sources.most_common()),
         f"oblasts       {len(oblasts)}",
         *(f"  {oblast:<28}{count}" for oblast, count in sorted(oblasts.items())),
         f"version       {gazetteer.version}",
