@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,11 @@ PAST_DAYS_OVERVIEW = 45
 _NEGATION_WORDS = 3
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend"})
 _REACH = 6.0
+_NOUN = re.compile(
+    r"(?:capture|seizure|fall|loss|control|taking|liberation|occupation|breach|push|advance|encirclement|breakthrough)"
+    r"(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z"
+)
+"""Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _CONDITIONS = ("if", "unless", "якщо", "якби", "коли б", "если", "should")
 
 
@@ -144,6 +150,17 @@ def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
     return (end, cue.start) if end <= cue.start else (end, end)
 
 
+def _announced(scene: Scene, act: Cue) -> Sureness | None:
+    """A speaker and a colon before the act: "The Russian MoD: X seized"."""
+    for cue in scene.of("say"):
+        gap = scene.masked[cue.end : cue.end + 40]
+        colon = re.match(r"[^,;.]{0,30}?:(?!\d)", gap)
+        if cue.end <= act.start and cue.start <= 30 and colon and cue.end + colon.end() <= act.start + 1:
+            side: Side = cue.name if cue.name in ("ru", "ua") else ""  # type: ignore[assignment]
+            return Sureness("claimed", f"{cue.words}:", cue.words, side)
+    return None
+
+
 def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     """Who is said to say it: a verb of saying that governs the act, with the speaker nearest to it."""
     if any(c.name == "shown" for c in scene.of("mod")):
@@ -157,7 +174,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
         if cost < least:
             best, least = cue, cost
     if best is None:
-        return None
+        return _announced(scene, act)
     says = scene.of("say")
     speaker = min(says, key=lambda c: _speaker_distance(scene, c, best), default=None)
     name = speaker.words if speaker is not None else ""

@@ -30,6 +30,7 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\s[—–-]\s|—"), 2.5),
     (re.compile(r":"), 3.0),
     (re.compile(r"[()]"), 2.0),
+    (re.compile(r"\|"), 0.6),
     (
         re.compile(
             r"\b(?:while|whereas|but|although|though|тоді як|але|проте|однак|натомість|зато|но|однако|тогда как)\b"
@@ -52,9 +53,10 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\b(?:and|та|і|й|и)\b"), 0.4),
 )
 _RELATIVE = re.compile(
-    r"\s*,\s+(?:(?:which|that|both|all|now|still|already|also|який|яка|яке|які|де|що|котор(?:ый|ая|ое|ые)|где|ныне|нині|"
-    r"is|are|was|were|has|have|had|been|remains?|уже|вже|ещё|ще|досі|was|by)\s+){0,4}"
+    r"\s*,\s+(?:(?:which|that|who|який|яка|яке|які|що|котор(?:ый|ая|ое|ые|ую)|яку|якого)\s+(?:[\w'-]+\s+){0,4}"
+    r"|(?:(?:both|all|now|still|already|also|нині|ныне|уже|вже|ещё|еще|ще|досі|recently|long|fully|повністю|полностью)\s+){0,3})"
 )
+_SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall", "occupied"})
 _RIGHT_TO_LEFT = 1.0
 _TOO_FAR = 9.0
 _CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
@@ -182,7 +184,12 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
 
 def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act is said of the name itself in a relative clause or participle: "X, which remains …"."""
-    return act.start >= group.end and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+    return (
+        act.start >= group.end
+        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and not act.words.split()[0].endswith("ing")
+        and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+    )
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:
