@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from frontmap import acceptance
 from frontmap.errors import GazetteerError, OutputError
@@ -19,12 +20,14 @@ from frontmap.index import (
     cache_folder,
     open_index,
     remove_stale,
+    set_aside,
     temporary_folder,
     write_index,
 )
 from frontmap.records import Candidate, Settlement
 from frontmap.turns import turn
 
+Kilometres = npt.NDArray[np.float64]
 EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
 ZIPF_STEPS = 25
@@ -65,6 +68,15 @@ class Gazetteer:
         tables = Tables.find(None if folder is None else Path(folder))
         version = tables.version()
         return cls(_opened(version) or _compile(tables, version))
+
+    @classmethod
+    def rebuild(cls, folder: Path | str | None = None) -> Gazetteer:
+        """As `load`, but the index is compiled again and replaces the one that is there."""
+        tables = Tables.find(None if folder is None else Path(folder))
+        version = tables.version()
+        for place in (cache_folder(), temporary_folder()):
+            set_aside(place / f"index-{version}")
+        return cls(_compile(tables, version))
 
     @property
     def version(self) -> str:
@@ -143,6 +155,15 @@ class Gazetteer:
                 ends.append(end)
         return ends[::-1]
 
+    def ids(self) -> list[str]:
+        """All settlement ids, in the order of the table."""
+        return list(self._ids)
+
+    @property
+    def form_count(self) -> int:
+        """How many different spellings the index holds."""
+        return len(self._forms)
+
     def forms(self) -> Iterator[str]:
         """Every folded form of the index."""
         return iter(self._forms.iterkeys())
@@ -206,7 +227,19 @@ class Gazetteer:
         Raises:
             InputError: no oblast is called that.
         """
-        return self._fuzzy.lookup(name, oblast=oblast, lat=lat, lon=lon, limit=limit)
+        return self.lookup_all([name], oblast=oblast, lat=lat, lon=lon, limit=limit)[0]
+
+    def lookup_all(
+        self,
+        names: Sequence[str],
+        *,
+        oblast: str | None = None,
+        lat: float | None = None,
+        lon: float | None = None,
+        limit: int | None = 20,
+    ) -> list[list[Candidate]]:
+        """`lookup` for many names at once, which is faster than one by one."""
+        return self._fuzzy.lookup_all(names, oblast=oblast, lat=lat, lon=lon, limit=limit)
 
     def neighbours(self, *, lat: float, lon: float, km: float) -> list[str]:
         """The ids of the settlements within `km` great-circle kilometres, nearest first."""
@@ -214,7 +247,7 @@ class Gazetteer:
         near = np.flatnonzero(distances <= km)
         return [self._ids[row] for row in near[np.argsort(distances[near], kind="stable")].tolist()]
 
-    def distances(self, *, lat: float, lon: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def distances(self, *, lat: float, lon: float) -> Kilometres:
         """Great-circle kilometres (haversine) from a point to each settlement; NaN where its place is
         unknown."""
         lats = np.radians(np.frombuffer(self._index.arrays["latitudes"], dtype=np.float64))

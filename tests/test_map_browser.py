@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import DESKTOP, PHONE, browser, open_page, watched_page
+from browser import DESKTOP, PHONE, browser, open_page, wait_until, watched_page
 from draw_data import BY_NAME, PLACES, front, many, statuses
 from shapely.geometry import box
 
@@ -348,7 +348,7 @@ def test_the_address_restores_view_and_filters(map_file: Path, chromium: Any):
         page.focus("#fm-to")
         page.keyboard.press("ArrowLeft")
         page.evaluate("n => frontmap.app.select(n, {})", _number(page, BY_NAME["Selydove"]))
-        page.wait_for_function("location.hash.includes('place=')")
+        wait_until(page, "location.hash.includes('place=')")
         before, fragment = _shown(page), page.evaluate("location.hash")
     with open_page(map_file, started=chromium, hash=fragment) as page:
         assert _shown(page) == before
@@ -357,7 +357,7 @@ def test_the_address_restores_view_and_filters(map_file: Path, chromium: Any):
         assert not page.is_checked("#fm-sources li:has-text('General Staff') input")
         assert page.inner_text(".leaflet-popup h2").startswith("Selydove")
         page.evaluate("location.hash = ''")
-        page.wait_for_function("frontmap.app.state.to === frontmap.app.store.last")
+        wait_until(page, "frontmap.app.state.to === frontmap.app.store.last")
         assert page.is_checked("#fm-sources li:has-text('General Staff') input")
 
 
@@ -449,7 +449,7 @@ def test_a_notebook_shows_the_map(tmp_path: Path, chromium: Any):
     path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{cell}", "utf-8")
     with open_page(path, started=chromium) as page:
         frame = page.frames[1]
-        frame.wait_for_function("window.frontmap && frontmap.app && frontmap.app.ready")
+        wait_until(frame, "window.frontmap && frontmap.app && frontmap.app.ready")
         assert frame.evaluate("frontmap.app.marks.shown.length") > 10
 
 
