@@ -22,6 +22,7 @@ from frontmap.voice import voice
 from frontmap.when import times
 
 _WHO_REACH = 6.0
+_WHO_BESIDE = 1.5
 _BESIDE = 3.0
 _OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
@@ -161,7 +162,7 @@ class _Reader:
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name in ("advance", "attack", "enter", "surround", "fight") and negated(scene_, act):
+        if act.name.split(".")[0] in ("advance", "attack", "enter", "surround", "fight") and negated(scene_, act):
             return True
         return False
 
@@ -184,7 +185,7 @@ class _Reader:
             group.relation == "near"
             and nearer is not None
             and nearer.relation in ("at", "in", "part")
-            and act.name in ("take", "take.lib", "retake", "hold", "enter", "fall", "lose")
+            and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -204,9 +205,12 @@ class _Reader:
 
     def _who(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
         """The side that acts; for `repel` the side that is repelled."""
-        name = act.name.split(".")[0]
+        name, _, form = act.name.partition(".")
+        fixed = self._side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
+        if fixed:
+            return fixed
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
-        if name in ("retake", "dislodge") and inside:
+        if inside and (name in ("retake", "dislodge") or form == "on"):
             return _OTHER[self._side_of(inside[-1])]
         if name == "repel":
             return self._repelled(scene_, act, inside)
@@ -260,7 +264,7 @@ class _Reader:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_REACH
+        least = _WHO_BESIDE if act.name.endswith(".passive") else _WHO_REACH
         for who in scene_.of("who"):
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
@@ -316,7 +320,7 @@ class _Reader:
         ghost = Group(
             len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
         )
-        acts = [a for a in scene_.of("act") if a.name not in ("strike", "info", "advance", "attack", "repel")]
+        acts = [a for a in scene_.of("act") if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")]
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])

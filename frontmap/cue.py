@@ -9,6 +9,10 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
           `attack`, `repel`, `surround`, and what claims nothing: `strike`, `info`
 * `mod.`  how sure: `hypothetical` (of what follows), `irrealis` (on both sides), `denied`, `not`, `unconfirmed`, `claimed`, `shown`, `past`, `now`
 * `say.`  a speaker and the speaker's side
+
+A class called `none` only covers what looks like a cue of its family and is not one ("assault troops", "our
+positions"). After a second dot an act says more about who acts: `own`, `enemy`, `ru`, `ua` that side, whoever stands
+near; `on` the other side of the one named in it ("threw the enemy back"); `passive` nobody but who stands right beside.
 """
 
 from __future__ import annotations
@@ -49,7 +53,7 @@ def cues(masked: str, lang: str) -> list[Cue]:
         family, _, name = match.row.partition(".")
         words = masked[match.start : match.end].replace(PLACE, "")
         found.append(Cue(match.start, match.end, family, name, " ".join(words.split())))
-    return _without_covered(found)
+    return [cue for cue in _without_covered(found) if cue.name != "none"]
 
 
 def _without_covered(found: Sequence[Cue]) -> list[Cue]:

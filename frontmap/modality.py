@@ -65,7 +65,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
-    if act.name in _NEGATABLE:
+    if act.name.split(".")[0] in _NEGATABLE:
         cue = negated(scene, act)
         if cue is not None:
             return f"{cue.words} … {act.words}"
