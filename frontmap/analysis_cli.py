@@ -126,7 +126,7 @@ def check(
         typer.Option("--output", "-o", help="Also write .csv, .json, .geojson or .html; may be repeated."),
     ] = None,
     by: Annotated[
-        str, typer.Option(help="Sum up by source, claimant, claimant_side, oblast or claim.")
+        str, typer.Option(help="Sum up by source, report, claimant, claimant_side, oblast or claim.")
     ] = "source",
     holder: Annotated[str, typer.Option(help="Whose area the polygons show: ru or ua.")] = "ru",
     max_age: Annotated[int, typer.Option(min=0, help="Oldest polygon for a claim's day, in days.")] = 31,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _FINDING_COLUMNS = (
     "published", "source", "name", "oblast", "claim", "modality", "reference_date", "position", "distance_km",
-    "agrees", "first_agreement", "lag_days", "note",
+    "agrees", "first_agreement", "lag_days", "agreeing_dates", "note",
 )  # fmt: skip
 
 
@@ -79,7 +79,9 @@ def print_findings(findings: Sequence[Finding], by: Group) -> None:
     table = _table(*(name.replace("_", " ") for name in _FINDING_COLUMNS))
     for finding, row in zip(findings, claim_rows(findings), strict=True):
         cells: list[Text | str] = [_cell(row[name]) for name in _FINDING_COLUMNS]
-        cells[_FINDING_COLUMNS.index("claim")] = _label(finding.item.claim.claim)
+        label = finding.item.claim.claim
+        cells[_FINDING_COLUMNS.index("claim")] = _styled(label, CLAIM_STYLES[label].colour)
+        cells[0] = cells[0] or "undated"
         table.add_row(*cells)
     out.print(table if findings else "no claim to compare")
     totals = summary(findings, by)

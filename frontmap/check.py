@@ -15,9 +15,9 @@ from __future__ import annotations
 import bisect
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypedDict
 
 from shapely.geometry.base import BaseGeometry
 
@@ -61,6 +61,7 @@ class Finding:
         lag_at_least: the fewest days that it can have been, from the last date that did not agree; None
             where no earlier date is at hand.
         followed_days: days from the claim to the last date at hand.
+        agreeing: all dates at hand that agree; the one answer there is for an undated report.
         note: why nothing can be told.
     """
 
@@ -77,15 +78,17 @@ class Finding:
     lag_days: int | None = None
     lag_at_least: int | None = None
     followed_days: int | None = None
+    agreeing: tuple[date, ...] = ()
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The dates on which a layer agrees with a claim."""
+class _Run(TypedDict, total=False):
+    """What the dates on which a layer agrees say of a claim: fields of `Finding`."""
 
-    at_once: bool | None
-    first: int | None
+    agrees: bool | None
+    first_agreement: date | None
+    lag_days: int | None
+    lag_at_least: int | None
 
 
 def check(
@@ -136,31 +139,38 @@ class Reference:
     def compare(self, item: ReportClaim, places: Places) -> Finding:
         """One claim against the layers."""
         place = _settlement(item, places)
-        day = item.report.published
-        note = _obstacle(place, day)
-        if note or place is None or day is None:
+        note = _obstacle(place)
+        if note or place is None:
             return Finding(item, place, note=note)
         standings = [outline.standing(lat=place.lat, lon=place.lon) for outline in self._outlines]
-        shown = self._shown(day)
-        standing = standings[shown]
         expected = self._expected.get(item.claim.claim, "")
-        run = self._run(day, [_position(each) == expected for each in standings]) if expected else None
-        first = run.first if run else None
-        return Finding(
+        agreeing = [_position(each) == expected for each in standings] if expected else []
+        found = Finding(
             item,
             place,
             expected=expected,
+            agreeing=tuple(day for day, agrees in zip(self.days, agreeing, strict=False) if agrees),
+        )
+        day = item.report.published
+        if day is None:
+            return replace(found, note="undated report")
+        return self._dated(replace(found, **self._run(day, agreeing)), day, standings)
+
+    def _dated(self, found: Finding, day: date, standings: Sequence[Standing]) -> Finding:
+        """The finding with where the settlement lay on the claim's day."""
+        shown = self._shown(day)
+        standing = standings[shown]
+        uncertainty_km = found.place.uncertainty_km if found.place else math.nan
+        unsure = found.expected and found.agrees is None
+        return replace(
+            found,
             reference=self.names[shown],
             reference_date=self.days[shown],
             position=_position(standing),
             distance_km=standing.distance_km,
-            near_line=not standing.distance_km > place.uncertainty_km,
-            agrees=run.at_once if run else None,
-            first_agreement=None if first is None else self.days[first],
-            lag_days=None if first is None else (self.days[first] - day).days,
-            lag_at_least=None if not first else (self.days[first - 1] - day).days + 1,
+            near_line=not standing.distance_km > uncertainty_km,
             followed_days=(self.days[-1] - day).days,
-            note=self._doubt(day, run),
+            note=f"no layer of the {self._max_age_days} days before" if unsure else "",
         )
 
     def _before(self, day: date) -> int:
@@ -177,21 +187,25 @@ class Reference:
         return min(range(len(self.days)), key=lambda index: abs((self.days[index] - day).days))
 
     def _run(self, day: date, agreeing: Sequence[bool]) -> _Run:
+        """Whether the layer agrees on a day, and when it first did, before or after."""
+        if not agreeing:
+            return {}
         before, last = self._before(day), len(agreeing) - 1
+        around = 0 <= before < last and agreeing[before] and agreeing[before + 1]
         fresh = self._fresh(day)
-        around = before >= 0 and agreeing[before] and before < last and agreeing[before + 1]
-        if around or (fresh and agreeing[before]):
-            first = before
-            while first > 0 and agreeing[first - 1]:
+        agrees: bool | None = around or agreeing[before] if around or fresh else None
+        first: int | None = before
+        if agrees:
+            while first and agreeing[first - 1]:
                 first -= 1
-            return _Run(True, first)
-        later = next((index for index in range(before + 1, last + 1) if agreeing[index]), None)
-        return _Run(False if fresh else None, later)
-
-    def _doubt(self, day: date, run: _Run | None) -> str:
-        if run is None or run.at_once is not None:
-            return ""
-        return f"no layer of the {self._max_age_days} days before"
+        else:
+            first = next((index for index in range(before + 1, last + 1) if agreeing[index]), None)
+        return {
+            "agrees": agrees,
+            "first_agreement": None if first is None else self.days[first],
+            "lag_days": None if first is None else (self.days[first] - day).days,
+            "lag_at_least": None if not first else (self.days[first - 1] - day).days + 1,
+        }
 
 
 def _outline(layers: Sequence[Layer]) -> Outline:
@@ -210,14 +224,12 @@ def _settlement(item: ReportClaim, places: Places) -> Settlement | None:
         return None
 
 
-def _obstacle(place: Settlement | None, day: date | None) -> str:
+def _obstacle(place: Settlement | None) -> str:
     if place is None:
         return "no settlement"
     if not place.settlement_id.startswith("UA"):
         return "outside Ukraine, where the layer says nothing"
-    if not located(place):
-        return "no coordinates"
-    return "undated report" if day is None else ""
+    return "" if located(place) else "no coordinates"
 
 
 def _position(standing: Standing) -> Position:

@@ -15,13 +15,13 @@ from frontmap.ledger_selection import located
 from frontmap.merge import claimant_side
 
 Row = dict[str, Any]
-Group = Literal["source", "claimant", "claimant_side", "oblast", "claim"]
+Group = Literal["source", "report", "claimant", "claimant_side", "oblast", "claim"]
 
 CLAIM_COLUMNS: tuple[str, ...] = (
     "published", "source", "settlement_id", "name", "oblast", "claim", "modality", "claimant",
     "claimant_side", "reference", "reference_date", "reference_age_days", "position", "distance_km",
     "uncertainty_km", "near_line", "expected", "agrees", "first_agreement", "lag_days", "lag_at_least",
-    "followed_days", "note", "report", "quote", "lat", "lon",
+    "followed_days", "agreeing_dates", "note", "report", "quote", "lat", "lon",
 )  # fmt: skip
 
 WITHIN_DAYS: tuple[int, ...] = (7, 30, 90)
@@ -122,6 +122,7 @@ def _row(finding: Finding) -> Row:
         "lag_days": finding.lag_days,
         "lag_at_least": finding.lag_at_least,
         "followed_days": finding.followed_days,
+        "agreeing_dates": "; ".join(day.isoformat() for day in finding.agreeing),
         "note": finding.note,
         "report": report.id,
         "quote": claim.quote,
@@ -134,6 +135,8 @@ def _row(finding: Finding) -> Row:
 def _group(finding: Finding, by: Group) -> str:
     if by == "source":
         return finding.item.report.source
+    if by == "report":
+        return finding.item.report.id
     if by == "claimant":
         return finding.item.claim.claimant
     if by == "claimant_side":

@@ -10,20 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, Cue
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
-from frontmap.records import Claim, ClaimLabel, Report, Resolution, Side
+from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
 from frontmap.tables import read_table
 from frontmap.voice import voice
 from frontmap.when import times
 
-_WHO_REACH = 6.0
+_OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
+_WHO_REACH = 4.0
 _WHO_BESIDE = 1.5
 _BESIDE = 3.0
+_HARM_REACH = 4.0
 _OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _OVERVIEW = re.compile(
@@ -39,10 +42,19 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
+_LABEL = re.compile(
+    r"[\W\d]*((?:unconfirmed|not verified|claimed|assessed|confirmed|непідтверджен\w*|неподтвержд[её]н\w*|подтвержд[её]н\w*|підтверджен\w*)"
+    r"[^:.\n]{0,40})(?::|\Z)",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     r"\b(?:the (?:city|town|village|settlement)(?: itself)?|it|місто|село|селище|город|село|посёлок|поселок)\W+"
     r"(?:\w+\W+){0,3}\Z"
 )
+_STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
+_OBJECT_PRONOUN = re.compile(r"\s*(?:over |of )?(?:the (?:city|town|village|settlement)|місто|село|селище|город|село|посёлок|поселок)\b")
+_MAIN_VERB = re.compile(r",\s+(?:was|were|is|are|has|have|had|never|finally|був|була|було|были|был|была|было)\s+(?:\w+\s+){0,2}\Z")
+_DATELINE = re.compile(r",?\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
 _ANAPHOR = re.compile(
     r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
     r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
@@ -86,9 +98,11 @@ class _Reader:
         self._report, self._side, self._why = report, side, why
         overview = _OVERVIEW.search(report.text.lower()) is not None
         self._horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
+        self._day = report.published or _latest_year(report.text)
         self._actor: Side = ""
         self._paragraph = -1
         self._carried: _Carried | None = None
+        self._label_of_section = ""
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         found: list[Claim] = []
@@ -102,6 +116,7 @@ class _Reader:
             if sentence.paragraph != self._paragraph:
                 self._paragraph, self._actor, previous = sentence.paragraph, "", []
                 self._carried = None
+                self._section(sentence)
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 start = len(found)
@@ -111,6 +126,15 @@ class _Reader:
                 self._refer_back(scene_, found, previous[-1])
             self._remember_actor(scene_)
         return found
+
+    def _section(self, sentence: Sentence) -> None:
+        """A label over a list or before a colon sets how sure all under it is, up to the next heading."""
+        text = self._report.text[sentence.start : sentence.end]
+        label = _LABEL.match(text)
+        if label:
+            self._label_of_section = label.group(1).lower()
+        elif sentence.heading or not text[:1] in "•-*–—" and not text[:1].isdigit():
+            self._label_of_section = ""
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
         rows: dict[int, Claim] = {}
@@ -122,6 +146,10 @@ class _Reader:
         return [rows[i] for i in range(len(own))]
 
     def _finding(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> _Finding:
+        if _is_dateline(scene_, self._report.text, group):
+            return _Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
+        if group.relation == "hold":
+            return _Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
         skipped: set[Cue] = set()
         while True:
             act, cost = nearest_act(scene_, group, frozenset(skipped))
@@ -130,6 +158,9 @@ class _Reader:
             skipped.add(act)
         if act is None and self._carried is not None and group.relation in _CARRYING:
             return self._carry(scene_, group, self._carried)
+        later = _later_state(scene_, group, act)
+        if later is not None:
+            act, cost, group = later, 0.0, replace(group, relation="at")
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
@@ -142,13 +173,22 @@ class _Reader:
         if act is not None and group.relation in ("at", "in", "part", "near"):
             objects.setdefault(act, group)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
-        sure = sureness(scene_, act, group, when, self._report.published, self._horizon)
-        if name == "goal":
+        sure = sureness(scene_, act, group, when, self._day, self._horizon)
+        sure = self._under_label(sure)
+        if name in ("goal", "covet"):
             sure = Sureness("hypothetical", act.words if act else "")
         if act is not None:
             self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
         return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
+
+    def _under_label(self, sure: Sureness) -> Sureness:
+        if self._label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
+            if sure.modality in ("asserted", "claimed"):
+                return replace(sure, modality="unconfirmed")
+        elif self._label_of_section.startswith("claimed") and sure.modality == "asserted":
+            return replace(sure, modality="claimed")
+        return sure
 
     def _carry(self, scene_: Scene, group: Group, carried: _Carried) -> _Finding:
         """The act of the list before, where this one has none of its own."""
@@ -162,9 +202,12 @@ class _Reader:
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name.split(".")[0] in ("advance", "attack", "enter", "surround", "fight") and negated(scene_, act):
+        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(scene_, act):
             return True
-        return False
+        return act.name == "attack" and any(
+            c.name == "harm" and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
+            for c in scene_.of("act")
+        )
 
     def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
         """Whether the name only tells where another, nearer place of the same act lies."""
@@ -212,10 +255,14 @@ class _Reader:
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
         if inside and (name in ("retake", "dislodge") or form == "on"):
             return _OTHER[self._side_of(inside[-1])]
+        if name == "dislodge":
+            after = [w for w in scene_.of("who") if w.start >= act.end]
+            return _OTHER[self._side_of(after[0])] if after else _ATTACKER[self._side]
         if name == "repel":
             return self._repelled(scene_, act, inside)
         if inside:
-            return self._side_of(inside[0])
+            side = self._side_of(inside[0])
+            return _OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
         best = "" if name == "fall" else self._nearest_who(scene_, act, group)
         if best:
             return best
@@ -223,12 +270,12 @@ class _Reader:
             return ""
         if name == "fall":
             return "ru"
-        speaker = self._speaker_side(scene_, act) if name in ("take", "retake", "enter", "advance", "hold") else ""
+        speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
         if speaker:
             return speaker
         if act.name == "take.lib":
             return self._liberator(scene_)
-        if self._actor and name not in ("repel",) and self._side == "":
+        if self._actor and name not in ("repel", "lose", "leave") and self._side == "":
             return self._actor
         return _DEFAULTS[self._side].get(name, _ATTACKER[self._side])
 
@@ -264,7 +311,7 @@ class _Reader:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_BESIDE if act.name.endswith(".passive") else _WHO_REACH
+        least = _WHO_BESIDE if act.name in ("goal", "take.passive", "lose.passive") else _WHO_REACH
         for who in scene_.of("who"):
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
@@ -312,9 +359,9 @@ class _Reader:
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
-        if found[index].claim != "mention" and found[index].modality in ("asserted", "claimed"):
-            return
-        if not _ANAPHOR.search(scene_.flat) and found[index].cue:
+        label, sure = found[index].claim, found[index].modality in REALIS
+        refers = _ANAPHOR.search(scene_.flat) is not None
+        if (sure and not label.endswith("_advance")) or (label != "mention" and not refers):
             return
         part = next((c for c in scene_.of("rel") if c.name == "part"), None)
         ghost = Group(
@@ -336,7 +383,7 @@ class _Reader:
         label, side = self._label(scene_, act, group, effect)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         near = replace(group, start=act.start, end=act.end)
-        sure = sureness(scene_, act, near, when, self._report.published, self._horizon)
+        sure = sureness(scene_, act, near, when, self._day, self._horizon)
         return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
 
     def _claim(self, scene_: Scene, resolution: Resolution, finding: _Finding) -> Claim:
@@ -358,6 +405,33 @@ class _Reader:
             cue="" if plain or finding.act is None else finding.act.words,
             reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
         )
+
+
+def _latest_year(text: str) -> date | None:
+    """The middle of the latest year that an undated report names: older years are past in it."""
+    years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", text)]
+    return date(max(years), 7, 1) if years else None
+
+
+def _is_dateline(scene_: Scene, text: str, group: Group) -> bool:
+    """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
+    raw = text[scene_.sentence.start + group.start : scene_.sentence.start + group.end]
+    after = scene_.masked[group.end : group.end + 12].lstrip()
+    return group.start == 0 and raw.isupper() and (after[:1] in "—–/" and bool(after) or _DATELINE.match(after) is not None)
+
+
+def _later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
+    """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
+    following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
+    for other in scene_.of("act"):
+        if other == act or not group.end <= other.start < following or other.name.split(".")[0] not in _STATES:
+            continue
+        before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
+        if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
+            return other
+        if act is not None and act.start >= group.end and _MAIN_VERB.search(before):
+            return other
+    return None
 
 
 def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:

@@ -5,74 +5,58 @@ Settlements that share a name share its spellings: names are spelled out once, f
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import marisa_trie
 import numpy as np
 import numpy.typing as npt
 
-from frontmap.fold import fold
 from frontmap.gazetteer_tables import COLUMNS, Tables
+from frontmap.spelled import SCORE_UNIT, Key, Progress, Spelled, fold_all, spell_out
 from frontmap.spelling import phonetic
-from frontmap.spelling.forms import forms
 
-SCORE_UNIT = 10_000
-_CHUNK = 200
 _ALTERNATE = "alternate:"
-_SOUNDED = ("nominative", "official", "regrouped", "kmu2010", "bgn1947")
+_ALTERNATE_SCORE = 0.9
 _NAME_UK, _NAME_RU, _NAME_LATN = (COLUMNS.index(name) for name in ("name_uk", "name_ru", "name_latn"))
 _LAT, _LON, _POPULATION = (COLUMNS.index(name) for name in ("lat", "lon", "population"))
 
 Spelling = tuple[str, str, float]
 """Text, rule, score."""
-Progress = Callable[[int, int], None]
-"""Called with the number of names spelled out so far and in all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name to spell out, for the settlements (row numbers, most populous first) that bear it.
+    """A name, for the settlements (row numbers, most populous first) that bear it.
 
-    `rule` stands before the rules of its spellings; `plain` names are taken as they are written.
+    `key` is spelled out, and `rule` stands before the rules of its spellings; `plain` spellings are taken as
+    they are.
     """
 
     rows: tuple[int, ...]
-    name_uk: str
-    names_ru: tuple[str, ...]
+    key: Key
     plain: tuple[Spelling, ...] = ()
     rule: str = ""
 
 
-@dataclass(slots=True)
-class _Spelled:
-    """What a chunk of names comes to: parallel lists, rules by number."""
-
-    rules: list[str] = field(default_factory=list)
-    groups: array[int] = field(default_factory=lambda: array("I"))
-    rule_numbers: array[int] = field(default_factory=lambda: array("H"))
-    scores: array[int] = field(default_factory=lambda: array("H"))
-    sounds: list[tuple[str, str]] = field(default_factory=list)
-    """Sounds, each with a spelling to compare a name of that sound with."""
-    text: str = ""
-
-
-def compile_parts(tables: Tables, progress: Progress | None = None) -> dict[str, bytes]:
-    """The parts of the index (`frontmap.index`) for these tables.
+def compile_parts(tables: Tables, cache: Path, progress: Progress | None = None) -> dict[str, bytes]:
+    """The parts of the index (`frontmap.index`) for these tables; spellings are kept in the folder `cache`.
 
     Raises:
         GazetteerError: a table is damaged.
     """
     rows = tables.settlements()
     names = list(_names(rows, tables))
+    spelled = spell_out((name.key for name in names if any(name.key)), cache, progress)
+    plain = iter(fold_all(text for name in names for text, _, _ in name.plain))
     gathered = _Gathered()
-    for chunk in _spell_all(names, progress):
-        gathered.take(chunk)
+    for group, name in enumerate(names):
+        if any(name.key):
+            gathered.take(group, spelled[name.key], name.rule)
+        gathered.take_plain(group, [(next(plain), rule, score) for _, rule, score in name.plain])
     words = tables.common_words()
     others = {"not_alone": "\n".join(tables.not_alone()).encode()}
     of_groups = _group_parts(names, words["noun"])
@@ -86,22 +70,21 @@ def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
         bearers[row[_NAME_UK], row[_NAME_RU]].append(number)
     for (name_uk, name_ru), numbers in bearers.items():
         numbers.sort(key=lambda number: -populations[number])
-        names_ru = tuple(name for name in name_ru.split(";") if name)
-        yield Name(tuple(numbers), name_uk, names_ru, _official_latin(rows, numbers))
+        yield Name(tuple(numbers), _key(name_uk, name_ru), _official_latin(rows, numbers))
     number_of = {row[0]: number for number, row in enumerate(rows)}
     renamed: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for rename in tables.renames():
         if rename.settlement_id in number_of:
             renamed[rename.name_uk, rename.name_ru, "renamed:"].append(number_of[rename.settlement_id])
     for (name_uk, name_ru, rule), numbers in renamed.items():
-        yield Name(tuple(numbers), name_uk, (name_ru,) if name_ru else (), rule=rule)
+        yield Name(tuple(numbers), _key(name_uk, name_ru), rule=rule)
     others: dict[int, list[Spelling]] = defaultdict(list)
     for alternate in tables.alternates():
         if alternate.settlement_id in number_of:
-            entry = (alternate.name, _ALTERNATE + alternate.origin, 0.9)
+            entry = (alternate.name, _ALTERNATE + alternate.origin, _ALTERNATE_SCORE)
             others[number_of[alternate.settlement_id]].append(entry)
     for number, plain in others.items():
-        yield Name((number,), "", (), tuple(plain))
+        yield Name((number,), (), tuple(plain))
 
 
 def _official_latin(rows: Sequence[tuple[str, ...]], numbers: Iterable[int]) -> tuple[Spelling, ...]:
@@ -109,106 +92,47 @@ def _official_latin(rows: Sequence[tuple[str, ...]], numbers: Iterable[int]) -> 
     return tuple((name, "latn:official", 1.0) for name in latin if name)
 
 
-def _spell_all(names: Sequence[Name], progress: Progress | None) -> Iterator[_Spelled]:
-    """Spell all names out, over the cores where processes can be forked."""
-    chunks = [(start, names[start : start + _CHUNK]) for start in range(0, len(names), _CHUNK)]
-    cores = os.cpu_count() or 1
-    if cores > 1 and len(chunks) > 4 and sys.platform == "linux":
-        with multiprocessing.get_context("fork").Pool(cores) as pool:
-            yield from _counted(pool.imap(_spell, chunks), len(names), progress)
-    else:
-        yield from _counted(map(_spell, chunks), len(names), progress)
-
-
-def _counted(chunks: Iterable[_Spelled], total: int, progress: Progress | None) -> Iterator[_Spelled]:
-    for number, chunk in enumerate(chunks, 1):
-        yield chunk
-        if progress:
-            progress(min(number * _CHUNK, total), total)
-
-
-def _spell(chunk: tuple[int, Sequence[Name]]) -> _Spelled:
-    """Spell a chunk of names out, folding them all at once; a form that several rules give keeps the best."""
-    first, names = chunk
-    spelled = _Spelled()
-    rules: dict[str, int] = {}
-    texts: list[str] = []
-    found = [sorted(_spellings(name), key=lambda entry: -entry[2]) for name in names]
-    folded = iter(fold("\n\n".join(text for entries in found for text, _, _ in entries)).split("\n\n"))
-    for group, entries in enumerate(found, first):
-        best: dict[str, tuple[str, float]] = {}
-        for _, rule, score in entries:
-            best.setdefault(trim(next(folded)), (rule, score))
-        best.pop("", None)
-        texts += best
-        spelled.groups.extend([group] * len(best))
-        spelled.rule_numbers.extend(rules.setdefault(rule, len(rules)) for rule, _ in best.values())
-        spelled.scores.extend(round(score * SCORE_UNIT) for _, score in best.values())
-        spelled.sounds += _sounds(best)
-    spelled.text = "\n".join(texts)
-    spelled.rules = list(rules)
-    return spelled
-
-
-def _sounds(best: Mapping[str, tuple[str, float]]) -> set[tuple[str, str]]:
-    """What a name sounds like, each with the best spellings in Latin and in Cyrillic letters to compare with.
-
-    Only uninflected spellings are sounded out: the others differ in the ending, which the sound leaves out.
-    """
-    others = {text for text, (rule, _) in best.items() if rule.startswith(_ALTERNATE)}
-    heard = [text for text, (rule, _) in best.items() if rule.endswith(_SOUNDED)]
-    first = {text.isascii(): text for text in reversed(list(best)) if text not in others}
-    found = {(sound, text) for sound in map(phonetic.key, heard) for text in first.values()}
-    found |= {(phonetic.key(text), text) for text in others}
-    return {(sound, text) for sound, text in found if sound}
-
-
-def _spellings(name: Name) -> Iterator[Spelling]:
-    """Text, rule and score of every spelling of a name."""
-    yield from name.plain
-    if name.name_uk or name.names_ru:
-        for form in forms(name.name_uk, name.names_ru):
-            yield form.text, name.rule + form.rule, form.score
-
-
-def trim(folded: str) -> str:
-    """A folded name without the signs and spaces at its ends; empty where no letter or digit is left."""
-    start, end = 0, len(folded)
-    while start < end and not folded[start].isalnum():
-        start += 1
-    while end > start and not folded[end - 1].isalnum():
-        end -= 1
-    return folded[start:end]
+def _key(name_uk: str, names_ru: str) -> Key:
+    """What to spell out for the names in two cells; a cell may hold several Russian names."""
+    return (name_uk, *(name for name in names_ru.split(";") if name))
 
 
 class _Gathered:
-    """All chunks together, forms numbered in the order of their first coming."""
+    """All spellings together, numbered in the order of their first coming."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.rules: dict[str, int] = {}
         self.sounds: dict[str, set[str]] = defaultdict(set)
-        self.entry_numbers: list[npt.NDArray[np.uint32]] = []
-        self.entries: list[npt.NDArray[np.uint64]] = []
+        self.entry_numbers = array("I")
+        self.entries = array("Q")
 
-    def take(self, chunk: _Spelled) -> None:
-        numbers = self.numbers
-        texts = chunk.text.split("\n") if chunk.groups else []
-        known = self.rules
-        rules = np.array([known.setdefault(rule, len(known)) for rule in chunk.rules], dtype=np.uint64)
-        groups, scores = np.array(chunk.groups, dtype=np.uint64), np.array(chunk.scores, dtype=np.uint64)
-        packed = groups << np.uint64(32) | rules[np.array(chunk.rule_numbers)] << np.uint64(16) | scores
-        self.entries.append(packed)
-        numbered = (numbers.setdefault(text, len(numbers)) for text in texts)
-        self.entry_numbers.append(np.fromiter(numbered, dtype=np.uint32, count=len(texts)))
-        for sound, text in chunk.sounds:
-            self.sounds[sound].add(text)
+    def take(self, group: int, spelled: Spelled, prefix: str) -> None:
+        """The spellings of a name; a name of that sound is compared with the best in each script."""
+        for text, rule, score in zip(spelled.texts, spelled.rules, spelled.scores, strict=True):
+            self._take(group, text, prefix + rule, score)
+        best = {text.isascii(): text for text in reversed(spelled.texts)}
+        for sound in spelled.sounds:
+            self.sounds[sound].update(best.values())
+
+    def take_plain(self, group: int, spellings: Iterable[Spelling]) -> None:
+        """Folded spellings that stand for themselves."""
+        for text, rule, score in spellings:
+            if text:
+                self._take(group, text, rule, round(score * SCORE_UNIT))
+                if sound := phonetic.key(text):
+                    self.sounds[sound].add(text)
+
+    def _take(self, group: int, text: str, rule: str, score: int) -> None:
+        number = self.rules.setdefault(rule, len(self.rules))
+        self.entry_numbers.append(self.numbers.setdefault(text, len(self.numbers)))
+        self.entries.append(group << 32 | number << 16 | score)
 
     def parts(self) -> dict[str, bytes]:
         trie = marisa_trie.Trie(list(self.numbers))
         key_of = np.fromiter((trie[text] for text in self.numbers), dtype=np.uint32, count=len(self.numbers))
-        entries = np.concatenate(self.entries)
-        keys = key_of[np.concatenate(self.entry_numbers)]
+        entries: npt.NDArray[np.uint64] = np.frombuffer(self.entries, dtype=np.uint64)
+        keys = key_of[np.frombuffer(self.entry_numbers, dtype=np.uint32)]
         worse = np.uint64(0xFFFF) - (entries & np.uint64(0xFFFF))
         order = np.lexsort((entries >> np.uint64(32), worse, keys))
         starts = np.zeros(len(key_of) + 1, dtype=np.uint32)
@@ -260,9 +184,9 @@ def _flatten(lists: Iterable[Sequence[int]], code: str) -> tuple[bytes, bytes]:
 def _group_parts(names: Sequence[Name], nouns: Mapping[str, float]) -> dict[str, bytes]:
     starts, rows = _flatten((name.rows for name in names), "I")
     frequencies = bytearray()
-    texts = ["\n\n".join(text or "?" for text in (name.name_uk, *name.names_ru)) for name in names]
-    for folded in fold("\n\n—\n\n".join(texts)).split("\n\n-\n\n"):
-        frequencies.append(max(zipf_byte(nouns.get(text, 0.0)) for text in folded.split("\n\n")))
+    folded = iter(fold_all(text for name in names for text in name.key))
+    for name in names:
+        frequencies.append(max((zipf_byte(nouns.get(next(folded), 0.0)) for _ in name.key), default=0))
     return {"group_starts": starts, "group_rows": rows, "group_frequencies": bytes(frequencies)}
 
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from frontmap.fold import fold
 from frontmap.oblasts import oblasts_named
 from frontmap.records import Candidate
+from frontmap.spelled import trim
 from frontmap.spelling import phonetic
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ class Fuzzy:
         self, name: str, *, oblast: str | None, lat: float | None, lon: float | None, limit: int | None
     ) -> list[Candidate]:
         """See `Gazetteer.lookup`."""
-        from frontmap.compile import trim
-
         within = None if oblast is None else oblasts_named(oblast)
         folded = trim(fold(name)) if len(name) <= LONGEST_NAME else ""
         if not folded:

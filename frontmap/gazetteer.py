@@ -247,7 +247,7 @@ def _compile(tables: Tables, version: str) -> Index:
                 alive()
                 progress(done, total)
 
-            parts = compile_parts(tables, tick)
+            parts = compile_parts(tables, cache_folder(), tick)
         return _kept(parts, version)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from frontmap.errors import GazetteerError, InputError
+from frontmap.spelled import code_digest, digest_of
 from frontmap.tables import gazetteer_folder, read_table
 
 COLUMNS = (
@@ -33,7 +34,7 @@ ALTERNATE_COLUMNS = ("settlement_id", "name", "origin")
 SETTLEMENTS, ALTERNATES, RENAMES = "settlements.tsv", "alternates.tsv", "renames.tsv"
 WORDS, NOT_ALONE = "common_words.tsv", "not_alone.tsv"
 UPDATE_FOLDER, ADDED_FOLDER = "geonames", "added"
-_CODE = ("compile.py", "fold.py", "index.py", "lookalikes.py", "gazetteer_tables.py", "spelling")
+_CODE = ("compile.py", "index.py", "gazetteer_tables.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +151,4 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 @functools.cache
 def _code_digest() -> bytes:
     """A hash of the sources whose change makes a compiled index stale."""
-    package = Path(__file__).resolve().parent
-    digest = hashlib.blake2b(digest_size=16)
-    for name in _CODE:
-        path = package / name
-        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            if file.suffix in (".py", ".tsv"):
-                digest.update(file.name.encode())
-                digest.update(file.read_bytes())
-    return digest.digest()
+    return digest_of(_CODE) + code_digest()

@@ -14,8 +14,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from frontmap.records import Candidate
+
 Record = TypeVar("Record")
 _Reader = Callable[[Any], Any]
+_POSITIONAL = Candidate
+"""Stored as a list of its fields, of plain values each: by far the most numerous record."""
 
 
 def encode(record: Any) -> str:
@@ -47,6 +51,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, _POSITIONAL):
+        return [getattr(value, name) for name, _ in _defaults(_kind(value))]
     if dataclasses.is_dataclass(value):
         return {
             name: _plain(part)
@@ -99,6 +105,8 @@ def _tuple_reader(args: tuple[Any, ...]) -> _Reader:
 
 
 def _record_reader(kind: Any) -> _Reader:
+    if kind is _POSITIONAL:
+        return lambda value: kind(*value)
     hints = get_type_hints(kind)
     special = {name: read for name, hint in hints.items() if (read := _reader(hint)) is not _same}
 

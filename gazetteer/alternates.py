@@ -9,7 +9,8 @@ from names import clean, is_cyrillic, skeleton
 from rapidfuzz import fuzz
 from sources import GeoPlace
 
-_FOREIGN_CYRILLIC = re.compile("[іїєґўџјљњћђѓќѕҐ]", re.IGNORECASE)
+_FOREIGN_CYRILLIC = re.compile("[іїєґўџјљњћђѓќѕ]|[бвгджзклмнпрстфхцчшщ]э|дз|ця|шы|жы|ры(?=[аеёиоуэюя])", re.IGNORECASE)
+"""Letters, and letters beside each other, of languages other than Russian: Ukrainian, Belarusian, Serbian."""
 _CODE = re.compile("[A-Z0-9]{2,6}")
 _ALIKE = 75.0
 

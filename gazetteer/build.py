@@ -56,6 +56,7 @@ class Gazetteer:
     settlements: Sequence[sources.CodifierRow]
     fixes: Sequence[Fix]
     places: dict[int, sources.GeoPlace]
+    spellings: dict[int, str]
     russian: Sequence[RussianPlace]
 
 
@@ -71,7 +72,8 @@ def assemble() -> tuple[Gazetteer, Locator, Located]:
     located = locator.run()
     places = {place.geonameid: place for place in every}
     russian = russian_places(beyond, russian_rows)
-    return Gazetteer(settlements, fixes(located, len(settlements)), places, russian), locator, located
+    found = fixes(located, len(settlements))
+    return Gazetteer(settlements, found, places, locator.spellings, russian), locator, located
 
 
 def settlement_rows(gazetteer: Gazetteer) -> Iterator[tuple[str, ...]]:
@@ -91,8 +93,10 @@ def settlement_rows(gazetteer: Gazetteer) -> Iterator[tuple[str, ...]]:
 
 def alternate_rows(gazetteer: Gazetteer) -> Iterator[tuple[str, ...]]:
     """Rows of alternates.tsv."""
-    for row, fix in zip(gazetteer.settlements, gazetteer.fixes, strict=True):
+    for index, (row, fix) in enumerate(zip(gazetteer.settlements, gazetteer.fixes, strict=True)):
         place = gazetteer.places.get(fix.geonameid)
+        if index in gazetteer.spellings:
+            yield row.code, gazetteer.spellings[index], "postal file"
         if place:
             for name in alternates.readable((place.name, *place.alternates)):
                 if name != row.name:

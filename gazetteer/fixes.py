@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from locate import Located, Match
 from plane import Point, distance, unproject
 
-SURE = 0.6
+SURE = 0.5
 """A match at least this probable is stated as exact. The check withholds true points to count what slips in."""
-LIKELY = 0.35
+LIKELY = 0.3
 """From here on a match is the better guess than the expected place, but is no longer stated as exact."""
 EXACT_KM = 2.0
 """What a matched row states: GeoNames' points of villages lie 0.4 km from the middle in the median."""

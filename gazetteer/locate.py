@@ -23,7 +23,8 @@ HROMADA_RADIUS_KM = 15.0
 FIRST_REACH_KM = 25.0
 ROUNDS = 4
 ROW_REACH = 12
-ALIKE = 80.0
+ALIKE, HALF_ALIKE = 80.0, 70.0
+"""Likeness of names (0 to 100) that is enough within `FIRST_REACH_KM`; or, with one initial, within half of that."""
 
 PRESENT = 0.6
 STRAY_PER_KM2 = 1e-6
@@ -64,6 +65,8 @@ class Locator:
         self.rows = sorted(rows, key=lambda row: (row.code, row.name, row.bracket))
         self._codes = [int(row.code) for row in self.rows]
         self._pool = pool
+        self.spellings: dict[int, str] = {}
+        """Names of the postal file that differ a little from the settlements' own, by settlement."""
         self._by_postal_oblast: dict[str, list[int]] = defaultdict(list)
         for index, settlement in enumerate(settlements):
             self._by_postal_oblast[OBLASTS[settlement.oblast_code][1]].append(index)
@@ -77,20 +80,24 @@ class Locator:
         self.places: Floats = np.zeros((len(settlements), 2))
         self.trust: Floats = np.zeros(len(settlements))
         self._centres = self._hromada_centres()
+        self._expected: Expectation | None = None
         self._first_guess()
 
     def run(self) -> Located:
         """Match points and postal rows in turn until they have settled."""
         matches: dict[int, Match] = {}
+        self._expected = self._expect()
         for number in range(ROUNDS):
             self._assign_rows()
             if number == 1:
                 self._adopt_misspelt()
-            expectation = Witnesses(self.settlements, self.rows, self.owners).expect(self.places, self.trust)
-            matches = self.match(expectation)
+            self._expected = self._expect()
+            matches = self.match(self._expected)
             self._believe(matches)
-        expectation = Witnesses(self.settlements, self.rows, self.owners).expect(self.places, self.trust)
-        return Located(matches, expectation, self.owners, self.candidates)
+        return Located(matches, self._expect(), self.owners, self.candidates)
+
+    def _expect(self) -> Expectation:
+        return Witnesses(self.settlements, self.rows, self.owners).expect(self.places, self.trust)
 
     def _row_claimants(self) -> list[list[int]]:
         """For each postal row the settlements of its oblast that bear its name."""
@@ -134,6 +141,8 @@ class Locator:
     def _presumed(self, settlement: int) -> Point:
         if self.trust[settlement] > 0.9:
             return float(self.places[settlement, 0]), float(self.places[settlement, 1])
+        if self._expected is not None and self._expected.weight[settlement] > 0:
+            return float(self._expected.at[settlement, 0]), float(self._expected.at[settlement, 1])
         return self._centres.get(self.settlements[settlement].hromada_code, (1e6, 1e6))
 
     def _row_neighbourhood(self, index: int) -> Point | None:
@@ -164,6 +173,7 @@ class Locator:
                 taken.add(settlement)
                 self._claimants[index] = [settlement]
                 self.owners[index] = settlement
+                self.spellings[settlement] = self.rows[index].name
                 self._names[settlement].append(key(self.rows[index].name))
                 self.candidates[settlement] = self._pool.named(self._names[settlement])
 
@@ -173,9 +183,12 @@ class Locator:
         wanted = key(row.name)
         found = []
         for settlement in self._by_postal_oblast.get(row.oblast, ()):
-            score = fuzz.ratio(wanted, key(self.settlements[settlement].name), score_cutoff=ALIKE)
-            if score and distance(near, self._presumed(settlement)) < FIRST_REACH_KM:
-                found.append((score, settlement))
+            name = key(self.settlements[settlement].name)
+            score = fuzz.ratio(wanted, name, score_cutoff=HALF_ALIKE)
+            if score and (score >= ALIKE or name[0] == wanted[0]):
+                reach = FIRST_REACH_KM if score >= ALIKE else FIRST_REACH_KM / 2
+                if distance(near, self._presumed(settlement)) < reach:
+                    found.append((score, settlement))
         return found
 
     def match(self, expectation: Expectation, without: Container[Point] = ()) -> dict[int, Match]:

@@ -122,7 +122,7 @@ def codifier() -> tuple[CodifierRow, ...]:
         code, category, name = ids[-1], str(row[5]), " ".join(str(row[6]).split())
         names[code] = name
         if category in KINDS:
-            above = [names[unit] for unit in ids[:-1]] + ["", "", ""]
+            above = [names[unit] for unit in dict.fromkeys(ids[:-1])] + ["", "", ""]
             oblast = above[0] or name
             rows.append(CodifierRow(code, name, KINDS[category], oblast, above[1], above[2]))
     return tuple(rows)

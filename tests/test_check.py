@@ -119,6 +119,13 @@ def test_only_later_layers() -> None:
     assert lags(one("ru_control", layers(d20250312=False))) == (None, None, None)
 
 
+def test_an_undated_report_still_learns_which_dates_agree() -> None:
+    finding = one("ru_control", layers(d20250301=False, d20250312=True, d20250401=True), day=None)
+    assert (finding.agreeing, finding.note) == ((date(2025, 3, 12), date(2025, 4, 1)), "undated report")
+    assert (finding.agrees, finding.lag_days, finding.position) == (None, None, "")
+    assert one("contested", layers(d20250301=True), day=None).agreeing == ()
+
+
 def test_two_files_of_one_day_are_one_polygon() -> None:
     halves = [
         ReferenceLayer("west", date(2025, 3, 10), shapely.box(37.5, 48.0, 38.0, 49.0)),

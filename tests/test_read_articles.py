@@ -218,3 +218,29 @@ def test_what_differs_is_not_folded(other: Report) -> None:
 
 def test_nothing_in_nothing_out() -> None:
     assert list(fold_duplicates([])) == []
+
+
+def test_page_that_marks_its_articles() -> None:
+    path = FIXTURES / "category.html"
+    first, second = read_reports([path], on_problem=pytest.fail)
+    (whole,) = read_reports([path], options=ReadOptions(split=False), on_problem=pytest.fail)
+    assert (first.id, first.title, first.published) == (
+        "category.html#1",
+        "Corps clears Kucheriv Yar",
+        date(2025, 8, 15),
+    )
+    assert (second.url, second.published) == ("https://desk.example.org/b", date(2025, 8, 14))
+    assert first.source == second.source == whole.source == "Desk of the Front"
+    for report in (first, second):
+        assert whole.text[report.offset : report.offset + len(report.text)] == report.text
+    assert not {"Lyman", "Bakhmut", "Share"} & set(whole.text.replace("\n", " ").split())
+
+
+def test_article_with_teasers_beside_it_is_one(tmp_path: Path) -> None:
+    teaser = "<article><h3>Elsewhere</h3><p>" + "Lyman holds. " * 30 + "</p></article>"
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<html><body><article><h1>Here</h1><p>{PROSE}</p><p>{PROSE}</p></article>{teaser}</body></html>"
+    )
+    (report,) = read_reports([path], on_problem=pytest.fail)
+    assert report.id == "page.html"

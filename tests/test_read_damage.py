@@ -171,14 +171,31 @@ def test_damaged_files_are_told_in_one_line(tmp_path: Path, name: str, data: byt
     assert (problems or [""])[0].startswith(says)
 
 
-def test_broken_json_in_the_middle_tells_its_line(tmp_path: Path) -> None:
-    text = (FIXTURES / "result.json").read_text("utf-8").replace('"id": 70113,', '"id": 70113,,')
+@pytest.mark.parametrize("export", ["result.json", "account.json"])
+def test_broken_json_in_the_middle_tells_its_line_and_reads_on(tmp_path: Path, export: str) -> None:
+    text = json.dumps(json.loads((FIXTURES / export).read_text("utf-8")), indent=1, ensure_ascii=False)
+    whole = tmp_path / "whole" / export
+    whole.parent.mkdir()
+    whole.write_text(text, "utf-8")
+    expected, problems = read(whole)
+    assert not problems
+    broken = text.replace('"type": "message",', '"type" "message",', 2).replace('"type" ', '"type": ', 1)
+    path = tmp_path / export
+    path.write_text(broken, "utf-8")
+    line = broken[: broken.index('"type" ')].count("\n") + 1
+    reports, (problem,) = read(path)
+    assert problem == f"{export}:{line}: is no valid JSON; the record is left out, the rest is read"
+    assert len(reports) == len(expected) - 1
+    kept = {report.text for report in reports}
+    assert reports == [report for report in expected if report.text in kept]
+
+
+def test_broken_json_on_one_line(tmp_path: Path) -> None:
     path = tmp_path / "result.json"
-    path.write_text(text, "utf-8")
-    line = text[: text.index(",,")].count("\n") + 1
+    path.write_text(f'[{{"text": "{GOOD}"}},{{"text": "b}}]')
     reports, problems = read(path)
-    assert [report.id for report in reports] == ["result.json:70112"]
-    assert problems[0].startswith(f"result.json:{line}: is broken JSON")
+    assert [report.text for report in reports] == [GOOD]
+    assert problems == ["result.json:1: is broken JSON; the 1 records before it are read"]
 
 
 def test_many_broken_lines_are_counted(tmp_path: Path) -> None:

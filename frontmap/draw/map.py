@@ -72,7 +72,7 @@ def draw_map(
         prefer_canvas=True,
         min_zoom=5,
         max_zoom=18,
-        zoom_snap=0.5,
+        zoom_snap=0.25,
         wheel_px_per_zoom_level=120,
         world_copy_jump=False,
         fade_animation=False,

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import shapely
+from shapely.geometry import Polygon
 
 from frontmap.draw.outline import outline, pack_lines
 from frontmap.errors import GazetteerError
@@ -267,9 +268,10 @@ def _series(references: Iterable[ReferenceLayer]) -> list[dict[str, Any]]:
     for layer in sorted(references, key=lambda layer: layer.date):
         polygons = [
             pack_lines(
-                [polygon.exterior.coords, *(ring.coords for ring in polygon.interiors)], REFERENCE_SCALE
+                [list(ring.coords) for ring in (polygon.exterior, *polygon.interiors)], REFERENCE_SCALE
             )
             for polygon in shapely.get_parts(layer.geometry.simplify(REFERENCE_TOLERANCE))
+            if isinstance(polygon, Polygon)
         ]
         series.setdefault(layer.name, []).append({"day": _day(layer.date), "polygons": polygons})
     return [{"name": name, "layers": layers} for name, layers in series.items()]

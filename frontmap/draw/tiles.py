@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import folium
 
@@ -12,7 +14,17 @@ from frontmap.errors import InputError
 NAMES = ("none", "osm", "carto")
 """What `tiles` may be, beside the template URL of a tile server."""
 
-_TEMPLATE = re.compile(r"(?:https?://)?[^\s\"'<>;,`]+\{z\}[^\s\"'<>;,`]*", re.IGNORECASE)
+CARTO_KEY = "FRONTMAP_CARTO_KEY"
+"""The environment variable with the API key that CARTO asks for; it is written into the page."""
+
+_CARTO = "https://{s}.basemaps.cartocdn.com/light_all/{z}/{x}/{y}{r}.png"
+_CREDITS = {
+    "osm": '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors',
+    "carto": '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors, '
+    '© <a href="https://carto.com/attributions">CARTO</a>',
+}
+_PLAIN = r"(?:(?!\{\{)[^\s\"'<>;,`:\\])"
+_TEMPLATE = re.compile(rf"(?:https?://)?{_PLAIN}+(?::\d+/{_PLAIN}+)?", re.IGNORECASE)
 _HOST = re.compile(r"(https?)://([^/?#]+)", re.IGNORECASE)
 
 
@@ -33,18 +45,20 @@ def tile_layers(tiles: str) -> tuple[Tiles, ...]:
     if tiles == "none":
         return ()
     if tiles == "osm":
-        return (_tiles("osm", "OpenStreetMap", "OpenStreetMap"),)
+        return (_tiles("osm", "OpenStreetMap", "https://tile.openstreetmap.org/{z}/{x}/{y}.png"),)
     if tiles == "carto":
-        return (_tiles("carto", "CARTO Positron", "CartoDB Positron"),)
-    if not _TEMPLATE.fullmatch(tiles) or not {"{x}", "{y}"} <= set(re.findall(r"\{\w+\}", tiles)):
+        key = os.environ.get(CARTO_KEY, "")
+        return (_tiles("carto", "CARTO Positron", f"{_CARTO}?key={quote(key)}" if key else _CARTO),)
+    holes = re.findall(r"\{(\w+)\}", tiles)
+    if not _TEMPLATE.fullmatch(tiles) or not {"x", "y", "z"} <= set(holes) <= {"x", "y", "z", "s", "r"}:
         known = ", ".join(NAMES)
         raise InputError(f"tiles {tiles!r}: give one of {known}, or a URL with {{z}}, {{x}} and {{y}}")
     return (_tiles("custom", "Custom tiles", tiles),)
 
 
-def _tiles(key: str, name: str, source: str) -> Tiles:
-    attribution = f"Tiles: {_host(source)}" if key == "custom" else None
-    layer = folium.TileLayer(source, name=name, attr=attribution, show=False, control=False)
+def _tiles(key: str, name: str, url: str) -> Tiles:
+    attribution = _CREDITS.get(key, f"Tiles: {_host(url)}")
+    layer = folium.TileLayer(url, name=name, attr=attribution, max_zoom=19, show=False, control=False)
     layer._id = key
     return Tiles(key, layer)
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from frontmap.read.boilerplate import Line, boilerplate_kinds, is_listing, lines_of
 from frontmap.read.dates import dates_in
-from frontmap.read.draft import Fact
+from frontmap.read.draft import Article, Fact
 from frontmap.read.headline import headline
 
 SHORTEST = 200
@@ -30,16 +30,6 @@ _HEADING_WORDS = 8
 _REPEATED = 3
 _ENDED = re.compile(r"[.!?…:;,][\"'”»’)\]]*\s*\Z")
 _NAMES = re.compile(r"(?:[A-ZА-ЯҐЄІЇ][\w’'-]+[ \u00a0]){1,2}[A-ZА-ЯҐЄІЇ][\w’'-]+,\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article of a text: its stretch, its heading, and what its own head lines state."""
-
-    start: int
-    end: int
-    heading: str
-    facts: tuple[Fact, ...] = ()
 
 
 def articles(text: str) -> list[Article]:

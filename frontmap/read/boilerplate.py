@@ -92,6 +92,21 @@ def boilerplate_kinds(text: str) -> list[Boilerplate]:
     return sorted(found, key=lambda one: one.start)
 
 
+def stated_in_furniture(text: str) -> list[tuple[str, str, str]]:
+    """What bylines and invitations to subscribe say after their phrase, as (kind, phrase, rest), unchanged.
+
+    Kinds are `byline` ("Author's name Anton Kulikov") and `share` ("Subscribe to Pravda.Ru channel").
+    """
+    found = []
+    for line in lines_of(text):
+        match, kind, rest = _phrase(line.text)
+        if match == "start" and rest and kind in ("byline", "share"):
+            written = line.text.split()
+            cut = len(written) - len(rest.split())
+            found.append((kind, " ".join(written[:cut]), " ".join(written[cut:])))
+    return found
+
+
 def _at(lines: list[Line], number: int) -> Iterator[tuple[int, int, str]]:
     """The boilerplate that begins at a line, as (first line, last line, kind)."""
     line = lines[number]

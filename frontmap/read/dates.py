@@ -41,7 +41,7 @@ def parse_date(written: str) -> date:
         ValueError: it is no date in these forms, no day of the calendar, or before 1991.
     """
     text = written.strip().strip("\"'").strip()
-    text = re.sub(r"^[^\W\d_]{2,11}\.?,[ ]{1,3}(?=\d)", "", text)  # "Thu, 27 Feb 2025"
+    text = re.sub(r"^[^\W\d_]{2,11}\.?,[ ]{1,3}", "", text)  # "Thu, 27 Feb 2025"
     found = _numeric(text) or _spelled(text)
     if found is None:
         raise ValueError("is no date that can be read; write it like 2025-02-27")

@@ -29,6 +29,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a text: its stretch, its heading, and what its own head lines state."""
+
+    start: int
+    end: int
+    heading: str
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One report as a format reader found it; `frontmap.read.metadata.finish` makes a `Report` of it.
 
@@ -40,6 +50,7 @@ class Draft:
         file_name: the name in which a date may be looked for; "" where it says nothing of this text.
         whole: the text is a page of its own, which may hold several articles.
         also: further sources that published the same text, e.g. the channel that forwarded it.
+        cuts: the articles of the text where the file itself marks them; else they are looked for.
         notes: more pairs for the report's provenance, e.g. ("text", "decoded as windows-1251").
     """
 
@@ -54,3 +65,4 @@ class Draft:
     whole: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
+    cuts: tuple[Article, ...] = ()

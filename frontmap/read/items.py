@@ -20,6 +20,7 @@ from frontmap.read.options import ReadOptions
 
 _ADDRESS = re.compile(r"https?:/{1,2}[^/]", re.IGNORECASE)
 _PIECE = 1 << 18
+_ABOUT = ("readme", "license", "licence", "changelog")
 _SKIPPED = (
     ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .avif .bmp .tif .tiff .woff .woff2 .ttf .otf "
     ".mp4 .webm .mov .mkv .mp3 .ogg .oga .opus .wav .m4a .tgs .exe .dll .so .pyc .db .sqlite .lock .part "
@@ -194,5 +195,10 @@ def _in_folder(folder: Path) -> Iterator[Path]:
             if not name.startswith(".") and name.removesuffix("_files") not in pages | {""}
         )
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.casefold() not in SKIPPED_SUFFIXES:
+            about = Path(name).stem.casefold() in _ABOUT
+            if (
+                not about
+                and not name.startswith(".")
+                and Path(name).suffix.casefold() not in SKIPPED_SUFFIXES
+            ):
                 yield Path(here) / name

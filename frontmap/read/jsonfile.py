@@ -9,7 +9,7 @@ from typing import Any
 import ijson
 
 from frontmap.errors import InputError
-from frontmap.read import jsonlines, telegram
+from frontmap.read import jsonlines, salvage, telegram
 from frontmap.read.draft import Draft, OnProblem
 from frontmap.read.items import Item, opened
 from frontmap.read.options import ReadOptions
@@ -21,20 +21,21 @@ LISTS = ("reports", "items", "data", "posts", "articles", "results", "entries")
 DEEPEST = 100
 """How deep values may be nested; the exports that are read have less than ten."""
 _RECORDS = frozenset(["item", *(f"{key}.item" for key in LISTS)])
+_SALVAGED = frozenset([*LISTS, "messages"])
 
 
 def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Draft]:
-    """The drafts of a JSON file.
+    """The drafts of a JSON file; a broken record is told with its line, and the rest is read where possible.
 
     Raises:
-        InputError: it cannot be opened, is broken (what came before is read), or holds no report.
+        InputError: it cannot be opened, is broken beyond help (what came before is read), or holds no report.
     """
     if _is_lines(item):
         yield from jsonlines.read(item, options, on_problem)
         return
     problems = RowProblems(item.path, on_problem)
     found = 0
-    for number, record in enumerate(_records(item, options), 1):
+    for number, record in enumerate(_records(item, options, problems), 1):
         try:
             draft = _draft(record, item, number, options)
         except InputError as error:
@@ -65,21 +66,30 @@ def _is_lines(item: Item) -> bool:
         return False
 
 
-def _records(item: Item, options: ReadOptions) -> Iterator[telegram.Found]:
+def _records(item: Item, options: ReadOptions, problems: RowProblems) -> Iterator[telegram.Found]:
     found = 0
     with opened(item) as stream:
         try:
             for record in _parsed(stream):
                 found += 1
                 yield record
+            return
         except InputError as error:
             raise InputError(str(error), path=item.path) from error
-        except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
-            where = _broken_line(item, options.max_bytes)
-            message = (
-                f"is broken JSON; the {found} records before it are read" if found else "is no valid JSON"
-            )
-            raise InputError(message, path=item.path, row=where) from error
+        except (ijson.JSONError, UnicodeDecodeError, RecursionError):
+            pass
+    saved = 0
+    for count, piece in enumerate(salvage.pieces(item, _SALVAGED)):
+        if count < found:
+            continue
+        saved += 1
+        if piece.value is None:
+            problems.tell("is no valid JSON; the record is left out, the rest is read", piece.row)
+        else:
+            yield telegram.Found(piece.value, piece.chat)
+    if not saved:
+        message = f"is broken JSON; the {found} records before it are read" if found else "is no valid JSON"
+        raise InputError(message, path=item.path, row=_broken_line(item, options.max_bytes))
 
 
 def _broken_line(item: Item, limit: int) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from frontmap.errors import InputError
+from frontmap.read.boilerplate import stated_in_furniture
 from frontmap.read.dateline import dateline
 from frontmap.read.dates import date_in_name, parse_date
 from frontmap.read.draft import Draft, Fact, OnProblem
@@ -30,7 +31,7 @@ def finish(draft: Draft, options: ReadOptions, on_problem: OnProblem) -> Report:
     What cannot be used (a date like 31.02.2025) is told to `on_problem`, and the next fact is tried.
     """
     head = headline(draft.text)
-    stated = (*head.facts, *draft.facts)
+    stated = (*head.facts, *draft.facts, *(_furniture(draft.text) if draft.whole else ()))
     published, told_date = _published(draft, stated, head.end, options, on_problem)
     url = _first("url", stated, options.url)
     source = _first("source", stated, options.source)
@@ -52,6 +53,15 @@ def finish(draft: Draft, options: ReadOptions, on_problem: OnProblem) -> Report:
         author=author[0],
         also=draft.also,
     )  # fmt: skip
+
+
+def _furniture(text: str) -> Iterator[Fact]:
+    """Author and source as a page's byline and its invitation to subscribe name them."""
+    for kind, phrase, rest in stated_in_furniture(text):
+        if kind == "byline":
+            yield Fact("author", rest, f"the page's line “{phrase} …”")
+        elif known := source_named(rest):
+            yield Fact("source", known.source, f"the page's line “{phrase} …”")
 
 
 def _first(field: str, stated: tuple[Fact, ...], given: str) -> Told:

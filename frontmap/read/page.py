@@ -9,12 +9,13 @@ from typing import Any
 
 from frontmap.errors import InputError
 from frontmap.read import telegram_page
-from frontmap.read.draft import Draft, Fact, OnProblem
+from frontmap.read.draft import Article, Draft, Fact, OnProblem
 from frontmap.read.encodings import Decoded
 from frontmap.read.extras import needed
 from frontmap.read.items import Item
 from frontmap.read.markup import nesting, text_of, tidy
 from frontmap.read.options import ReadOptions
+from frontmap.read.pagearticles import Part, marked_articles
 from frontmap.read.pagefacts import page_facts
 from frontmap.read.plain import decoded_text, notes_of
 
@@ -29,10 +30,11 @@ _INLINED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%]+")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The main text of a page, with what it states about itself."""
+    """The main text of a page, with what it states about itself, and its articles where it marks several."""
 
     text: str
     facts: tuple[Fact, ...]
+    cuts: tuple[Article, ...] = ()
 
 
 def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Draft]:
@@ -53,7 +55,7 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
         raise InputError("has no text that can be read; save the page after it has loaded", path=item.path)
     yield Draft(
         name=item.name, text=page.text, path=item.path, facts=page.facts, file_name=item.name, whole=True,
-        notes=notes_of(decoded),
+        notes=notes_of(decoded), cuts=page.cuts,
     )  # fmt: skip
 
 
@@ -85,12 +87,25 @@ def page_of(markup: str, path: str, url: str = "") -> Page:
     except (ValueError, html.etree.ParserError):
         return Page(text_of(markup, furniture=False), ())
     facts = page_facts(tree, markup, url)
+    if parts := marked_articles(tree, html):
+        return _page_of_several(parts, facts)
     text = _main_text(trafilatura, markup)
     heading = _heading(tree, facts)
     if heading and heading not in text[: len(heading) + 200]:
         text = f"{heading}\n\n{text}"
         facts.insert(0, Fact("title", heading, "page heading"))
     return Page(text if len(text) >= _SHORTEST else text_of(markup, furniture=False), tuple(facts))
+
+
+def _page_of_several(parts: list[Part], facts: list[Fact]) -> Page:
+    """A page of several articles: their texts one after the other, each with its stretch."""
+    cuts = []
+    at = 0
+    for part in parts:
+        cuts.append(Article(at, at + len(part.text), part.heading, part.facts))
+        at += len(part.text) + 2
+    page = tuple(fact for fact in facts if fact.field in ("source", "url", "lang"))
+    return Page("\n\n".join(part.text for part in parts), page, tuple(cuts))
 
 
 def _main_text(trafilatura: Any, markup: str) -> str:

@@ -75,7 +75,7 @@ def _reader(form: str) -> Reader:
 
 def _parts(draft: Draft) -> Iterator[Draft]:
     """The articles of a page, each a draft of its own; the draft itself where it is one article."""
-    found = articles(draft.text)
+    found = draft.cuts or articles(draft.text)
     if not found:
         yield draft
     stated = (*headline(draft.text).facts, *draft.facts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import Literal
 
 from frontmap.spelling.decline import decline
@@ -13,8 +15,10 @@ from frontmap.spelling.romanize import Lang as Source
 from frontmap.spelling.romanize import romanize_plain, systems
 from frontmap.spelling.russian import loose_names, prefix_of, russian_names
 from frontmap.spelling.words import fold, plain
+from frontmap.tables import read_table
 
 Lang = Literal["uk", "ru", "latn"]
+_EXONYMS = Path(__file__).with_name("exonyms.tsv")
 LIMIT = 150
 """Spellings of one name at most; the weakest fall away."""
 _INFLECTED = 0.97
@@ -79,6 +83,7 @@ def _all_forms(name_uk: str, known: tuple[str, ...]) -> Iterator[Form]:
             yield Form(name, "ru", "ru:derived:nominative", score)
     for lang, rule, name, score in loose_names(name_uk):
         yield Form(name, lang, rule, score)
+    yield from _exonyms().get(name_uk.casefold(), ())
     yield from _latin(name_uk, "uk", 1.0, _UKRAINIAN_PRESS)
     for name in _regrouped(name_uk):
         yield Form(name, "uk", "uk:regrouped", _REGROUPED)
@@ -89,6 +94,15 @@ def _all_forms(name_uk: str, known: tuple[str, ...]) -> Iterator[Form]:
         for regrouped in _regrouped(name) if score >= _GOOD_GUESS else ():
             yield Form(regrouped, "ru", "ru:regrouped", round(score * _REGROUPED, 3))
             yield from _latin(regrouped, "ru", score * _REGROUPED, _RARE_PRESS)
+
+
+@lru_cache(maxsize=1)
+def _exonyms() -> dict[str, list[Form]]:
+    found: dict[str, list[Form]] = {}
+    for row in read_table(_EXONYMS):
+        form = Form(row["latin"], "latn", f"latn:exonym-{row['language']}", float(row["score"]))
+        found.setdefault(row["name_uk"].casefold(), []).append(form)
+    return found
 
 
 def _regrouped(name: str) -> Iterator[str]:

@@ -4,6 +4,13 @@
 
   var CELL = 64;
   var MOST = 220;
+  var LED = 40, LED_FROM = 4;   /* how many of the weightiest names may stand off at the end of a line */
+  var STAND_OFF = 7;   /* pixels between such a name and all else, lest it seem to name a nearer mark */
+  var TURNS = [];   /* sixteen ways out, the upper right first */
+  for (var turn = 0; turn < 16; turn++) {
+    var angle = (turn % 2 ? 1 : -1) * Math.ceil(turn / 2) * Math.PI / 8 - Math.PI / 5;
+    TURNS.push([Math.cos(angle), Math.sin(angle)]);
+  }
   var CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
   var FONTS = {
     country: "600 15px", region: "500 13px", sea: "italic 13px", city: "12px", town: "11px", claim: "600 12.5px", mention: "11px"
@@ -107,17 +114,18 @@
       };
       var sorted = marks.map(function (m) { return [weight(m), m]; });
       sorted.sort(function (a, b) { return b[0] - a[0] || a[1].place - b[1].place; });
-      sorted.slice(0, MOST * 2).forEach(function (pair) {
-        if (self.boxes.length < MOST) self._putName(pair[1], taken);
+      sorted.slice(0, MOST * 2).forEach(function (pair, n) {
+        if (self.boxes.length < MOST) self._putName(pair[1], taken, n < LED && pair[0] >= LED_FROM);
       });
     },
 
-    _putName: function (m, taken) {
+    _putName: function (m, taken, led) {
       var store = this.app.store, kind = store.word[m.place] < 0 ? "mention" : "claim";
       var text = store.name(m.place).replace(CONTROLS, "").replace(/(\p{M}{2})\p{M}+/gu, "$1");
       if (text.length > 40) text = text.slice(0, 39) + "…";
       if (store.places.unc[m.place] >= 3) text = "≈ " + text;
-      this._put(text, kind, m.at, m.mark.chosen ? m.r * 2.3 : m.r + 3, taken, m.place);
+      var done = this._put(text, kind, m.at, m.mark.chosen ? m.r * 2.3 : m.r + 3, taken, m.place);
+      if (!done && led) this._putLed(text, kind, m, taken);
     },
 
     /* Places for orientation: rank 0 before the claims' names, the others after them. */
@@ -144,6 +152,41 @@
       this.ctx.fill();
     },
 
+    /* Where there is no room beside a weighty mark: further off, at the end of a line. */
+    _putLed: function (text, kind, m, taken) {
+      for (var d = 24; d <= 110; d += 12) {
+        for (var n = 0; n < TURNS.length; n++) {
+          var x = m.at.x + TURNS[n][0] * d, y = m.at.y + TURNS[n][1] * d;
+          var align = TURNS[n][0] > 0.3 ? "left" : TURNS[n][0] < -0.3 ? "right" : "center";
+          if (!this._clear(m, x, y, taken)) continue;
+          if (!this._putAt(text, kind, x, y, align, taken, undefined, STAND_OFF)) continue;
+          this.boxes[this.boxes.length - 1].place = m.place;
+          this._lead(m, x - TURNS[n][0] * 2, y - TURNS[n][1] * 8);
+          return;
+        }
+      }
+    },
+
+    /* Whether the line from a mark to a point crosses no other mark and no name. */
+    _clear: function (m, x, y, taken) {
+      var long = Math.hypot(x - m.at.x, y - m.at.y);
+      for (var step = m.r; step < long; step += 4) {
+        var px = m.at.x + (x - m.at.x) * step / long, py = m.at.y + (y - m.at.y) * step / long;
+        if (!taken.free([px - 1, py - 1, px + 1, py + 1], m.place)) return false;
+      }
+      return true;
+    },
+
+    _lead: function (m, x, y) {
+      var long = Math.hypot(x - m.at.x, y - m.at.y), ctx = this.ctx;
+      ctx.beginPath();
+      ctx.moveTo(m.at.x + (x - m.at.x) * m.r / long, m.at.y + (y - m.at.y) * m.r / long);
+      ctx.lineTo(x, y);
+      ctx.strokeStyle = "#444";
+      ctx.lineWidth = 0.9;
+      ctx.stroke();
+    },
+
     /* Try right, left, below and above of a point. */
     _put: function (text, kind, at, gap, taken, owner) {
       return this._putAt(text, kind, at.x + gap, at.y, "left", taken, owner) ||
@@ -152,14 +195,15 @@
         this._putAt(text, kind, at.x, at.y - gap - 7, "center", taken, owner);
     },
 
-    _putAt: function (text, kind, x, y, align, taken, owner) {
+    _putAt: function (text, kind, x, y, align, taken, owner, margin) {
       var ctx = this.ctx;
       ctx.font = FONTS[kind] + FAMILY;
       var width = ctx.measureText(text).width, high = kind === "country" ? 10 : 8;
       var left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
       var box = [left - 1, y - high, left + width + 1, y + high];
       if (box[0] < 0 || box[1] < 0 || box[2] > this.size.x || box[3] > this.size.y) return false;
-      if (!taken.free(box, owner)) return false;
+      var room = margin ? [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin] : box;
+      if (!taken.free(room, owner)) return false;
       taken.take(box);
       ctx.textBaseline = "middle";
       ctx.lineJoin = "round";

@@ -61,6 +61,7 @@
       if (!state.names) params.set("names", "0");
       if (state.base !== app.firstBase) params.set("base", state.base);
       this._lists().forEach(function (list) { pack(params, list); });
+      if (document.body.classList.contains("fm-still")) params.set("still", "1");
       if (app.chosen >= 0) params.set("place", app.store.place("id", app.chosen));
       this.written = params.toString();
       /* A page inside a notebook has no address of its own. */
@@ -70,6 +71,7 @@
     /* Take over what the address says; anything odd in it is passed over. */
     read: function () {
       var app = this.app, state = app.state, params = new URLSearchParams(location.hash.slice(1));
+      document.body.classList.toggle("fm-still", params.get("still") === "1");
       var store = app.store, clamp = function (day, other) {
         return day === null ? other : Math.max(store.first, Math.min(store.last, day));
       };

@@ -19,6 +19,7 @@
     };
     this._panes();
     this._credit(data);
+    this.store.merge(this.state);
     this.home();
     this._parts(data);
     this._wire();
@@ -239,14 +240,19 @@
         .setLatLng(this.map.layerPointToLatLng(mark._point)).setContent(content).addTo(this.map);
     },
 
-    /* The view that shows all claims. */
+    /* The view that holds all that shows, or where nothing shows all places. */
     home: function () {
-      var places = this.store.places, points = [];
-      for (var place = 0; place < this.store.size; place++) {
-        if (this.store.onMap(place)) points.push([places.lat[place], places.lon[place]]);
+      var store = this.store, state = this.state, places = store.places, all = [], shown = [];
+      for (var place = 0; place < store.size; place++) {
+        if (!store.onMap(place)) continue;
+        all.push([places.lat[place], places.lon[place]]);
+        if (store.visible(place, state)) shown.push(all[all.length - 1]);
       }
+      var points = shown.length ? shown : all;
       if (!points.length) { this.map.setView([48.6, 31.5], 6, { animate: false }); return; }
-      this.map.fitBounds(points, { padding: [36, 36], maxZoom: 11, animate: false });
+      this.map.fitBounds(points, {
+        paddingTopLeft: [50, 30], paddingBottomRight: [60, 60], maxZoom: 11, animate: false
+      });
     },
 
     reset: function () {
@@ -260,6 +266,7 @@
       state.undated = state.rings = state.names = true;
       state.base = this.firstBase;
       this.references.off.clear();
+      this.store.merge(state);
       this.home();
       this.update();
     }

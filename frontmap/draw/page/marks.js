@@ -121,7 +121,7 @@
   }
 
   fm.markRadius = function (zoom) {
-    return zoom < 7 ? 4 : zoom < 9 ? 5.5 : zoom < 11 ? 7 : 8;
+    return zoom < 7 ? 4.5 : zoom < 9 ? 6 : zoom < 11 ? 7 : 8;
   };
 
   /* How a place looks: one claim, or two halves where the sides' claims exclude each other. */

@@ -63,7 +63,10 @@
         var text = category === "disputed" ? "Disputed by the sides" : styles[category].text;
         var set = self.app.state.categoriesOff;
         var row = self._row(category, look, text, set, store.categories);
-        if (category === "disputed") row.title = "Left half: Ukrainian voices, right half: Russian voices";
+        if (category === "disputed") {
+          row.querySelector(".fm-text").appendChild(fm.el("span", { class: "fm-sub" },
+            "left: Ukrainian, right: Russian"));
+        }
         list.appendChild(row);
       });
     },
@@ -192,9 +195,10 @@
 
     _references: function (list) {
       var self = this, references = this.app.references;
+      this.referenceBoxes = [];
       this.referenceNotes = references.series.map(function (series, n) {
         var box = el("input", { type: "checkbox" }), when = el("span", { class: "fm-count" });
-        box.checked = true;
+        self.referenceBoxes.push(box);
         box.addEventListener("change", function () {
           if (box.checked) references.off.delete(n); else references.off.add(n);
           self.app.update();
@@ -251,10 +255,11 @@
     },
 
     _referenceDates: function () {
-      var references = this.app.references, day = this.app.state.to;
+      var references = this.app.references, day = this.app.state.to, boxes = this.referenceBoxes;
       this.referenceNotes.forEach(function (note, n) {
         var layer = references.at(references.series[n], day === null ? Infinity : day);
         note.textContent = layer ? fm.date(layer.day) : "none yet";
+        boxes[n].checked = !references.off.has(n);
       });
     }
   };
