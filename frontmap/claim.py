@@ -32,6 +32,7 @@ _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _OVERVIEW = re.compile(
     r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b"
 )
+_JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
 _OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: dict[Side, dict[str, Side]] = {
     "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
@@ -170,7 +171,7 @@ class _Reader:
         label, side = self._label(scene_, act, group, effect)
         if label == "mention":
             return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
-        if act is not None and group.relation in ("at", "in", "part", "near"):
+        if act is not None and group.relation in ("at", "in", "part", "near", "from"):
             objects.setdefault(act, group)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         sure = sureness(scene_, act, group, when, self._day, self._horizon)
@@ -215,7 +216,7 @@ class _Reader:
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
             nearer = None
         if group.relation == "bearing":
-            if nearer is not None:
+            if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
                 return True
             return any(
                 g.start >= group.end
@@ -227,7 +228,7 @@ class _Reader:
         return (
             group.relation == "near"
             and nearer is not None
-            and nearer.relation in ("at", "in", "part")
+            and nearer.relation in ("at", "in", "part", "from")
             and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
         )
 
