@@ -24,6 +24,7 @@ from frontmap.when import times
 
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
+_WHO_BESIDE = 1.5
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
@@ -31,6 +32,7 @@ _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _OVERVIEW = re.compile(
     r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b"
 )
+_JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
 _OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: dict[Side, dict[str, Side]] = {
     "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
@@ -169,7 +171,7 @@ class _Reader:
         label, side = self._label(scene_, act, group, effect)
         if label == "mention":
             return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
-        if act is not None and group.relation in ("at", "in", "part", "near"):
+        if act is not None and group.relation in ("at", "in", "part", "near", "from"):
             objects.setdefault(act, group)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         sure = sureness(scene_, act, group, when, self._day, self._horizon)
@@ -201,7 +203,7 @@ class _Reader:
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name in ("advance", "attack", "enter", "surround", "fight") and negated(scene_, act):
+        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(scene_, act):
             return True
         return act.name == "attack" and any(
             c.name == "harm" and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
@@ -214,7 +216,7 @@ class _Reader:
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
             nearer = None
         if group.relation == "bearing":
-            if nearer is not None:
+            if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
                 return True
             return any(
                 g.start >= group.end
@@ -226,8 +228,8 @@ class _Reader:
         return (
             group.relation == "near"
             and nearer is not None
-            and nearer.relation in ("at", "in", "part")
-            and act.name in ("take", "take.lib", "retake", "hold", "enter", "fall", "lose")
+            and nearer.relation in ("at", "in", "part", "from")
+            and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -247,9 +249,12 @@ class _Reader:
 
     def _who(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
         """The side that acts; for `repel` the side that is repelled."""
-        name = act.name.split(".")[0]
+        name, _, form = act.name.partition(".")
+        fixed = self._side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
+        if fixed:
+            return fixed
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
-        if name in ("retake", "dislodge") and inside:
+        if inside and (name in ("retake", "dislodge") or form == "on"):
             return _OTHER[self._side_of(inside[-1])]
         if name == "dislodge":
             after = [w for w in scene_.of("who") if w.start >= act.end]
@@ -307,7 +312,7 @@ class _Reader:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_REACH
+        least = _WHO_BESIDE if act.name in ("goal", "take.passive", "lose.passive") else _WHO_REACH
         for who in scene_.of("who"):
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
@@ -363,7 +368,7 @@ class _Reader:
         ghost = Group(
             len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
         )
-        acts = [a for a in scene_.of("act") if a.name not in ("strike", "info", "advance", "attack", "repel")]
+        acts = [a for a in scene_.of("act") if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")]
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])

@@ -17,8 +17,10 @@ PAST_DAYS_OVERVIEW = 45
 """The same for a report that says it covers a month."""
 
 _NEGATION_WORDS = 3
-_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend"})
+_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter"})
 _REACH = 6.0
+_ANOTHER_CLAUSE = 5.0
+_JOINED = 1.2
 _NOUN = re.compile(
     r"(?:capture|seizure|fall|loss|control|taking|liberation|occupation|breach|push|advance|encirclement|breakthrough)"
     r"(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z"
@@ -82,7 +84,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
-    if act.name in _NEGATABLE:
+    if act.name.split(".")[0] in _NEGATABLE:
         cue = negated(scene, act)
         if cue is not None:
             return f"{cue.words} … {act.words}"
@@ -104,7 +106,9 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
 
 def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
     for cue in scene.of("mod"):
-        if cue.name not in ("hypothetical", "irrealis"):
+        if cue.name not in ("hypothetical", "irrealis", "purpose"):
+            continue
+        if cue.name == "purpose" and cue.start >= act.end:
             continue
         condition = cue.words.split()[0] in _CONDITIONS
         if condition and len(scene.masked[: cue.start].split()) <= 2:
@@ -131,17 +135,25 @@ def _past(
     for row in when:
         if row.since or published is None or (published - row.day).days <= horizon:
             continue
-        nearest = min(acts, key=lambda c: distance(scene, *_between(c, row.start, row.end)))
-        if nearest == act or act.name == "none":
+        if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
     for cue in scene.of("mod"):
         if cue.name == "past":
-            nearest = min(acts, key=lambda c: distance(scene, *_between(c, cue.start, cue.end)))
-            if (nearest == act or act.name == "none") and distance(
+            if _dates(scene, cue.start, cue.end, act, acts) and distance(
                 scene, *_between(act, cue.start, cue.end)
             ) <= 3:
                 return cue.words
     return ""
+
+
+def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> bool:
+    """Whether a stated time is that of an act: the nearest one, or one that a conjunction joins to it."""
+    if act.name == "none":
+        return True
+    nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
+    if nearest == act:
+        return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
+    return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
 
 
 def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
@@ -170,7 +182,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     for cue in scene.of("mod"):
         if cue.name != "claimed" or (cue.start >= act.end and _governs_later(scene, cue)):
             continue
-        cost = distance(scene, *_between(act, cue.start, cue.end)) * (0.5 if cue.end <= act.start else 1.0)
+        cost = distance(scene, *_between(act, cue.start, cue.end)) * (0.5 if cue.end <= act.start else 1.3)
         if cost < least:
             best, least = cue, cost
     if best is None:
