@@ -22,7 +22,9 @@ from frontmap.tables import read_table
 from frontmap.voice import voice
 from frontmap.when import times
 
+_OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
+_WHO_BESIDE = 1.5
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
@@ -30,6 +32,7 @@ _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _OVERVIEW = re.compile(
     r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b"
 )
+_JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
 _OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: dict[Side, dict[str, Side]] = {
     "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
@@ -40,10 +43,19 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
+_LABEL = re.compile(
+    r"[\W\d]*((?:unconfirmed|not verified|claimed|assessed|confirmed|непідтверджен\w*|неподтвержд[её]н\w*|подтвержд[её]н\w*|підтверджен\w*)"
+    r"[^:.\n]{0,40})(?::|\Z)",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     r"\b(?:the (?:city|town|village|settlement)(?: itself)?|it|місто|село|селище|город|село|посёлок|поселок)\W+"
     r"(?:\w+\W+){0,3}\Z"
 )
+_STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
+_OBJECT_PRONOUN = re.compile(r"\s*(?:over |of )?(?:the (?:city|town|village|settlement)|місто|село|селище|город|село|посёлок|поселок)\b")
+_MAIN_VERB = re.compile(r",\s+(?:was|were|is|are|has|have|had|never|finally|був|була|було|были|был|была|было)\s+(?:\w+\s+){0,2}\Z")
+_DATELINE = re.compile(r",?\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
 _ANAPHOR = re.compile(
     r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
     r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
@@ -91,6 +103,7 @@ class _Reader:
         self._actor: Side = ""
         self._paragraph = -1
         self._carried: _Carried | None = None
+        self._label_of_section = ""
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         found: list[Claim] = []
@@ -104,6 +117,7 @@ class _Reader:
             if sentence.paragraph != self._paragraph:
                 self._paragraph, self._actor, previous = sentence.paragraph, "", []
                 self._carried = None
+                self._section(sentence)
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 start = len(found)
@@ -113,6 +127,15 @@ class _Reader:
                 self._refer_back(scene_, found, previous[-1])
             self._remember_actor(scene_)
         return found
+
+    def _section(self, sentence: Sentence) -> None:
+        """A label over a list or before a colon sets how sure all under it is, up to the next heading."""
+        text = self._report.text[sentence.start : sentence.end]
+        label = _LABEL.match(text)
+        if label:
+            self._label_of_section = label.group(1).lower()
+        elif sentence.heading or not text[:1] in "•-*–—" and not text[:1].isdigit():
+            self._label_of_section = ""
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
         rows: dict[int, Claim] = {}
@@ -124,6 +147,8 @@ class _Reader:
         return [rows[i] for i in range(len(own))]
 
     def _finding(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> _Finding:
+        if _is_dateline(scene_, self._report.text, group):
+            return _Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
         if group.relation == "hold":
             return _Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
         skipped: set[Cue] = set()
@@ -134,6 +159,9 @@ class _Reader:
             skipped.add(act)
         if act is None and self._carried is not None and group.relation in _CARRYING:
             return self._carry(scene_, group, self._carried)
+        later = _later_state(scene_, group, act)
+        if later is not None:
+            act, cost, group = later, 0.0, replace(group, relation="at")
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
@@ -143,16 +171,25 @@ class _Reader:
         label, side = self._label(scene_, act, group, effect)
         if label == "mention":
             return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
-        if act is not None and group.relation in ("at", "in", "part", "near"):
+        if act is not None and group.relation in ("at", "in", "part", "near", "from"):
             objects.setdefault(act, group)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         sure = sureness(scene_, act, group, when, self._day, self._horizon)
-        if name == "goal":
+        sure = self._under_label(sure)
+        if name in ("goal", "covet"):
             sure = Sureness("hypothetical", act.words if act else "")
         if act is not None:
             self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
         return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
+
+    def _under_label(self, sure: Sureness) -> Sureness:
+        if self._label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
+            if sure.modality in ("asserted", "claimed"):
+                return replace(sure, modality="unconfirmed")
+        elif self._label_of_section.startswith("claimed") and sure.modality == "asserted":
+            return replace(sure, modality="claimed")
+        return sure
 
     def _carry(self, scene_: Scene, group: Group, carried: _Carried) -> _Finding:
         """The act of the list before, where this one has none of its own."""
@@ -166,7 +203,7 @@ class _Reader:
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name in ("advance", "attack", "enter", "surround", "fight") and negated(scene_, act):
+        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(scene_, act):
             return True
         return act.name == "attack" and any(
             c.name == "harm" and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
@@ -179,7 +216,7 @@ class _Reader:
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
             nearer = None
         if group.relation == "bearing":
-            if nearer is not None:
+            if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
                 return True
             return any(
                 g.start >= group.end
@@ -191,8 +228,8 @@ class _Reader:
         return (
             group.relation == "near"
             and nearer is not None
-            and nearer.relation in ("at", "in", "part")
-            and act.name in ("take", "take.lib", "retake", "hold", "enter", "fall", "lose")
+            and nearer.relation in ("at", "in", "part", "from")
+            and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -212,9 +249,12 @@ class _Reader:
 
     def _who(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
         """The side that acts; for `repel` the side that is repelled."""
-        name = act.name.split(".")[0]
+        name, _, form = act.name.partition(".")
+        fixed = self._side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
+        if fixed:
+            return fixed
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
-        if name in ("retake", "dislodge") and inside:
+        if inside and (name in ("retake", "dislodge") or form == "on"):
             return _OTHER[self._side_of(inside[-1])]
         if name == "dislodge":
             after = [w for w in scene_.of("who") if w.start >= act.end]
@@ -222,7 +262,8 @@ class _Reader:
         if name == "repel":
             return self._repelled(scene_, act, inside)
         if inside:
-            return self._side_of(inside[0])
+            side = self._side_of(inside[0])
+            return _OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
         best = "" if name == "fall" else self._nearest_who(scene_, act, group)
         if best:
             return best
@@ -230,12 +271,12 @@ class _Reader:
             return ""
         if name == "fall":
             return "ru"
-        speaker = self._speaker_side(scene_, act) if name in ("take", "retake", "enter", "advance", "hold") else ""
+        speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
         if speaker:
             return speaker
         if act.name == "take.lib":
             return self._liberator(scene_)
-        if self._actor and name not in ("repel",) and self._side == "":
+        if self._actor and name not in ("repel", "lose", "leave") and self._side == "":
             return self._actor
         return _DEFAULTS[self._side].get(name, _ATTACKER[self._side])
 
@@ -271,7 +312,7 @@ class _Reader:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_REACH
+        least = _WHO_BESIDE if act.name in ("goal", "take.passive", "lose.passive") else _WHO_REACH
         for who in scene_.of("who"):
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
@@ -327,7 +368,7 @@ class _Reader:
         ghost = Group(
             len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
         )
-        acts = [a for a in scene_.of("act") if a.name not in ("strike", "info", "advance", "attack", "repel")]
+        acts = [a for a in scene_.of("act") if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")]
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])
@@ -371,6 +412,27 @@ def _latest_year(text: str) -> date | None:
     """The middle of the latest year that an undated report names: older years are past in it."""
     years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", text)]
     return date(max(years), 7, 1) if years else None
+
+
+def _is_dateline(scene_: Scene, text: str, group: Group) -> bool:
+    """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
+    raw = text[scene_.sentence.start + group.start : scene_.sentence.start + group.end]
+    after = scene_.masked[group.end : group.end + 12].lstrip()
+    return group.start == 0 and raw.isupper() and (after[:1] in "—–/" and bool(after) or _DATELINE.match(after) is not None)
+
+
+def _later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
+    """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
+    following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
+    for other in scene_.of("act"):
+        if other == act or not group.end <= other.start < following or other.name.split(".")[0] not in _STATES:
+            continue
+        before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
+        if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
+            return other
+        if act is not None and act.start >= group.end and _MAIN_VERB.search(before):
+            return other
+    return None
 
 
 def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:

@@ -6,9 +6,13 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
 * `rel.`  how the words before a place name relate to it: `in`, `part`, `near`, `toward`, `bearing` …
 * `post.` the same by the words after it: `direction`, `road`, `part`, `near`, `hold`
 * `act.`  what happens: `take`, `retake`, `hold`, `lose`, `leave`, `fall`, `enter`, `fight`, `grey`, `advance`,
-          `attack`, `repel`, `surround`, and what claims nothing: `strike`, `info`
+          `attack`, `repel`, `surround`, `goal`, `covet`, and what claims nothing: `strike`, `harm`,
+          `info`; `void` marks false friends, which only keep shorter cues from matching
 * `mod.`  how sure: `hypothetical` (of what follows), `irrealis` (on both sides), `denied`, `not`, `unconfirmed`, `claimed`, `shown`, `past`, `now`
 * `say.`  a speaker and the speaker's side
+
+A `void` of any family works so ("our positions" as `who.void`). After a second dot an act says more about who acts: `own`, `enemy`, `ru`, `ua` that side, whoever stands
+near; `on` the other side of the one named in it ("threw the enemy back"); `passive` nobody but who stands right beside.
 """
 
 from __future__ import annotations
@@ -49,7 +53,7 @@ def cues(masked: str, lang: str) -> list[Cue]:
         family, _, name = match.row.partition(".")
         words = masked[match.start : match.end].replace(PLACE, "")
         found.append(Cue(match.start, match.end, family, name, " ".join(words.split())))
-    return _without_covered(found)
+    return [cue for cue in _without_covered(found) if cue.name != "void"]
 
 
 def _without_covered(found: Sequence[Cue]) -> list[Cue]:

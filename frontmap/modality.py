@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +17,15 @@ PAST_DAYS_OVERVIEW = 45
 """The same for a report that says it covers a month."""
 
 _NEGATION_WORDS = 3
-_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend"})
+_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter"})
 _REACH = 6.0
+_ANOTHER_CLAUSE = 5.0
+_JOINED = 1.2
+_NOUN = re.compile(
+    r"(?:capture|seizure|fall|loss|control|taking|liberation|occupation|breach|push|advance|encirclement|breakthrough)"
+    r"(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z"
+)
+"""Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _CONDITIONS = ("if", "unless", "якщо", "якби", "коли б", "если", "should")
 
 
@@ -76,7 +84,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
-    if act.name in _NEGATABLE:
+    if act.name.split(".")[0] in _NEGATABLE:
         cue = negated(scene, act)
         if cue is not None:
             return f"{cue.words} … {act.words}"
@@ -98,7 +106,9 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
 
 def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
     for cue in scene.of("mod"):
-        if cue.name not in ("hypothetical", "irrealis"):
+        if cue.name not in ("hypothetical", "irrealis", "purpose"):
+            continue
+        if cue.name == "purpose" and cue.start >= act.end:
             continue
         condition = cue.words.split()[0] in _CONDITIONS
         if condition and len(scene.masked[: cue.start].split()) <= 2:
@@ -125,23 +135,42 @@ def _past(
     for row in when:
         if row.since or published is None or (published - row.day).days <= horizon:
             continue
-        nearest = min(acts, key=lambda c: distance(scene, *_between(c, row.start, row.end)))
-        if nearest == act or act.name == "none":
+        if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
     for cue in scene.of("mod"):
         if cue.name == "past":
-            nearest = min(acts, key=lambda c: distance(scene, *_between(c, cue.start, cue.end)))
-            if (nearest == act or act.name == "none") and distance(
+            if _dates(scene, cue.start, cue.end, act, acts) and distance(
                 scene, *_between(act, cue.start, cue.end)
             ) <= 3:
                 return cue.words
     return ""
 
 
+def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> bool:
+    """Whether a stated time is that of an act: the nearest one, or one that a conjunction joins to it."""
+    if act.name == "none":
+        return True
+    nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
+    if nearest == act:
+        return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
+    return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
+
+
 def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
     if cue.end <= start:
         return cue.end, start
     return (end, cue.start) if end <= cue.start else (end, end)
+
+
+def _announced(scene: Scene, act: Cue) -> Sureness | None:
+    """A speaker and a colon before the act: "The Russian MoD: X seized"."""
+    for cue in scene.of("say"):
+        gap = scene.masked[cue.end : cue.end + 40]
+        colon = re.match(r"[^,;.]{0,30}?:(?!\d)", gap)
+        if cue.end <= act.start and cue.start <= 30 and colon and cue.end + colon.end() <= act.start + 1:
+            side: Side = cue.name if cue.name in ("ru", "ua") else ""  # type: ignore[assignment]
+            return Sureness("claimed", f"{cue.words}:", cue.words, side)
+    return None
 
 
 def _speaker(scene: Scene, act: Cue) -> Sureness | None:
@@ -153,11 +182,11 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     for cue in scene.of("mod"):
         if cue.name != "claimed" or (cue.start >= act.end and _governs_later(scene, cue)):
             continue
-        cost = distance(scene, *_between(act, cue.start, cue.end)) * (0.5 if cue.end <= act.start else 1.0)
+        cost = distance(scene, *_between(act, cue.start, cue.end)) * (0.5 if cue.end <= act.start else 1.3)
         if cost < least:
             best, least = cue, cost
     if best is None:
-        return None
+        return _announced(scene, act)
     says = scene.of("say")
     speaker = min(says, key=lambda c: _speaker_distance(scene, c, best), default=None)
     name = speaker.words if speaker is not None else ""

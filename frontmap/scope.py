@@ -30,9 +30,10 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\s[—–-]\s|—"), 2.5),
     (re.compile(r":"), 3.0),
     (re.compile(r"[()]"), 2.0),
+    (re.compile(r"\|"), 0.6),
     (
         re.compile(
-            r"\b(?:while|whereas|but|although|though|тоді як|але|проте|однак|натомість|зато|но|однако|тогда как)\b"
+            r"\b(?:while|whereas|but|although|though|тоді як|тим часом|тем временем|між тим|между тем|але|проте|однак|натомість|зато|но|однако|тогда как)\b"
         ),
         4.0,
     ),
@@ -52,10 +53,12 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\b(?:and|та|і|й|и)\b"), 0.4),
 )
 _RELATIVE = re.compile(
-    r"\s*,\s+(?:(?:which|that|both|all|now|still|already|also|який|яка|яке|які|де|що|котор(?:ый|ая|ое|ые)|где|ныне|нині|"
-    r"is|are|was|were|has|have|had|been|remains?|уже|вже|ещё|ще|досі|was|by)\s+){0,4}"
+    r"\s*,\s+(?:(?:which|that|who|який|яка|яке|які|що|котор(?:ый|ая|ое|ые|ую)|яку|якого)\s+(?:[\w'-]+\s+){0,4}"
+    r"|(?:(?:both|all|now|still|already|also|нині|ныне|уже|вже|ещё|еще|ще|досі|recently|long|fully|повністю|полностью)\s+){0,3})"
 )
+_SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall", "occupied"})
 _RIGHT_TO_LEFT = 1.0
+_OPENING = 0.3
 _TOO_FAR = 9.0
 _CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
 _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
@@ -174,15 +177,31 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     between = [g for g in scene_.groups if low <= g.start < high]
     cost += sum(0.6 if before else 2.0 for _ in between)
     if not before:
-        cost += _RIGHT_TO_LEFT + (1.5 if group.relation in _PREPOSED else 0.0)
+        cost += _clause_opening(scene_, group, low, high)
     if act.name in _CLAIMS_NOTHING:
         cost += 0.8
     return cost
 
 
+def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
+    """What an act behind the names costs more: little where they open its clause ("In X fighting goes on")."""
+    if scene_.sentence.lang in ("uk", "ru") and group.relation in _PREPOSED:
+        opening = scene_.masked[: group.start].rstrip()
+        words = len(group.words.split())
+        before = re.sub(r"(?:[\w'-]+\W*){%d}\Z" % words, "", opening) if words else opening
+        if re.search(r"(?:\A|[,;:—–(.•*«\"-]\s*|\b(?:а|і|й|та|и)\s+)\Z", before) and distance(scene_, low, high) < 1.2:
+            return _OPENING
+    return _RIGHT_TO_LEFT + (1.5 if group.relation in _PREPOSED else 0.0)
+
+
 def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act is said of the name itself in a relative clause or participle: "X, which remains …"."""
-    return act.start >= group.end and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+    return (
+        act.start >= group.end
+        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and not act.words.split()[0].endswith("ing")
+        and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+    )
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:

@@ -15,6 +15,7 @@ _WRAP_WIDTH = 55
 """A line this long without closing punctuation may be wrapped: the next one then goes on with it."""
 _HEADING_WIDTH = 100
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
@@ -86,7 +87,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _goes_on(text: str, start: int, end: int, following: int) -> bool:
     """Whether the line that begins at `following` continues the paragraph `text[start:end]`."""
-    if text.count("\n", end, following) > 1:
+    if text.count("\n", end, following) > 1 or _BULLET.match(text, following):
         return False
     last = text[start:end].rstrip(_CLOSING)
     if not last or last[-1] in _TERMINAL:

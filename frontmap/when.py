@@ -16,7 +16,7 @@ _DAY_BEFORE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
 _DAY_AFTER = re.compile(r"[\s\u00a0]+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\.\d)")
 _YEAR_AFTER = re.compile(r"(?:\s+\d{1,2}(?:st|nd|rd|th)?,?|,)?\s+(?:of\s+)?(20[0-3]\d|19\d\d)(?!\d)")
 _YEAR = re.compile(
-    r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)|(?<!\d)(20[0-3]\d)(?:-го|-му|-м)?\s+(?:року|році|рік|году|года|год)\b"
+    r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+(?:року|році|рік|году|года|год)\b|-(?:го|му|м|ому|ом)\b)"
 )
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?:\.(20\d\d|\d\d))?(?![\d.]|\s*(?:км|km))")
 _SINCE = re.compile(
