@@ -34,7 +34,8 @@ Source = Annotated[str, typer.Option(help="Who publishes all these reports.")]
 SideOption = Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")]
 Split = Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")]
 OverridesFile = Annotated[
-    Path | None, typer.Option(help="CSV of settled cases: report (or *), surface, settlement_id (or -), note.")
+    Path | None,
+    typer.Option(help="CSV of settled cases: report (or *), surface, settlement_id (or -), note."),
 ]
 
 

@@ -24,7 +24,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 _JOINED = re.compile(r"\s*(?:,|/|,?\s+(?:and|or|та|і|й|и|або|или|as well as|а також|а также)|[–—-])\s*\Z")
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
-_INTRODUCES = re.compile(r"\s*[:(—–]|\s*,\s+(?:що|который|которая|которое|на|в|у|к|за|північ|півден|схід|захід|север|юг|юж|восточн|западн)")
+_INTRODUCES = re.compile(
+    r"\s*[:(—–]|\s*,\s+(?:що|который|которая|которое|на|в|у|к|за|північ|півден|схід|захід|север|юг|юж|восточн|западн)"
+)
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
 _OF = re.compile(r"\bof \Z")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
@@ -274,7 +276,7 @@ def _elided_direction(name: _Name, text: str) -> bool:
 
 def _in_quotes(text: str, start: int, end: int) -> bool:
     return (
-        0 < start
+        start > 0
         and end < len(text)
         and text[start - 1] in _OPEN_QUOTES
         and text[end] in _CLOSE_QUOTES

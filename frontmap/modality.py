@@ -118,9 +118,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
         if cue.end <= act.start:
             if distance(scene, cue.end, act.start) <= (4.5 if cue.name == "hypothetical" else 2.2):
                 return cue.words
-        elif cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5:
-            return cue.words
-        elif (
+        elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5) or (
             cue.start >= act.end
             and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= 1.6
         ):
@@ -139,9 +137,10 @@ def _past(
             return scene.flat[row.start : row.end]
     for cue in scene.of("mod"):
         if cue.name == "past":
-            if _dates(scene, cue.start, cue.end, act, acts) and distance(
-                scene, *_between(act, cue.start, cue.end)
-            ) <= 3:
+            if (
+                _dates(scene, cue.start, cue.end, act, acts)
+                and distance(scene, *_between(act, cue.start, cue.end)) <= 3
+            ):
                 return cue.words
     return ""
 

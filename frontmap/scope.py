@@ -189,7 +189,10 @@ def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
         opening = scene_.masked[: group.start].rstrip()
         words = len(group.words.split())
         before = re.sub(r"(?:[\w'-]+\W*){%d}\Z" % words, "", opening) if words else opening
-        if re.search(r"(?:\A|[,;:—–(.•*«\"-]\s*|\b(?:а|і|й|та|и)\s+)\Z", before) and distance(scene_, low, high) < 1.2:
+        if (
+            re.search(r"(?:\A|[,;:—–(.•*«\"-]\s*|\b(?:а|і|й|та|и)\s+)\Z", before)
+            and distance(scene_, low, high) < 1.2
+        ):
             return _OPENING
     return _RIGHT_TO_LEFT + (1.5 if group.relation in _PREPOSED else 0.0)
 
