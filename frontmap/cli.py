@@ -89,9 +89,9 @@ def map_command(
         run.report_counts(items)
         run.say(f"map: {path}")
         if png:
-            from frontmap.screenshot import screenshot
+            from frontmap.screenshot import write_png
 
-            run.say(f"picture: {screenshot(path, path.with_suffix('.png'))}")
+            run.say(f"picture: {write_png(path, path.with_suffix('.png'))}")
         if open_:
             webbrowser.open(path.resolve().as_uri())
 
@@ -286,8 +286,10 @@ def _print_rows(rows: Iterator[dict[str, Any]], format_: str) -> None:
 
 
 def _mount() -> None:
-    from frontmap import analysis_cli, ledger_cli
+    from frontmap import analysis_cli, gazetteer_cli, ledger_cli
 
+    app.command()(gazetteer_cli.lookup)
+    app.add_typer(gazetteer_cli.app, name="gazetteer")
     app.add_typer(ledger_cli.app, name="ledger")
     for command in analysis_cli.app.registered_commands:
         app.registered_commands.append(command)

@@ -37,7 +37,7 @@ LONGEST_FORM = 80
 
 
 class Gazetteer:
-    """All settlements and all their spellings. Use `Gazetteer.load()`; the object is read-only.
+    """All settlements and all their spellings. Use `Gazetteer.load()`.
 
     Iterating gives the settlements in the order of the table.
     """
@@ -54,6 +54,7 @@ class Gazetteer:
         self._rows_of = {settlement_id: row for row, settlement_id in enumerate(self._ids)}
         self._rules = bytes(index.texts["rules"]).decode().split("\n")
         self._not_alone = frozenset(bytes(index.texts["not_alone"]).decode().split("\n"))
+        self._adopted: dict[str, Settlement] = {}
         self._fuzzy = Fuzzy(self)
 
     @classmethod
@@ -65,7 +66,11 @@ class Gazetteer:
         Raises:
             GazetteerError: the tables are missing or damaged.
         """
-        tables = Tables.find(None if folder is None else Path(folder))
+        return cls.of(Tables.find(None if folder is None else Path(folder)))
+
+    @classmethod
+    def of(cls, tables: Tables) -> Gazetteer:
+        """The gazetteer of these tables; see `load`."""
         version = tables.version()
         return cls(_opened(version) or _compile(tables, version))
 
@@ -90,7 +95,7 @@ class Gazetteer:
         return (self._settlement(row) for row in range(len(self._ids)))
 
     def __contains__(self, settlement_id: object) -> bool:
-        return settlement_id in self._rows_of
+        return settlement_id in self._rows_of or settlement_id in self._adopted
 
     def __getitem__(self, settlement_id: str) -> Settlement:
         """The settlement with this id.
@@ -101,7 +106,13 @@ class Gazetteer:
         try:
             return self._settlement(self._rows_of[settlement_id])
         except KeyError:
+            if settlement_id in self._adopted:
+                return self._adopted[settlement_id]
             raise GazetteerError(f"{settlement_id}: no such settlement in the gazetteer") from None
+
+    def adopt(self, place: Settlement) -> None:
+        """Know a place of this run, such as a geocoder's, by its id; it has no spellings."""
+        self._adopted[place.settlement_id] = place
 
     def _settlement(self, row: int) -> Settlement:
         starts = self._index.arrays["row_starts"]

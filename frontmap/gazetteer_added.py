@@ -225,8 +225,7 @@ def add_rows(additions: Iterable[Addition]) -> Path:
     except OSError as error:
         raise OutputError(f"{folder}: cannot be made ({error.strerror})") from error
     rows = {
-        row["settlement_id"]: tuple(row[column] for column in COLUMNS)
-        for row in _kept(folder / SETTLEMENTS)
+        row["settlement_id"]: tuple(row[column] for column in COLUMNS) for row in _kept(folder / SETTLEMENTS)
     }
     names = {(row["settlement_id"], row["name"]): row["origin"] for row in _kept(folder / ALTERNATES)}
     for addition in additions:

@@ -36,6 +36,10 @@ def _reporting() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def _say(problem: Exception) -> None:
+    typer.echo(f"frontmap: {problem}", err=True)
+
+
 def lookup(
     names: Annotated[list[str] | None, typer.Argument(help="Names of settlements, in any spelling.")] = None,
     format_: Annotated[str, typer.Option("--format", help="table or jsonl; jsonl with --from-file.")] = "",
@@ -67,8 +71,10 @@ def lookup(
         asked = Asked.of(folder=folder, oblast=oblast, near=near)
         if geocode_online:
             from frontmap.geocode import Geocoder
+            from frontmap.online import Online
 
-            asked = asked.online(Geocoder.of(geocoder, url=geocoder_url, user_agent=user_agent))
+            service = Geocoder.of(geocoder, url=geocoder_url, user_agent=user_agent)
+            asked = asked.online(Online(service, _say))
         wanted = names_in(from_file) if from_file is not None else names or []
         if format_ == "jsonl" or (from_file is not None and not format_):
             print_jsonl(asked.answers(wanted, limit))

@@ -16,10 +16,8 @@ from frontmap.gazetteer import Gazetteer
 from frontmap.records import Candidate, Settlement
 
 if TYPE_CHECKING:
-    from frontmap.geocode import Geocoder
+    from frontmap.online import Online
 
-ONLINE_SCORE = 0.5
-"""What a geocoder's answer counts for: nobody reviewed it."""
 _BATCH = 500
 _NUMBERS = ("score", "lat", "lon", "± km")
 
@@ -40,7 +38,7 @@ class Asked:
     oblast: str | None = None
     lat: float | None = None
     lon: float | None = None
-    geocoder: Geocoder | None = None
+    geocoder: Online | None = None
 
     @classmethod
     def of(cls, *, folder: Path | None = None, oblast: str = "", near: str = "") -> Asked:
@@ -57,7 +55,7 @@ class Asked:
         lat, lon = _point(near) if near else (None, None)
         return cls(Gazetteer.load(folder), oblast or None, lat, lon)
 
-    def online(self, geocoder: Geocoder) -> Asked:
+    def online(self, geocoder: Online) -> Asked:
         """The same, asking a geocoder about names that the gazetteer lacks."""
         return replace(self, geocoder=geocoder)
 
@@ -75,10 +73,7 @@ class Asked:
     def _online(self, name: str) -> tuple[tuple[Candidate, Settlement], ...]:
         if self.geocoder is None or not name.strip():
             return ()
-        return tuple(
-            (Candidate(place.settlement_id, ONLINE_SCORE, place.coordinate_source), place)
-            for place in self.geocoder.find(name)
-        )
+        return tuple(self.geocoder.candidates(name))
 
 
 def _point(near: str) -> tuple[float, float]:

@@ -266,7 +266,8 @@ def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, name: str, pa
 
 def test_text_needs_no_heavy_package() -> None:
     code = (
-        "import sys; from frontmap.read import read_reports; list(read_reports([sys.argv[1]], on_problem=print));"
+        "import sys; from frontmap.read import read_reports;"
+        "list(read_reports([sys.argv[1]], on_problem=print));"
         "print(sorted({'trafilatura', 'lxml', 'pypdf', 'docx', 'feedparser', 'requests', 'numpy', 'pandas',"
         " 'ftfy', 'ijson'} & set(sys.modules)))"
     )

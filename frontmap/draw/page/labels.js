@@ -155,7 +155,7 @@
 
     /* Where there is no room beside a weighty mark: further off, at the end of a line. */
     _putLed: function (text, kind, m, taken) {
-      for (var d = 24; d <= 110; d += 12) {
+      for (var d = 24; d <= 84; d += 12) {
         for (var n = 0; n < TURNS.length; n++) {
           var x = m.at.x + TURNS[n][0] * d, y = m.at.y + TURNS[n][1] * d;
           var align = TURNS[n][0] > 0.3 ? "left" : TURNS[n][0] < -0.3 ? "right" : "center";

@@ -290,8 +290,8 @@
     ctx.save();
     ctx.beginPath();
     ctx.arc(ring.at.x, ring.at.y, ring.radius, 0, 2 * Math.PI);
-    ctx.fillStyle = ring.chosen ? "rgba(40,40,40,0.10)" : "rgba(60,60,60,0.035)";
-    ctx.fill();
+    ctx.fillStyle = "rgba(40,40,40,0.10)";
+    if (ring.chosen) ctx.fill();
     if (dashed) ctx.setLineDash([5, 5]);
     ctx.strokeStyle = ring.chosen ? "rgba(20,20,20,0.8)" : "rgba(60,60,60,0.45)";
     ctx.lineWidth = ring.chosen ? 1.6 : dashed ? 1 : 0.4;
