@@ -21,17 +21,16 @@ from frontmap.segment import Sentence
 from frontmap.tables import read_table
 from frontmap.voice import voice
 from frontmap.when import times
+from frontmap.words import any_of
 
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
 _WHO_BESIDE = 1.5
 _BESIDE = 3.0
 _HARM_REACH = 4.0
-_OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
+_OBJECT = re.compile(any_of("positions") + r"\Z")
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
-_OVERVIEW = re.compile(
-    r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b"
-)
+_OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
 _OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: dict[Side, dict[str, Side]] = {
@@ -43,25 +42,13 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
-_LABEL = re.compile(
-    r"[\W\d]*((?:unconfirmed|not verified|claimed|assessed|confirmed|непідтверджен\w*|неподтвержд[её]н\w*|подтвержд[её]н\w*|підтверджен\w*)"
-    r"[^:.\n]{0,40})(?::|\Z)",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(
-    r"\b(?:the (?:city|town|village|settlement)(?: itself)?|it|місто|село|селище|город|село|посёлок|поселок)\W+"
-    r"(?:\w+\W+){0,3}\Z"
-)
+_LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z")
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(r"\s*(?:over |of )?(?:the (?:city|town|village|settlement)|місто|село|селище|город|село|посёлок|поселок)\b")
-_MAIN_VERB = re.compile(r",\s+(?:was|were|is|are|has|have|had|never|finally|був|була|було|были|был|была|было)\s+(?:\w+\s+){0,2}\Z")
-_DATELINE = re.compile(r",?\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
-_ANAPHOR = re.compile(
-    r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
-    r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
-    r"внутрь|всередину|(?:на )?\w*\s?околиц\w+|околиц\w+|окраин\w+|квартал\w+|центр\w*|юг\w*|север\w*|північ\w*|південь|"
-    r"схід\w*|захід\w*)\b"
-)
+_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b")
+_MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
+_DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
+_ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +73,7 @@ class _Finding:
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
-    """One claim per resolution, in the order of the text; `mention` where the report says nothing of control."""
+    """One claim per resolution, in the order of the text; `mention` where nothing is said of control."""
     side, why = voice(report)
     reader = _Reader(report, side, why)
     return reader.read(sentences, resolutions)
@@ -134,7 +121,7 @@ class _Reader:
         label = _LABEL.match(text)
         if label:
             self._label_of_section = label.group(1).lower()
-        elif sentence.heading or not text[:1] in "•-*–—" and not text[:1].isdigit():
+        elif sentence.heading or (text[:1] not in "•-*–—" and not text[:1].isdigit()):
             self._label_of_section = ""
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
@@ -165,7 +152,7 @@ class _Reader:
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
-        if act is not None and is_predicate(scene_, group, act) or _is_it(scene_, group, act):
+        if (act is not None and is_predicate(scene_, group, act)) or _is_it(scene_, group, act):
             group = replace(group, relation="at")
         effect = _effects().get((name, group.relation), "mention")
         label, side = self._label(scene_, act, group, effect)
@@ -199,14 +186,19 @@ class _Reader:
         effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
         label, side = _labelled(effect, carried.actor)
         reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
-        return _Finding(label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons)
+        return _Finding(
+            label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons
+        )
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(scene_, act):
+        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(
+            scene_, act
+        ):
             return True
         return act.name == "attack" and any(
-            c.name == "harm" and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
+            c.name == "harm"
+            and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
             for c in scene_.of("act")
         )
 
@@ -368,7 +360,11 @@ class _Reader:
         ghost = Group(
             len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
         )
-        acts = [a for a in scene_.of("act") if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")]
+        acts = [
+            a
+            for a in scene_.of("act")
+            if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")
+        ]
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])
@@ -418,14 +414,22 @@ def _is_dateline(scene_: Scene, text: str, group: Group) -> bool:
     """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
     raw = text[scene_.sentence.start + group.start : scene_.sentence.start + group.end]
     after = scene_.masked[group.end : group.end + 12].lstrip()
-    return group.start == 0 and raw.isupper() and (after[:1] in "—–/" and bool(after) or _DATELINE.match(after) is not None)
+    return (
+        group.start == 0
+        and raw.isupper()
+        and ((after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None)
+    )
 
 
 def _later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
     following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
     for other in scene_.of("act"):
-        if other == act or not group.end <= other.start < following or other.name.split(".")[0] not in _STATES:
+        if (
+            other == act
+            or not group.end <= other.start < following
+            or other.name.split(".")[0] not in _STATES
+        ):
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
         if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
@@ -440,7 +444,9 @@ def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
     if act is None or act.start < group.end:
         return False
     gap = scene_.masked[group.end : act.start]
-    return _PRONOUN.search(gap) is not None and not any(g.start >= group.end and g.end <= act.start for g in scene_.groups)
+    return _PRONOUN.search(gap) is not None and not any(
+        g.start >= group.end and g.end <= act.start for g in scene_.groups
+    )
 
 
 def _labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:

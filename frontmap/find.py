@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from frontmap.gazetteer import Gazetteer
 from frontmap.places import frames
 from frontmap.records import Candidate, Kind, Mention, Report
 from frontmap.segment import Sentence
+from frontmap.words import any_of
 
 VERY_COMMON = 5.2
 """Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
@@ -21,23 +23,16 @@ SOUND_SCORE = 0.55
 
 _CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яіїєґё]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
-_JOINED = re.compile(r"\s*(?:,|/|,?\s+(?:and|or|та|і|й|и|або|или|as well as|а також|а также)|[–—-])\s*\Z")
+_JOINED = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
-_INTRODUCES = re.compile(r"\s*[:(—–]|\s*,\s+(?:що|который|которая|которое|на|в|у|к|за|північ|півден|схід|захід|север|юг|юж|восточн|западн)")
+_INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
 _OF = re.compile(r"\bof \Z")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
-_NAME = r"([^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*(?: [^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*)?)"
-_INTRODUCED = (
-    re.compile(rf"\b(?:villages?|towns?|settlements?|hamlets?) of {_NAME}"),
-    re.compile(rf"\b(?:с|смт|н\.\s?п|с-ще|сел|х)\.\s?{_NAME}"),
-    re.compile(
-        r"\b(?:[Сс]ел[оаіуе]м?|[Сс]елищ[еаіуе]м?|[Хх]ут[іо]р(?:а|і|е|у|ом)?|[Пп]ос[её]л(?:ок|ка|ке|ку|ком)|[Дд]ерев(?:ня|ни|не|ню|ней)|"
-        rf"[Нн]аселен(?:ий|ого|ому|им) пункт(?:у|ом|і)?|[Нн]аселённ(?:ый|ого|ому|ым|ом) пункт(?:а|у|ом|е)?|[Нн]аселенн(?:ый|ого|ому|ым|ом) пункт(?:а|у|ом|е)?) {_NAME}"
-    ),
-)
-"""Words for settlement that a name follows; what they introduce is a mention even where nobody knows the name."""
+_CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
+_INTRODUCED = re.compile(rf"\b(?i:{any_of('settlement word')})\s?({_CAPITALIZED}(?: {_CAPITALIZED})?)")
+"""A word for settlement and a name: a mention even where nobody knows the name."""
 _CAPITALS = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
 
@@ -68,8 +63,8 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
     """All names in the report that may mean settlements, and the look-alikes, each with its kind.
 
     `report.text[m.start:m.end] == m.surface` holds for every mention; mentions do not overlap and come
-    in the order of the text. Mentions of kind `settlement` carry the gazetteer's candidates for their spelling;
-    those of a spelling that it does not know have none.
+    in the order of the text. Mentions of kind `settlement` carry the gazetteer's candidates for their
+    spelling; those of a spelling that it does not know have none.
     """
     text = report.text
     names = sorted([*_known_names(text, gazetteer), *_unknown_names(text, gazetteer)], key=lambda n: n.start)
@@ -99,16 +94,15 @@ def _without_overlaps(names: Sequence[_Name]) -> list[_Name]:
 
 
 def _unknown_names(text: str, gazetteer: Gazetteer) -> Iterator[_Name]:
-    """Names behind a word for settlement that no spelling of the index fits: by their sound, or not at all."""
-    for pattern in _INTRODUCED:
-        for match in pattern.finditer(text):
-            start, end = match.span(1)
-            form = fold(match.group(1))
-            if gazetteer.longest(form, 0):
-                continue
-            found = gazetteer.lookup(match.group(1), limit=8)
-            candidates = tuple(c for c in found if c.score >= SOUND_SCORE)
-            yield _Name(start, end, candidates, form, False, 0.0, False, {"settlement": end - start})
+    """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
+    for match in _INTRODUCED.finditer(text):
+        start, end = match.span(1)
+        form = fold(match.group(1))
+        if gazetteer.longest(form, 0):
+            continue
+        found = gazetteer.lookup(match.group(1), limit=8)
+        candidates = tuple(c for c in found if c.score >= SOUND_SCORE)
+        yield _Name(start, end, candidates, form, False, 0.0, False, {"settlement": end - start})
 
 
 def _known_names(text: str, gazetteer: Gazetteer) -> list[_Name]:
@@ -246,15 +240,23 @@ def _stands_alone(name: _Name, text: str) -> bool:
 def _share_in_lists(names: Sequence[_Name], text: str) -> None:
     """A doubtful name in a list with settlements is one too; in a list with persons or regions, none."""
     for order in (names, list(reversed(names))):
-        for one, other in zip(order, order[1:], strict=False):
+        for one, other in itertools.pairwise(order):
             left, right = sorted((one, other), key=lambda n: n.start)
             if right.start - left.end > 12 or not _JOINED.match(text, left.end, right.start):
                 continue
             if other.kind is None and one.kind == "settlement" and "person" not in other.kinds:
                 other.kind, other.reason = "settlement", "in a list of settlements"
-            elif one.kind in ("person", "foreign") and other.kind in (None, "settlement"):
-                if "locative" not in other.kinds and other.reason in ("", "a known name") and not one.alone:
-                    other.kind, other.reason = one.kind, f"in a list with a {one.kind}"
+            elif one.kind in ("person", "foreign") and not one.alone and _is_doubtful(other):
+                other.kind, other.reason = one.kind, f"in a list with a {one.kind}"
+
+
+def _is_doubtful(name: _Name) -> bool:
+    """Nothing but its spelling makes the name a settlement."""
+    return (
+        name.kind in (None, "settlement")
+        and "locative" not in name.kinds
+        and name.reason in ("", "a known name")
+    )
 
 
 def _is_capital(name: _Name) -> bool:
@@ -274,7 +276,7 @@ def _elided_direction(name: _Name, text: str) -> bool:
 
 def _in_quotes(text: str, start: int, end: int) -> bool:
     return (
-        0 < start
+        start > 0
         and end < len(text)
         and text[start - 1] in _OPEN_QUOTES
         and text[end] in _CLOSE_QUOTES

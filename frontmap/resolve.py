@@ -27,7 +27,7 @@ from frontmap.tables import gazetteer_folder, read_table
 Floats = npt.NDArray[np.float64]
 
 AMBIGUOUS = 0.25
-"""Score below which a mention stays without a settlement; set on the project's own corpus (docs/method.md)."""
+"""Score below which a mention stays without a settlement; set on the project's own cases."""
 
 _ROUNDS = 4
 _NEIGHBOURS = 14
@@ -67,7 +67,7 @@ class _Place:
 def resolve(
     report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer
 ) -> list[Resolution]:
-    """One resolution per mention of kind `settlement`, in order; `settlement_id` None where nothing decides."""
+    """One resolution per mention of kind `settlement`, in order; without one where nothing decides."""
     wanted = [m for m in mentions if m.kind == "settlement"]
     places = _places(wanted, sentences, gazetteer)
     frame_rows = frames(report.text, sentences)
