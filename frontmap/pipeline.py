@@ -20,7 +20,8 @@ def claims_of(report: Report, gazetteer: Gazetteer, overrides: Overrides | None 
     resolutions = resolve(report, cut, mentions, gazetteer)
     if overrides is not None:
         resolutions = overrides.apply(report, resolutions)
-    return claims(report, cut, resolutions)
+    found = claims(report, cut, resolutions)
+    return found if overrides is None else overrides.correct(report, found)
 
 
 def extract(
