@@ -43,9 +43,9 @@ _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z")
+_PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z")
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b")
+_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
 _DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
 _ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
@@ -368,7 +368,7 @@ class _Reader:
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])
-        if finding is not None and finding.label != "mention":
+        if finding is not None and finding.label != "mention" and finding.sure.modality in REALIS:
             found[index] = self._claim(scene_, found[index].resolution, finding)
 
     def _finding_of(self, scene_: Scene, group: Group, act: Cue) -> _Finding | None:

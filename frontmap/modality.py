@@ -133,6 +133,7 @@ def _past(
     for row in when:
         if row.since or published is None or (published - row.day).days <= horizon:
             continue
+        acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
     for cue in scene.of("mod"):
