@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from frontmap.cue import FOLDER, Cue
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
-from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
+from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
 from frontmap.tables import read_table
@@ -25,6 +25,8 @@ from frontmap.when import times
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
 _WHO_BESIDE = 1.5
+_ALONGSIDE = 1.2
+_COMMENT_WORDS = 7
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
@@ -53,9 +55,15 @@ _PRONOUN = re.compile(
     r"(?:\w+\W+){0,3}\Z"
 )
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(r"\s*(?:over |of )?(?:the (?:city|town|village|settlement)|місто|село|селище|город|село|посёлок|поселок)\b")
-_MAIN_VERB = re.compile(r",\s+(?:was|were|is|are|has|have|had|never|finally|був|була|було|были|был|была|было)\s+(?:\w+\s+){0,2}\Z")
-_DATELINE = re.compile(r",?\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
+_OBJECT_PRONOUN = re.compile(
+    r"\s*(?:over |of )?(?:the (?:city|town|village|settlement)|місто|село|селище|город|село|посёлок|поселок)\b"
+)
+_MAIN_VERB = re.compile(
+    r",\s+(?:was|were|is|are|has|have|had|never|finally|був|була|було|были|был|была|было)\s+(?:\w+\s+){0,2}\Z"
+)
+_DATELINE = re.compile(
+    r",?\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
 _ANAPHOR = re.compile(
     r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
     r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
@@ -199,14 +207,19 @@ class _Reader:
         effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
         label, side = _labelled(effect, carried.actor)
         reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
-        return _Finding(label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons)
+        return _Finding(
+            label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons
+        )
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(scene_, act):
+        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(
+            scene_, act
+        ):
             return True
         return act.name == "attack" and any(
-            c.name == "harm" and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
+            c.name == "harm"
+            and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
             for c in scene_.of("act")
         )
 
@@ -215,6 +228,8 @@ class _Reader:
         nearer = objects.get(act)
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
             nearer = None
+        if group.relation in ("near", "bearing") and self._leads_on(scene_, group, act):
+            return True
         if group.relation == "bearing":
             if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
                 return True
@@ -230,6 +245,19 @@ class _Reader:
             and nearer is not None
             and nearer.relation in ("at", "in", "part", "from")
             and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
+        )
+
+    def _leads_on(self, scene_: Scene, group: Group, act: Cue) -> bool:
+        """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
+        return (
+            act.start >= group.end
+            and act.name.split(".")[0] in ("advance", "take", "reach", "retake")
+            and any(
+                g.start >= act.end
+                and g.relation in ("at", "toward", "in", "part", "near", "from")
+                and distance(scene_, act.end, g.start) < _ALONGSIDE
+                for g in scene_.groups
+            )
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -271,6 +299,10 @@ class _Reader:
             return ""
         if name == "fall":
             return "ru"
+        if form == "counter":
+            return "ua"
+        if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
+            return self._side
         speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
         if speaker:
             return speaker
@@ -312,8 +344,10 @@ class _Reader:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_BESIDE if act.name in ("goal", "take.passive", "lose.passive") else _WHO_REACH
+        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
         for who in scene_.of("who"):
+            if _is_object_of_another(scene_, act, who):
+                continue
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
             elif who.start >= act.end:
@@ -360,6 +394,8 @@ class _Reader:
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
+        if self._comment(scene_, found, index):
+            return
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
         if (sure and not label.endswith("_advance")) or (label != "mention" and not refers):
@@ -368,18 +404,37 @@ class _Reader:
         ghost = Group(
             len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
         )
-        acts = [a for a in scene_.of("act") if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")]
+        acts = [
+            a
+            for a in scene_.of("act")
+            if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")
+        ]
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])
         if finding is not None and finding.label != "mention":
             found[index] = self._claim(scene_, found[index].resolution, finding)
 
+    def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
+        """A short sentence that denies or doubts what was claimed before it: "This is a lie."."""
+        doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
+        short = len(scene_.masked.split()) <= _COMMENT_WORDS
+        if doubt is None or not short or any(a.name not in ("info", "strike") for a in scene_.of("act")):
+            return False
+        quote = found[index].quote_start
+        for at, claim in enumerate(found):
+            if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
+                modality: Modality = "denied" if doubt.name == "denied" else "unconfirmed"
+                found[at] = replace(
+                    claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}")
+                )
+        return True
+
     def _finding_of(self, scene_: Scene, group: Group, act: Cue) -> _Finding | None:
         effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
         if act.name == "fight":
             effect = "part_none"
-        if self._void(scene_, act, group):
+        if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
             return None
         label, side = self._label(scene_, act, group, effect)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
@@ -418,14 +473,22 @@ def _is_dateline(scene_: Scene, text: str, group: Group) -> bool:
     """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
     raw = text[scene_.sentence.start + group.start : scene_.sentence.start + group.end]
     after = scene_.masked[group.end : group.end + 12].lstrip()
-    return group.start == 0 and raw.isupper() and (after[:1] in "—–/" and bool(after) or _DATELINE.match(after) is not None)
+    return (
+        group.start == 0
+        and raw.isupper()
+        and (after[:1] in "—–/" and bool(after) or _DATELINE.match(after) is not None)
+    )
 
 
 def _later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
     following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
     for other in scene_.of("act"):
-        if other == act or not group.end <= other.start < following or other.name.split(".")[0] not in _STATES:
+        if (
+            other == act
+            or not group.end <= other.start < following
+            or other.name.split(".")[0] not in _STATES
+        ):
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
         if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
@@ -440,7 +503,20 @@ def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
     if act is None or act.start < group.end:
         return False
     gap = scene_.masked[group.end : act.start]
-    return _PRONOUN.search(gap) is not None and not any(g.start >= group.end and g.end <= act.start for g in scene_.groups)
+    return _PRONOUN.search(gap) is not None and not any(
+        g.start >= group.end and g.end <= act.start for g in scene_.groups
+    )
+
+
+def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether the side named is the one that another act drives out or repels: "drove the enemy from X and hold it"."""
+    return any(
+        other != act
+        and other.start < who.start
+        and who.end <= other.end
+        and other.name in ("retake", "dislodge", "repel")
+        for other in scene_.of("act")
+    )
 
 
 def _labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:

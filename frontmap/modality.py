@@ -139,9 +139,10 @@ def _past(
             return scene.flat[row.start : row.end]
     for cue in scene.of("mod"):
         if cue.name == "past":
-            if _dates(scene, cue.start, cue.end, act, acts) and distance(
-                scene, *_between(act, cue.start, cue.end)
-            ) <= 3:
+            if (
+                _dates(scene, cue.start, cue.end, act, acts)
+                and distance(scene, *_between(act, cue.start, cue.end)) <= 3
+            ):
                 return cue.words
     return ""
 

@@ -22,8 +22,10 @@ _FILLER = (
 )
 _FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*){{0,5}}\Z")
 _CONNECT = r"(?:,|/|\(|\)|—|–|-|and|or|та|і|й|и|або|или|as well as|а також|а также|а ещё|ще|also|также|також)"
+_OBLAST = r"(?:\s*[—–(]?\s*[\w'-]+(?:ськ|цьк|ск|цк)(?:ої|ій|ой)\b(?:\s+(?:області|обл|области|народной\s+республики))?\)?;?)?"
+"""Of a list by oblasts: "A, B Харківської області; C — Луганської"."""
 _LISTED = re.compile(
-    rf"[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
+    rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
 )
 _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r";"), 5.0),
@@ -171,7 +173,7 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
         return 0.0
     before = act.end <= group.start
     low, high = (act.end, group.start) if before else (group.end, act.start)
-    if not before and is_predicate(scene_, group, act):
+    if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
         return 0.3
     cost = distance(scene_, low, high)
     between = [g for g in scene_.groups if low <= g.start < high]
@@ -189,7 +191,10 @@ def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
         opening = scene_.masked[: group.start].rstrip()
         words = len(group.words.split())
         before = re.sub(r"(?:[\w'-]+\W*){%d}\Z" % words, "", opening) if words else opening
-        if re.search(r"(?:\A|[,;:—–(.•*«\"-]\s*|\b(?:а|і|й|та|и)\s+)\Z", before) and distance(scene_, low, high) < 1.2:
+        if (
+            re.search(r"(?:\A|[,;:—–(.•*«\"-]\s*|\b(?:а|і|й|та|и)\s+)\Z", before)
+            and distance(scene_, low, high) < 1.2
+        ):
             return _OPENING
     return _RIGHT_TO_LEFT + (1.5 if group.relation in _PREPOSED else 0.0)
 
@@ -201,6 +206,16 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
         and act.name.split(".")[0] in _SAID_OF_NAMES
         and not act.words.split()[0].endswith("ing")
         and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+    )
+
+
+def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether a dash or colon sets the act against the bare name: "X — a grey zone"."""
+    return (
+        group.relation == "at"
+        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and re.fullmatch(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?", scene_.masked[group.end : act.start])
+        is not None
     )
 
 
