@@ -28,6 +28,18 @@ ReportOption = Annotated[
     list[str] | None,
     typer.Option("--report", help="Read this report instead of the ledger; may be repeated."),
 ]
+ReportsOrLayers = Annotated[
+    list[str] | None,
+    typer.Argument(help="Reports to read; without any, the ledger is asked. GeoJSON files count as layers."),
+]
+References = Annotated[
+    list[Path] | None, typer.Option("--reference", help="Dated control polygons: files or a folder.")
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option("--output", "-o", help="Also write .csv, .json, .geojson or .html; may be repeated."),
+]
+GROUPS = "source, report, claimant, claimant_side, oblast or claim"
 
 
 @app.command()
@@ -75,10 +87,7 @@ def diff(
     before: Annotated[str, typer.Argument(help="A day, a period FROM..TO, or an export.", metavar="A")],
     after: Annotated[str, typer.Argument(help="The same, later.", metavar="B")],
     report: ReportOption = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("--output", "-o", help="Also write .csv, .json, .geojson or .html; may be repeated."),
-    ] = None,
+    output: Outputs = None,
     ledger: LedgerPath = Path("frontmap.sqlite"),
     source: Sources = None,
     oblast: Oblasts = None,
@@ -112,22 +121,10 @@ def diff(
 @app.command()
 @guarded
 def check(
-    reports: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Reports to read; without any, the ledger is asked. GeoJSON files count as layers."
-        ),
-    ] = None,
-    reference: Annotated[
-        list[Path] | None, typer.Option("--reference", help="Dated control polygons: files or a folder.")
-    ] = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("--output", "-o", help="Also write .csv, .json, .geojson or .html; may be repeated."),
-    ] = None,
-    by: Annotated[
-        str, typer.Option(help="Sum up by source, report, claimant, claimant_side, oblast or claim.")
-    ] = "source",
+    reports: ReportsOrLayers = None,
+    reference: References = None,
+    output: Outputs = None,
+    by: Annotated[str, typer.Option(help=f"Sum up by {GROUPS}.")] = "source",
     holder: Annotated[str, typer.Option(help="Whose area the polygons show: ru or ua.")] = "ru",
     max_age: Annotated[int, typer.Option(min=0, help="Oldest polygon for a claim's day, in days.")] = 31,
     ledger: LedgerPath = Path("frontmap.sqlite"),
@@ -146,12 +143,11 @@ def check(
     from frontmap import analysis_inputs as inputs
     from frontmap.analysis_output import print_findings, write_findings
     from frontmap.check import check as compare
-    from frontmap.reference import read_reference_files
 
     problems = inputs.Problems(say)
     group, side = inputs.group_of(by), inputs.holder_of(holder)
     texts, files = inputs.references(reports or (), reference or ())
-    layers = read_reference_files(files, on_problem=problems)
+    layers = inputs.layers(files, problems)
     if not layers:
         say("no reference layer to compare with; give one with --reference FILE")
         return 1 if files else 2

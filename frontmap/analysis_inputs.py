@@ -18,6 +18,7 @@ from frontmap.records import Claim, Report, ReportClaim
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
     from frontmap.read.options import ReadOptions
+    from frontmap.reference import ReferenceLayer
 
 OnProblem = Callable[[FrontmapError], None]
 
@@ -120,6 +121,19 @@ def references(texts: Sequence[str], stated: Sequence[Path]) -> tuple[list[str],
         files.extend(sorted(path.glob("*.geojson")) if path.is_dir() else [path])
     files.extend(Path(text) for text in texts if text.lower().endswith(".geojson"))
     return [text for text in texts if not text.lower().endswith(".geojson")], files
+
+
+def layers(files: Iterable[Path], problems: Problems) -> list[ReferenceLayer]:
+    """The reference layers in files, oldest first; repairs are told, and useless files are problems."""
+    from frontmap.reference import read_references
+
+    found: list[ReferenceLayer] = []
+    for file in files:
+        try:
+            found.extend(read_references(file, on_problem=lambda mended: problems.tell(str(mended))))
+        except InputError as error:
+            problems(error)
+    return sorted(found, key=lambda layer: (layer.date, layer.name))
 
 
 def read(

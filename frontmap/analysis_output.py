@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _FINDING_COLUMNS = (
     "published", "source", "name", "oblast", "claim", "modality", "reference_date", "position", "distance_km",
-    "agrees", "first_agreement", "lag_days", "agreeing_dates", "note",
+    "agrees", "first_agreement", "lag_days", "note",
 )  # fmt: skip
 
 
@@ -82,6 +82,8 @@ def print_findings(findings: Sequence[Finding], by: Group) -> None:
         label = finding.item.claim.claim
         cells[_FINDING_COLUMNS.index("claim")] = _styled(label, CLAIM_STYLES[label].colour)
         cells[0] = cells[0] or "undated"
+        if finding.agreeing and not row["published"]:
+            cells[-1] = f"undated; agrees on {row['agreeing_dates']}"
         table.add_row(*cells)
     out.print(table if findings else "no claim to compare")
     totals = summary(findings, by)

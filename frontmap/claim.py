@@ -21,6 +21,7 @@ from frontmap.segment import Sentence
 from frontmap.tables import read_table
 from frontmap.voice import voice
 from frontmap.when import times
+from frontmap.words import any_of
 
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
@@ -29,11 +30,9 @@ _ALONGSIDE = 1.2
 _COMMENT_WORDS = 7
 _BESIDE = 3.0
 _HARM_REACH = 4.0
-_OBJECT = re.compile(r"(?:positions?|lines?|defen[cs]es?|позиц\w*|оборон\w*|ліні\w*|лини\w*|рубеж\w*)\Z")
+_OBJECT = re.compile(any_of("positions") + r"\Z")
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
-_OVERVIEW = re.compile(
-    r"\b(?:month's overview|over the past month|за минулий місяць|за прошедший месяц|за последний месяц|місячн\w+|monthly)\b"
-)
+_OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
 _OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: dict[Side, dict[str, Side]] = {
@@ -45,31 +44,13 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
-_LABEL = re.compile(
-    r"[\W\d]*((?:unconfirmed|not verified|claimed|assessed|confirmed|непідтверджен\w*|неподтвержд[её]н\w*|подтвержд[её]н\w*|підтверджен\w*)"
-    r"[^:.\n]{0,40})(?::|\Z)",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(
-    r"\b(?:the (?:city|town|village|settlement)(?: itself)?|it|місто|село|селище|город|село|посёлок|поселок)\W+"
-    r"(?:\w+\W+){0,3}\Z"
-)
+_LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z")
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(
-    r"\s*(?:over |of )?(?:the (?:city|town|village|settlement)|місто|село|селище|город|село|посёлок|поселок)\b"
-)
-_MAIN_VERB = re.compile(
-    r",\s+(?:was|were|is|are|has|have|had|never|finally|був|була|було|были|был|была|было)\s+(?:\w+\s+){0,2}\Z"
-)
-_DATELINE = re.compile(
-    r",?\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-)
-_ANAPHOR = re.compile(
-    r"\b(?:the (?:city|town|village|settlement)|it|its|там|місто|міста|місті|містом|село|села|селі|селом|селище|селища|"
-    r"город|города|городе|городом|селе|посёлок|поселок|посёлка|поселка|посёлке|поселке|"
-    r"внутрь|всередину|(?:на )?\w*\s?околиц\w+|околиц\w+|окраин\w+|квартал\w+|центр\w*|юг\w*|север\w*|північ\w*|південь|"
-    r"схід\w*|захід\w*)\b"
-)
+_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b")
+_MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
+_DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
+_ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +75,7 @@ class _Finding:
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
-    """One claim per resolution, in the order of the text; `mention` where the report says nothing of control."""
+    """One claim per resolution, in the order of the text; `mention` where nothing is said of control."""
     side, why = voice(report)
     reader = _Reader(report, side, why)
     return reader.read(sentences, resolutions)
@@ -142,7 +123,7 @@ class _Reader:
         label = _LABEL.match(text)
         if label:
             self._label_of_section = label.group(1).lower()
-        elif sentence.heading or not text[:1] in "•-*–—" and not text[:1].isdigit():
+        elif sentence.heading or (text[:1] not in "•-*–—" and not text[:1].isdigit()):
             self._label_of_section = ""
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
@@ -173,7 +154,7 @@ class _Reader:
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
-        if act is not None and is_predicate(scene_, group, act) or _is_it(scene_, group, act):
+        if (act is not None and is_predicate(scene_, group, act)) or _is_it(scene_, group, act):
             group = replace(group, relation="at")
         effect = _effects().get((name, group.relation), "mention")
         label, side = self._label(scene_, act, group, effect)
@@ -416,7 +397,7 @@ class _Reader:
             found[index] = self._claim(scene_, found[index].resolution, finding)
 
     def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
-        """A short sentence that denies or doubts what was claimed before it: "This is a lie."."""
+        """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
         doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
         short = len(scene_.masked.split()) <= _COMMENT_WORDS
         if doubt is None or not short or any(a.name not in ("info", "strike") for a in scene_.of("act")):
@@ -476,7 +457,7 @@ def _is_dateline(scene_: Scene, text: str, group: Group) -> bool:
     return (
         group.start == 0
         and raw.isupper()
-        and (after[:1] in "—–/" and bool(after) or _DATELINE.match(after) is not None)
+        and ((after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None)
     )
 
 
@@ -509,7 +490,7 @@ def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
 
 
 def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether the side named is the one that another act drives out or repels: "drove the enemy from X and hold it"."""
+    """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
     return any(
         other != act
         and other.start < who.start

@@ -34,7 +34,8 @@ Source = Annotated[str, typer.Option(help="Who publishes all these reports.")]
 SideOption = Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")]
 Split = Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")]
 OverridesFile = Annotated[
-    Path | None, typer.Option(help="CSV of settled cases: report (or *), surface, settlement_id (or -), note.")
+    Path | None,
+    typer.Option(help="CSV of settled cases: report (or *), surface, settlement_id (or -), note."),
 ]
 
 
@@ -88,9 +89,9 @@ def map_command(
         run.report_counts(items)
         run.say(f"map: {path}")
         if png:
-            from frontmap.screenshot import screenshot
+            from frontmap.screenshot import write_png
 
-            run.say(f"picture: {screenshot(path, path.with_suffix('.png'))}")
+            run.say(f"picture: {write_png(path, path.with_suffix('.png'))}")
         if open_:
             webbrowser.open(path.resolve().as_uri())
 
@@ -285,8 +286,10 @@ def _print_rows(rows: Iterator[dict[str, Any]], format_: str) -> None:
 
 
 def _mount() -> None:
-    from frontmap import analysis_cli, ledger_cli
+    from frontmap import analysis_cli, gazetteer_cli, ledger_cli
 
+    app.command()(gazetteer_cli.lookup)
+    app.add_typer(gazetteer_cli.app, name="gazetteer")
     app.add_typer(ledger_cli.app, name="ledger")
     for command in analysis_cli.app.registered_commands:
         app.registered_commands.append(command)

@@ -5,6 +5,7 @@ Settlements that share a name share its spellings: names are spelled out once, f
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,9 @@ from frontmap.spelling import phonetic
 
 _ALTERNATE = "alternate:"
 _ALTERNATE_SCORE = 0.9
+_UKRAINIAN = re.compile("[А-ЩЬЮЯІЇЄҐа-щьюяіїєґ'’ʼ -]{3,60}")
+_ONLY_UKRAINIAN = re.compile("[іїєґІЇЄҐ'’ʼ]")
+_RUSSIAN = re.compile("[А-Яа-яЁё -]{3,60}")
 _NAME_UK, _NAME_RU, _NAME_LATN = (COLUMNS.index(name) for name in ("name_uk", "name_ru", "name_latn"))
 _LAT, _LON, _POPULATION = (COLUMNS.index(name) for name in ("lat", "lon", "population"))
 
@@ -40,6 +44,7 @@ class Name:
     key: Key
     plain: tuple[Spelling, ...] = ()
     rule: str = ""
+    weight: float = 1.0
 
 
 def compile_parts(tables: Tables, cache: Path, progress: Progress | None = None) -> dict[str, bytes]:
@@ -55,7 +60,7 @@ def compile_parts(tables: Tables, cache: Path, progress: Progress | None = None)
     gathered = _Gathered()
     for group, name in enumerate(names):
         if any(name.key):
-            gathered.take(group, spelled[name.key], name.rule)
+            gathered.take(group, spelled[name.key], name)
         gathered.take_plain(group, [(next(plain), rule, score) for _, rule, score in name.plain])
     words = tables.common_words()
     others = {"not_alone": "\n".join(tables.not_alone()).encode()}
@@ -78,13 +83,34 @@ def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
             renamed[rename.name_uk, rename.name_ru, "renamed:"].append(number_of[rename.settlement_id])
     for (name_uk, name_ru, rule), numbers in renamed.items():
         yield Name(tuple(numbers), _key(name_uk, name_ru), rule=rule)
-    others: dict[int, list[Spelling]] = defaultdict(list)
+    yield from _alternate_names(tables, number_of)
+
+
+def _alternate_names(tables: Tables, number_of: Mapping[str, int]) -> Iterator[Name]:
+    """Alternate names as they are written; those in Ukrainian or Russian letters spelled out too, for their
+    cases."""
+    written: dict[int, list[Spelling]] = defaultdict(list)
+    spelled: dict[tuple[Key, str], list[int]] = defaultdict(list)
     for alternate in tables.alternates():
-        if alternate.settlement_id in number_of:
-            entry = (alternate.name, _ALTERNATE + alternate.origin, _ALTERNATE_SCORE)
-            others[number_of[alternate.settlement_id]].append(entry)
-    for number, plain in others.items():
+        number = number_of.get(alternate.settlement_id)
+        if number is None:
+            continue
+        rule = _ALTERNATE + alternate.origin
+        written[number].append((alternate.name, rule, _ALTERNATE_SCORE))
+        if key := _inflected(alternate.name):
+            spelled[key, rule + ":"].append(number)
+    for number, plain in written.items():
         yield Name((number,), (), tuple(plain))
+    for (key, rule), numbers in spelled.items():
+        yield Name(tuple(numbers), key, rule=rule, weight=_ALTERNATE_SCORE)
+
+
+def _inflected(name: str) -> Key | None:
+    """What to spell out for an alternate name: none where its letters are of neither language."""
+    plain = name.replace("\u0301", "")
+    if _UKRAINIAN.fullmatch(plain) and _ONLY_UKRAINIAN.search(plain):
+        return (plain,)
+    return ("", plain) if _RUSSIAN.fullmatch(plain) else None
 
 
 def _official_latin(rows: Sequence[tuple[str, ...]], numbers: Iterable[int]) -> tuple[Spelling, ...]:
@@ -107,10 +133,10 @@ class _Gathered:
         self.entry_numbers = array("I")
         self.entries = array("Q")
 
-    def take(self, group: int, spelled: Spelled, prefix: str) -> None:
+    def take(self, group: int, spelled: Spelled, name: Name) -> None:
         """The spellings of a name; a name of that sound is compared with the best in each script."""
         for text, rule, score in zip(spelled.texts, spelled.rules, spelled.scores, strict=True):
-            self._take(group, text, prefix + rule, score)
+            self._take(group, text, name.rule + rule, round(score * name.weight))
         best = {text.isascii(): text for text in reversed(spelled.texts)}
         for sound in spelled.sounds:
             self.sounds[sound].update(best.values())

@@ -32,6 +32,13 @@ def given_names() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table(gazetteer_folder() / "given_names.tsv"))
 
 
+@lru_cache(maxsize=1)
+def foreign_cities() -> dict[str, str]:
+    """Folded spellings that belong to a large foreign city first (`gazetteer/foreign.tsv`), with its name."""
+    rows = read_table(gazetteer_folder() / "foreign.tsv")
+    return {row["form"]: f"{row['city']} ({row['country']})" for row in rows}
+
+
 @lru_cache(maxsize=4)
 def water_scanner(lang: str) -> Scanner[str]:
     """Finds names that rivers share with settlements; gives what the bare name means by default."""
@@ -47,7 +54,8 @@ def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span,
     local = [(start - sentence.start, end - sentence.start) for start, end in spans]
     masked = mask(flat, local)
     found: dict[Span, dict[str, int]] = defaultdict(dict)
-    for match in context_scanner(sentence.lang).scan(masked):
+    scanner = context_scanner(sentence.lang)
+    for match in (*scanner.scan(masked), *scanner.scan(flat)):
         for own, span in zip(local, spans, strict=True):
             if match.start <= own[0] and own[1] <= match.end:
                 kinds = found[span]
@@ -66,7 +74,7 @@ def _add_waters(
     """Marks names that are also rivers as water: beside a bank, with an English article, or by default."""
     names: list[Match[str]] = list(water_scanner(sentence.lang).scan(flat))
     for own, span in zip(local, spans, strict=True):
-        default = next((m.row for m in names if m.start == own[0] and m.end >= own[1]), None)
+        default = next((m.row for m in names if m.start <= own[0] and m.end >= own[1]), None)
         kinds = found[span]
         if default is None:
             kinds.pop("bank", None)

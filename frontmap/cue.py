@@ -5,14 +5,16 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
 * `who.`  an actor: `ru`, `ua`, or by the report's own voice `own`, `enemy`
 * `rel.`  how the words before a place name relate to it: `in`, `part`, `near`, `toward`, `bearing` …
 * `post.` the same by the words after it: `direction`, `road`, `part`, `near`, `hold`
-* `act.`  what happens: `take`, `retake`, `hold`, `lose`, `leave`, `fall`, `enter`, `fight`, `grey`, `advance`,
-          `attack`, `repel`, `surround`, `goal`, `covet`, and what claims nothing: `strike`, `harm`,
-          `info`; `void` marks false friends, which only keep shorter cues from matching
-* `mod.`  how sure: `hypothetical` (of what follows), `irrealis` (on both sides), `denied`, `not`, `unconfirmed`, `claimed`, `shown`, `past`, `now`
+* `act.`  what happens: `take`, `retake`, `hold`, `lose`, `leave`, `fall`, `enter`, `fight`, `grey`,
+          `advance`, `attack`, `repel`, `surround`, `goal`, `covet`, and what claims nothing: `strike`,
+          `harm`, `info`; `void` marks false friends, which only keep shorter cues from matching
+* `mod.`  how sure: `hypothetical` (of what follows), `irrealis` (on both sides), `denied`, `not`,
+          `unconfirmed`, `claimed`, `shown`, `past`, `now`
 * `say.`  a speaker and the speaker's side
 
-A `void` of any family works so ("our positions" as `who.void`). After a second dot an act says more about who acts: `own`, `enemy`, `ru`, `ua` that side, whoever stands
-near; `on` the other side of the one named in it ("threw the enemy back"); `passive` nobody but who stands right beside.
+A `void` of any family works so ("our positions" as `who.void`). After a second dot an act says more about
+who acts: `own`, `enemy`, `ru`, `ua` that side, whoever stands near; `on` the other side of the one named in
+it ("threw the enemy back"); `passive` nobody but who stands right beside.
 """
 
 from __future__ import annotations

@@ -22,7 +22,10 @@ def explanation(item: ReportClaim, gazetteer: Gazetteer) -> str:
         f"  because:    {'; '.join(resolution.reasons)}",
     ]
     lines += [f"  candidate:  {_candidate(c, gazetteer)}" for c in resolution.candidates[:5]]
-    lines.append(f"  claim:      {claim.claim} / {claim.modality}" + (f" by {claim.claimant}" if claim.claimant else ""))
+    lines.append(
+        f"  claim:      {claim.claim} / {claim.modality}"
+        + (f" by {claim.claimant}" if claim.claimant else "")
+    )
     if claim.cue:
         lines.append(f"  cue:        {claim.cue}")
     lines.append(f"  rules:      {'; '.join(claim.reasons)}")

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from frontmap.context import VETOES, Span, evidence, given_names
+from frontmap.context import VETOES, Span, evidence, foreign_cities, given_names
 from frontmap.fold import fold, fold_with_offsets
 from frontmap.gazetteer import Gazetteer
+from frontmap.places import frames
 from frontmap.records import Candidate, Kind, Mention, Report
 from frontmap.segment import Sentence
+from frontmap.words import any_of
 
-COMMON = 2.8
-"""Zipf frequency from which a word as such casts doubt on the name (wordfreq's scale: once in a million is 3)."""
-VERY_COMMON = 4.2
-"""Zipf frequency from which only a word that says "settlement", or a list of settlements, is enough."""
-FUZZY_SCORE = 0.72
-"""Least lookup score at which an unknown spelling is taken for a known name."""
+VERY_COMMON = 5.2
+"""Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
+SOUND_SCORE = 0.55
+"""Least lookup score at which a spelling unknown to the index is taken for a known name."""
 
 _CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яіїєґё]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
-_LIST_GAP = re.compile(r"(?:\s*[,;/(]\s*|\s*,?\s+(?:and|or|та|і|й|и|або|или)\s+|\s*,?\s*[–—-]\s*|\s+)")
-_JOINED = re.compile(r"\s*(?:,|/|,?\s+(?:and|or|та|і|й|и|або|или|as well as|а також|а также)|[–—-])\s*\Z")
+_JOINED = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
+_INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
+"""What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
+_OF = re.compile(r"\bof \Z")
+_ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
+_CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
+_INTRODUCED = re.compile(rf"\b(?i:{any_of('settlement word')})\s?({_CAPITALIZED}(?: {_CAPITALIZED})?)")
+"""A word for settlement and a name: a mention even where nobody knows the name."""
 _CAPITALS = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
 
@@ -37,6 +44,9 @@ class _Name:
     start: int
     end: int
     candidates: tuple[Candidate, ...]
+    form: str
+    alone: bool
+    """The gazetteer accepts the spelling without anything around it."""
     frequency: float
     first: bool
     """It opens its sentence, or stands where capitals say nothing."""
@@ -53,24 +63,46 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
     """All names in the report that may mean settlements, and the look-alikes, each with its kind.
 
     `report.text[m.start:m.end] == m.surface` holds for every mention; mentions do not overlap and come
-    in the order of the text. Mentions of kind `settlement` carry the gazetteer's candidates for their spelling.
+    in the order of the text. Mentions of kind `settlement` carry the gazetteer's candidates for their
+    spelling; those of a spelling that it does not know have none.
     """
     text = report.text
-    names = _known_names(text, gazetteer)
+    names = sorted([*_known_names(text, gazetteer), *_unknown_names(text, gazetteer)], key=lambda n: n.start)
+    names = _without_overlaps(names)
+    regions = [(f.start, f.end) for f in frames(text, sentences) if f.oblast or f.raion]
     by_sentence = _assign(names, sentences)
     for sentence, own in by_sentence:
         found = evidence(text, sentence, [name.span for name in own])
         for name in own:
             name.kinds = dict(found.get(name.span, {}))
             name.first = name.first or _capitals_say_nothing(text, sentence)
-    for _, own in by_sentence:
+            if any(a <= name.start and name.end <= b for a, b in regions):
+                name.kinds.setdefault("region", name.end - name.start)
         for name in own:
-            _decide(name, text)
-    for _, own in by_sentence:
+            _decide(name, text, gazetteer)
         _share_in_lists(own, text)
-    _persons_everywhere(names, text)
-    taken = [name for name in names if name.kind is not None]
-    return [_mention(report, name) for name in taken]
+    _over_the_report(names, text)
+    return [_mention(report, name) for name in names if name.kind is not None]
+
+
+def _without_overlaps(names: Sequence[_Name]) -> list[_Name]:
+    kept: list[_Name] = []
+    for name in names:
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return kept
+
+
+def _unknown_names(text: str, gazetteer: Gazetteer) -> Iterator[_Name]:
+    """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
+    for match in _INTRODUCED.finditer(text):
+        start, end = match.span(1)
+        form = fold(match.group(1))
+        if gazetteer.longest(form, 0):
+            continue
+        found = gazetteer.lookup(match.group(1), limit=8)
+        candidates = tuple(c for c in found if c.score >= SOUND_SCORE)
+        yield _Name(start, end, candidates, form, False, 0.0, False, {"settlement": end - start})
 
 
 def _known_names(text: str, gazetteer: Gazetteer) -> list[_Name]:
@@ -102,7 +134,8 @@ def _longest_name(
         first = bool(_SENTENCE_START.search(text, max(0, start - 12), start))
         candidates = gazetteer.exact(form)
         if candidates:
-            return _Name(start, end, candidates, gazetteer.frequency(form), first)
+            alone, frequency = gazetteer.accepts_alone(form), gazetteer.frequency(form)
+            return _Name(start, end, candidates, form, alone, frequency, first)
     return None
 
 
@@ -152,54 +185,82 @@ def _capitals_say_nothing(text: str, sentence: Sentence) -> bool:
     return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
-def _decide(name: _Name, text: str) -> None:
+def _decide(name: _Name, text: str, gazetteer: Gazetteer) -> None:
     """Gives the name its kind, or leaves it None where it is an ordinary word."""
     kinds = name.kinds
     if "settlement" in kinds and not any(kinds.get(k, 0) > kinds["settlement"] for k in ("region", "water")):
         name.kind, name.reason = "settlement", "a word for settlement stands by it"
         return
     for veto in VETOES:
-        if veto in kinds and (veto != "direction" or _is_adjective(text[name.start : name.end])):
+        if veto in kinds and _holds(veto, name, text, gazetteer):
             name.kind, name.reason = veto, f"context of {veto}"  # type: ignore[assignment]
             return
     if _is_person(name, text):
         name.kind, name.reason = "person", "beside a given name"
+    elif name.form in foreign_cities():
+        name.kind, name.reason = "foreign", f"also {foreign_cities()[name.form]}"
     elif _elided_direction(name, text):
         name.kind, name.reason = "direction", "an adjective with its noun left out"
-    elif _in_quotes(text, name.start, name.end):
-        name.kind, name.reason = "other", "in quotation marks by itself"
+    elif _in_quotes(text, name.start, name.end) or _ADDRESS.match(text, name.end):
+        name.kind, name.reason = "other", "a title or an address"
     elif "speaks" in kinds:
         name.kind, name.reason = ("metonym" if _is_capital(name) else "person"), "it speaks"
     elif _is_capital(name):
         place = "kyiv_place" in kinds
         name.kind = "settlement" if place else "metonym"
         name.reason = "placed in the city" if place else "a capital for its government"
-    elif _stands_alone(name):
+    elif _stands_alone(name, text):
         name.kind, name.reason = "settlement", "a known name"
 
 
-def _stands_alone(name: _Name) -> bool:
+def _holds(veto: str, name: _Name, text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a context that speaks against a settlement does so for this name."""
+    if veto == "direction":
+        return _is_adjective(text[name.start : name.end])
+    if veto == "district" or (veto == "region" and _OF.search(text, max(0, name.start - 4), name.start)):
+        # "the northern quarters of Selydove": parts of a town are named by the town
+        return not any(gazetteer[c.settlement_id].kind == "city" for c in name.candidates[:3])
+    return True
+
+
+def _stands_alone(name: _Name, text: str) -> bool:
     """Whether the name is believed without a list of settlements around it."""
+    if name.alone:
+        return True
     located = "locative" in name.kinds
-    if name.frequency >= VERY_COMMON:
-        return False
-    if name.frequency >= COMMON:
-        return located and not name.first
-    return not name.first or located or name.frequency == 0
+    cyrillic = not text[name.start].isascii()
+    if name.first:
+        introduces = _INTRODUCES.match(text, name.end) is not None
+        return name.frequency < VERY_COMMON and (located or introduces) and cyrillic
+    if cyrillic:
+        return name.frequency < VERY_COMMON or located
+    return located
 
 
 def _share_in_lists(names: Sequence[_Name], text: str) -> None:
-    """A doubtful name in a list with settlements is one too."""
+    """A doubtful name in a list with settlements is one too; in a list with persons or regions, none."""
     for order in (names, list(reversed(names))):
-        for one, other in zip(order, order[1:], strict=False):
+        for one, other in itertools.pairwise(order):
+            left, right = sorted((one, other), key=lambda n: n.start)
+            if right.start - left.end > 12 or not _JOINED.match(text, left.end, right.start):
+                continue
             if other.kind is None and one.kind == "settlement" and "person" not in other.kinds:
-                left, right = sorted((one, other), key=lambda n: n.start)
-                if _JOINED.match(text, left.end, right.start) and right.start - left.end <= 12:
-                    other.kind, other.reason = "settlement", "in a list of settlements"
+                other.kind, other.reason = "settlement", "in a list of settlements"
+            elif one.kind in ("person", "foreign") and not one.alone and _is_doubtful(other):
+                other.kind, other.reason = one.kind, f"in a list with a {one.kind}"
+
+
+def _is_doubtful(name: _Name) -> bool:
+    """Nothing but its spelling makes the name a settlement."""
+    return (
+        name.kind in (None, "settlement")
+        and "locative" not in name.kinds
+        and name.reason in ("", "a known name")
+    )
 
 
 def _is_capital(name: _Name) -> bool:
-    return bool(name.candidates) and name.candidates[0].settlement_id in _CAPITALS
+    return any(c.settlement_id in _CAPITALS for c in name.candidates)
 
 
 def _is_adjective(surface: str) -> bool:
@@ -215,7 +276,7 @@ def _elided_direction(name: _Name, text: str) -> bool:
 
 def _in_quotes(text: str, start: int, end: int) -> bool:
     return (
-        0 < start
+        start > 0
         and end < len(text)
         and text[start - 1] in _OPEN_QUOTES
         and text[end] in _CLOSE_QUOTES
@@ -242,18 +303,20 @@ def _is_person(name: _Name, text: str) -> bool:
     )
 
 
-def _persons_everywhere(names: Iterable[_Name], text: str) -> None:
-    """Who was a person once in a report is so in all of it, unless something else is said."""
-    persons: dict[str, int] = defaultdict(int)
-    rows = list(names)
-    for name in rows:
-        if name.kind == "person":
-            persons[fold(text[name.start : name.end])[:6]] += 1
-    for name in rows:
-        stem = fold(text[name.start : name.end])[:6]
-        if persons.get(stem) and name.kind in ("settlement", None) and "locative" not in name.kinds:
-            if name.kind is None or name.reason == "a known name":
-                name.kind, name.reason = "person", "a person elsewhere in the report"
+def _over_the_report(names: Sequence[_Name], text: str) -> None:
+    """What a form was once in a report it is in all of it, where nothing else is said."""
+    kinds: dict[str, set[Kind]] = defaultdict(set)
+    for name in names:
+        if name.kind is not None:
+            kinds[fold(text[name.start : name.end])[:6]].add(name.kind)
+    for name in names:
+        seen = kinds.get(fold(text[name.start : name.end])[:6], set())
+        if "locative" in name.kinds or name.kind not in (None, "settlement"):
+            continue
+        if "person" in seen and name.reason in ("", "a known name"):
+            name.kind, name.reason = "person", "a person elsewhere in the report"
+        elif name.kind is None and "settlement" in seen and name.frequency < VERY_COMMON:
+            name.kind, name.reason = "settlement", "a settlement elsewhere in the report"
 
 
 def _mention(report: Report, name: _Name) -> Mention:

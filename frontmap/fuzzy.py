@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from frontmap.fold import fold
 from frontmap.oblasts import oblasts_named
 from frontmap.records import Candidate
-from frontmap.spelled import trim
+from frontmap.spelled import fold_all
 from frontmap.spelling import phonetic
 
 if TYPE_CHECKING:
-    from frontmap.gazetteer import Gazetteer
+    from frontmap.gazetteer import Gazetteer, Kilometres
 
 LONGEST_NAME = 100
 """Characters; longer strings are no names."""
@@ -35,22 +35,31 @@ class Fuzzy:
         self._starts, self._of_sound = index.arrays["phonetic_starts"], index.arrays["phonetic_forms"]
         self._all_sounds: list[str] | None = None
 
-    def lookup(
-        self, name: str, *, oblast: str | None, lat: float | None, lon: float | None, limit: int | None
-    ) -> list[Candidate]:
-        """See `Gazetteer.lookup`."""
+    def lookup_all(
+        self,
+        names: Sequence[str],
+        *,
+        oblast: str | None,
+        lat: float | None,
+        lon: float | None,
+        limit: int | None,
+    ) -> list[list[Candidate]]:
+        """See `Gazetteer.lookup_all`."""
         within = None if oblast is None else oblasts_named(oblast)
-        folded = trim(fold(name)) if len(name) <= LONGEST_NAME else ""
+        km = None if lat is None or lon is None else self._gazetteer.distances(lat=lat, lon=lon)
+        folded = fold_all(name if len(name) <= LONGEST_NAME else "" for name in names)
+        return [self._ranked(self._found(text), within, km)[:limit] for text in folded]
+
+    def _found(self, folded: str) -> dict[str, Candidate]:
         if not folded:
-            return []
+            return {}
         found = {candidate.settlement_id: candidate for candidate in self._gazetteer.exact(folded)}
         sound = phonetic.key(folded)
         if sound:
             self._add(found, self._by_sound(folded, sound, "sound", SOUND_FACTOR))
             if not found:
                 self._add(found, self._by_edits(folded, sound))
-        ranked = self._ranked(found, within, lat, lon)
-        return ranked if limit is None else ranked[:limit]
+        return found
 
     @staticmethod
     def _add(found: dict[str, Candidate], more: list[Candidate]) -> None:
@@ -90,22 +99,19 @@ class Fuzzy:
         return found
 
     def _ranked(
-        self, found: dict[str, Candidate], within: frozenset[str] | None, lat: float | None, lon: float | None
+        self, found: dict[str, Candidate], within: frozenset[str] | None, km: Kilometres | None
     ) -> list[Candidate]:
+        """Best score first; of equal scores the nearer to the point asked for, or the more populous."""
         gazetteer = self._gazetteer
         rows = gazetteer._rows_of
         candidates = list(found.values())
         if within is not None:
             candidates = [c for c in candidates if gazetteer[c.settlement_id].oblast in within]
-        if lat is not None and lon is not None:
-            km = gazetteer.distances(lat=lat, lon=lon)
 
-            def rank(candidate: Candidate) -> tuple[float, float]:
-                distance = float(km[rows[candidate.settlement_id]])
-                return -candidate.score, math.inf if math.isnan(distance) else distance
-        else:
-
-            def rank(candidate: Candidate) -> tuple[float, float]:
-                return -candidate.score, -gazetteer._populations[rows[candidate.settlement_id]]
+        def rank(candidate: Candidate) -> tuple[float, float]:
+            row = rows[candidate.settlement_id]
+            if km is None:
+                return -candidate.score, -gazetteer._populations[row]
+            return -candidate.score, math.inf if math.isnan(km[row]) else float(km[row])
 
         return sorted(candidates, key=rank)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from frontmap import acceptance
 from frontmap.errors import GazetteerError, OutputError
@@ -19,12 +20,14 @@ from frontmap.index import (
     cache_folder,
     open_index,
     remove_stale,
+    set_aside,
     temporary_folder,
     write_index,
 )
 from frontmap.records import Candidate, Settlement
 from frontmap.turns import turn
 
+Kilometres = npt.NDArray[np.float64]
 EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
 ZIPF_STEPS = 25
@@ -34,7 +37,7 @@ LONGEST_FORM = 80
 
 
 class Gazetteer:
-    """All settlements and all their spellings. Use `Gazetteer.load()`; the object is read-only.
+    """All settlements and all their spellings. Use `Gazetteer.load()`.
 
     Iterating gives the settlements in the order of the table.
     """
@@ -51,6 +54,7 @@ class Gazetteer:
         self._rows_of = {settlement_id: row for row, settlement_id in enumerate(self._ids)}
         self._rules = bytes(index.texts["rules"]).decode().split("\n")
         self._not_alone = frozenset(bytes(index.texts["not_alone"]).decode().split("\n"))
+        self._adopted: dict[str, Settlement] = {}
         self._fuzzy = Fuzzy(self)
 
     @classmethod
@@ -62,9 +66,22 @@ class Gazetteer:
         Raises:
             GazetteerError: the tables are missing or damaged.
         """
-        tables = Tables.find(None if folder is None else Path(folder))
+        return cls.of(Tables.find(None if folder is None else Path(folder)))
+
+    @classmethod
+    def of(cls, tables: Tables) -> Gazetteer:
+        """The gazetteer of these tables; see `load`."""
         version = tables.version()
         return cls(_opened(version) or _compile(tables, version))
+
+    @classmethod
+    def rebuild(cls, folder: Path | str | None = None) -> Gazetteer:
+        """As `load`, but the index is compiled again and replaces the one that is there."""
+        tables = Tables.find(None if folder is None else Path(folder))
+        version = tables.version()
+        for place in (cache_folder(), temporary_folder()):
+            set_aside(place / f"index-{version}")
+        return cls(_compile(tables, version))
 
     @property
     def version(self) -> str:
@@ -78,7 +95,7 @@ class Gazetteer:
         return (self._settlement(row) for row in range(len(self._ids)))
 
     def __contains__(self, settlement_id: object) -> bool:
-        return settlement_id in self._rows_of
+        return settlement_id in self._rows_of or settlement_id in self._adopted
 
     def __getitem__(self, settlement_id: str) -> Settlement:
         """The settlement with this id.
@@ -89,7 +106,13 @@ class Gazetteer:
         try:
             return self._settlement(self._rows_of[settlement_id])
         except KeyError:
+            if settlement_id in self._adopted:
+                return self._adopted[settlement_id]
             raise GazetteerError(f"{settlement_id}: no such settlement in the gazetteer") from None
+
+    def adopt(self, place: Settlement) -> None:
+        """Know a place of this run, such as a geocoder's, by its id; it has no spellings."""
+        self._adopted[place.settlement_id] = place
 
     def _settlement(self, row: int) -> Settlement:
         starts = self._index.arrays["row_starts"]
@@ -142,6 +165,15 @@ class Gazetteer:
             if end == size or not folded_text[end].isalnum():
                 ends.append(end)
         return ends[::-1]
+
+    def ids(self) -> list[str]:
+        """All settlement ids, in the order of the table."""
+        return list(self._ids)
+
+    @property
+    def form_count(self) -> int:
+        """How many different spellings the index holds."""
+        return len(self._forms)
 
     def forms(self) -> Iterator[str]:
         """Every folded form of the index."""
@@ -206,7 +238,19 @@ class Gazetteer:
         Raises:
             InputError: no oblast is called that.
         """
-        return self._fuzzy.lookup(name, oblast=oblast, lat=lat, lon=lon, limit=limit)
+        return self.lookup_all([name], oblast=oblast, lat=lat, lon=lon, limit=limit)[0]
+
+    def lookup_all(
+        self,
+        names: Sequence[str],
+        *,
+        oblast: str | None = None,
+        lat: float | None = None,
+        lon: float | None = None,
+        limit: int | None = 20,
+    ) -> list[list[Candidate]]:
+        """`lookup` for many names at once, which is faster than one by one."""
+        return self._fuzzy.lookup_all(names, oblast=oblast, lat=lat, lon=lon, limit=limit)
 
     def neighbours(self, *, lat: float, lon: float, km: float) -> list[str]:
         """The ids of the settlements within `km` great-circle kilometres, nearest first."""
@@ -214,7 +258,7 @@ class Gazetteer:
         near = np.flatnonzero(distances <= km)
         return [self._ids[row] for row in near[np.argsort(distances[near], kind="stable")].tolist()]
 
-    def distances(self, *, lat: float, lon: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def distances(self, *, lat: float, lon: float) -> Kilometres:
         """Great-circle kilometres (haversine) from a point to each settlement; NaN where its place is
         unknown."""
         lats = np.radians(np.frombuffer(self._index.arrays["latitudes"], dtype=np.float64))

@@ -158,12 +158,14 @@ def _put_in_place(made: Path, target: Path, version: str) -> Path:
                 shutil.rmtree(made, ignore_errors=True)
                 return target
             except IndexDamage:
-                _set_aside(target)
+                set_aside(target)
     return made
 
 
-def _set_aside(folder: Path) -> None:
-    """Move a damaged index away, then delete it: whoever has it mapped keeps its files."""
+def set_aside(folder: Path) -> None:
+    """Move an index away, then delete it: whoever has it mapped keeps its files."""
+    if not folder.exists():
+        return
     try:
         aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".damaged-"))
         folder.rename(aside / "index")

@@ -106,16 +106,17 @@ def _tuple_reader(args: tuple[Any, ...]) -> _Reader:
 
 def _record_reader(kind: Any) -> _Reader:
     if kind is _POSITIONAL:
-        return lambda value: kind(*value)
+        remembered = functools.lru_cache(maxsize=1 << 16)(kind)  # frozen, and the same ones come again
+        return lambda value: remembered(*value)
     hints = get_type_hints(kind)
-    special = {name: read for name, hint in hints.items() if (read := _reader(hint)) is not _same}
+    special = [(name, read) for name, hint in hints.items() if (read := _reader(hint)) is not _same]
 
     def read_record(value: dict[str, Any]) -> Any:
-        known = {
-            name: special[name](part) if name in special else part
-            for name, part in value.items()
-            if name in hints
-        }
-        return kind(**known)
+        for name, read in special:
+            if name in value:
+                value[name] = read(value[name])
+        if not value.keys() <= hints.keys():  # fields that this version does not know
+            value = {name: part for name, part in value.items() if name in hints}
+        return kind(**value)
 
     return read_record

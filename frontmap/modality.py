@@ -10,6 +10,7 @@ from frontmap.cue import Cue
 from frontmap.records import Modality, Side
 from frontmap.scope import Group, Scene, distance
 from frontmap.when import When
+from frontmap.words import any_of
 
 PAST_DAYS = 16
 """Days before the report from which a dated event is past: a daily or weekly report covers less."""
@@ -21,12 +22,9 @@ _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defe
 _REACH = 6.0
 _ANOTHER_CLAUSE = 5.0
 _JOINED = 1.2
-_NOUN = re.compile(
-    r"(?:capture|seizure|fall|loss|control|taking|liberation|occupation|breach|push|advance|encirclement|breakthrough)"
-    r"(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z"
-)
+_NOUN = re.compile(rf"{any_of('act noun')}(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z")
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
-_CONDITIONS = ("if", "unless", "якщо", "якби", "коли б", "если", "should")
+_CONDITION = re.compile(any_of("condition") + r"\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,9 @@ class Sureness:
 def sureness(
     scene: Scene, act: Cue | None, group: Group, when: list[When], published: date | None, horizon: int
 ) -> Sureness:
-    """The modality of what `act` says of `group`; rules in the order denied, hypothetical, past, unconfirmed, claimed."""
+    """The modality of what `act` says of `group`: the first that holds of denied, hypothetical, past,
+    unconfirmed, claimed; else asserted.
+    """
     at = act if act is not None else Cue(group.start, group.end, "act", "none", "")
     denied = _denied(scene, at, group)
     if denied:
@@ -110,7 +110,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
             continue
         if cue.name == "purpose" and cue.start >= act.end:
             continue
-        condition = cue.words.split()[0] in _CONDITIONS
+        condition = _CONDITION.match(cue.words) is not None
         if condition and len(scene.masked[: cue.start].split()) <= 2:
             return cue.words
         if cue.start < act.end <= cue.end:
@@ -118,9 +118,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
         if cue.end <= act.start:
             if distance(scene, cue.end, act.start) <= (4.5 if cue.name == "hypothetical" else 2.2):
                 return cue.words
-        elif cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5:
-            return cue.words
-        elif (
+        elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5) or (
             cue.start >= act.end
             and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= 1.6
         ):
@@ -131,19 +129,18 @@ def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
 def _past(
     scene: Scene, act: Cue, group: Group, when: list[When], published: date | None, horizon: int
 ) -> str:
-    acts = [c for c in scene.of("act")] or [act]
+    acts = list(scene.of("act")) or [act]
     for row in when:
         if row.since or published is None or (published - row.day).days <= horizon:
             continue
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
     for cue in scene.of("mod"):
-        if cue.name == "past":
-            if (
-                _dates(scene, cue.start, cue.end, act, acts)
-                and distance(scene, *_between(act, cue.start, cue.end)) <= 3
-            ):
-                return cue.words
+        if cue.name == "past" and (
+            _dates(scene, cue.start, cue.end, act, acts)
+            and distance(scene, *_between(act, cue.start, cue.end)) <= 3
+        ):
+            return cue.words
     return ""
 
 

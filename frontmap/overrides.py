@@ -36,7 +36,9 @@ class Overrides:
                 reader = csv.DictReader(handle)
                 missing = [c for c in COLUMNS[:3] if c not in (reader.fieldnames or ())]
                 if missing:
-                    raise InputError(f"has no column {missing[0]}; wanted are {', '.join(COLUMNS)}", path=path)
+                    raise InputError(
+                        f"has no column {missing[0]}; wanted are {', '.join(COLUMNS)}", path=path
+                    )
                 return cls._of_rows(list(enumerate(reader, 2)), path, gazetteer)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise InputError(f"cannot be read as overrides ({error})", path=path) from error

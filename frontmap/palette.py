@@ -101,6 +101,13 @@ MODALITY_TEXTS: dict[Modality, str] = {
 SIDE_TEXTS: dict[str, str] = {"ru": "Russian", "ua": "Ukrainian", "": "Other"}
 """What a claimant's side is called."""
 
+GAIN_TEXTS: dict[str, str] = {
+    "ru": "Russian forces gaining",
+    "ua": "Ukrainian forces gaining",
+    "both": "both sides gaining",
+}
+"""Who is said to gain in a contested settlement, by `Claim.side`."""
+
 DISPUTED_COLOUR = "#1a1a1a"
 """The stroke around a mark on which the sides' claims exclude each other."""
 

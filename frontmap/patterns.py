@@ -19,7 +19,8 @@ PLACE = "\ua66e"
 """The letter that stands for each character of a place name in a masked text: one that no report uses."""
 
 _WORD = r"[\w'-]+"
-_LIST = rf"{PLACE}+(?:(?:\W{{1,3}}|\W+(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)\W+){PLACE}+)*"
+_AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)"
+_LIST = rf"{PLACE}+(?:(?:\W{{1,3}}|\W+{_AND}\W+){PLACE}+)*"
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 _SAME = str.maketrans(
     {

@@ -59,8 +59,8 @@ def frames(text: str, sentences: Sequence[Sentence]) -> list[Frame]:
         flat = flatten(text[sentence.start : sentence.end])
         for match in _scanner(sentence.lang).scan(flat):
             kind, name = match.row
-            span = (sentence.start + match.start, sentence.start + match.end)
-            found.append(Frame(*span, **{kind: name}))
+            stated = {"oblast": "", "raion": "", "settlement_id": "", kind: name}
+            found.append(Frame(sentence.start + match.start, sentence.start + match.end, **stated))
     return found
 
 

@@ -26,17 +26,18 @@ from frontmap.tables import gazetteer_folder, read_table
 
 Floats = npt.NDArray[np.float64]
 
-AMBIGUOUS = 0.35
-"""Score below which a mention stays without a settlement; set on the project's own corpus (docs/method.md)."""
+AMBIGUOUS = 0.25
+"""Score below which a mention stays without a settlement; set on the project's own cases."""
 
 _ROUNDS = 4
 _NEIGHBOURS = 14
-_NEAR_KM, _FAR_KM, _FAR_SHARE = 12.0, 60.0, 0.15
-_SUPPORT, _FLOOR = 1.6, 0.03
+_NEAR_KM, _FAR_KM, _FAR_SHARE = 12.0, 60.0, 0.08
+_SUPPORT, _FLOOR = 2.0, 0.03
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 70.0, 4.0
 _KINDS = {"city": 1.6, "settlement": 0.5}
 _SAME_NAME = 1.5
-_OBLAST_SAME, _OBLAST_OTHER = 1.0, -2.5
+_DERIVED = 1.0
+_OBLAST_SAME, _OBLAST_OTHER = 1.0, -1.5
 _DIRECTION_WEIGHT = 1.2
 
 
@@ -66,7 +67,7 @@ class _Place:
 def resolve(
     report: Report, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer
 ) -> list[Resolution]:
-    """One resolution per mention of kind `settlement`, in order; `settlement_id` None where nothing decides."""
+    """One resolution per mention of kind `settlement`, in order; without one where nothing decides."""
     wanted = [m for m in mentions if m.kind == "settlement"]
     places = _places(wanted, sentences, gazetteer)
     frame_rows = frames(report.text, sentences)
@@ -115,7 +116,9 @@ def _name(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> _Name:
 
 def _prior(candidate: Candidate, settlement: Settlement) -> float:
     size = 0.45 * math.log10(max(settlement.population, 100) / 100)
-    return _SPELLING * math.log(max(candidate.score, 0.05)) + _KINDS.get(settlement.kind, 0.0) + size
+    derived = _DERIVED if candidate.rule.startswith(("alternate", "sound", "edit")) else 0.0
+    spelling = _SPELLING * math.log(max(candidate.score, 0.05))
+    return spelling + _KINDS.get(settlement.kind, 0.0) + size - derived
 
 
 @lru_cache(maxsize=2)

@@ -37,7 +37,8 @@ def mention_row(item: ReportClaim, gazetteer: Gazetteer) -> dict[str, Any]:
         settlement_id=resolution.settlement_id,
         score=round(resolution.score, 4),
         candidates=[
-            {"settlement_id": c.settlement_id, "score": c.score, "rule": c.rule} for c in resolution.candidates
+            {"settlement_id": c.settlement_id, "score": c.score, "rule": c.rule}
+            for c in resolution.candidates
         ],
         reasons=[*mention.reasons, *resolution.reasons, *claim.reasons],
         claim=claim.claim,

@@ -9,20 +9,14 @@ from dataclasses import dataclass
 from frontmap.cue import Cue, cues
 from frontmap.patterns import flatten, mask
 from frontmap.segment import Sentence
+from frontmap.words import any_of
 
 Span = tuple[int, int]
 
-_FILLER = (
-    r"(?:the|a|an|this|both|villages?|towns?|city|cities|settlements?|hamlets?|of|nearby|frontline|strategic|key|"
-    r"contested|named|called|neighbou?ring|small|mining|also|"
-    r"населен\w*|пункт\w*|села|сел|селі|село|селом|селами|селах|селища|селище|селищі|міста|місто|місті|містом|смт|с|м|н|п|нп|хутора|"
-    r"сусідн\w+|сам\w{0,4}|також|"
-    r"насел[её]нн\w*|сёл|селе|селу|г|город|города|городе|городом|городу|пос[её]лк\w*|посёлок|поселок|пгт|хутор|станиц\w*|деревн\w*|соседн\w+|сам\w{0,4}|также|"
-    r"it)"
-)
+_FILLER = any_of("filler")
 _FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*){{0,5}}\Z")
-_CONNECT = r"(?:,|/|\(|\)|—|–|-|and|or|та|і|й|и|або|или|as well as|а також|а также|а ещё|ще|also|также|також)"
-_OBLAST = r"(?:\s*[—–(]?\s*[\w'-]+(?:ськ|цьк|ск|цк)(?:ої|ій|ой)\b(?:\s+(?:області|обл|области|народной\s+республики))?\)?;?)?"
+_CONNECT = rf"(?:,|/|\(|\)|—|–|-|{any_of('connect')})"
+_OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+(?:ськ|цьк|ск|цк)(?:ої|ій|ой)\b(?:\s+{any_of('oblast')})?\)?;?)?"
 """Of a list by oblasts: "A, B Харківської області; C — Луганської"."""
 _LISTED = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
@@ -33,30 +27,14 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r":"), 3.0),
     (re.compile(r"[()]"), 2.0),
     (re.compile(r"\|"), 0.6),
-    (
-        re.compile(
-            r"\b(?:while|whereas|but|although|though|тоді як|тим часом|тем временем|між тим|между тем|але|проте|однак|натомість|зато|но|однако|тогда как)\b"
-        ),
-        4.0,
-    ),
-    (
-        re.compile(
-            r"(?<=,)\s(?:а|as|with|which|where|who|що|який|яка|яке|які|де|что|который|которая|которое|которые|где)\b"
-        ),
-        2.0,
-    ),
-    (
-        re.compile(
-            r"\b(?:after|before|because|following|amid|despite|після|перш|бо|после|прежде|чтобы|щоб|коли|когда)\b"
-        ),
-        2.0,
-    ),
+    (re.compile(rf"\b{any_of('contrast')}\b"), 4.0),
+    (re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), 2.0),
+    (re.compile(rf"\b{any_of('circumstance')}\b"), 2.0),
     (re.compile(r","), 1.2),
     (re.compile(r"\b(?:and|та|і|й|и)\b"), 0.4),
 )
 _RELATIVE = re.compile(
-    r"\s*,\s+(?:(?:which|that|who|який|яка|яке|які|що|котор(?:ый|ая|ое|ые|ую)|яку|якого)\s+(?:[\w'-]+\s+){0,4}"
-    r"|(?:(?:both|all|now|still|already|also|нині|ныне|уже|вже|ещё|еще|ще|досі|recently|long|fully|повністю|полностью)\s+){0,3})"
+    rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
 )
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall", "occupied"})
 _RIGHT_TO_LEFT = 1.0
@@ -186,11 +164,11 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
 
 
 def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
-    """What an act behind the names costs more: little where they open its clause ("In X fighting goes on")."""
+    """What an act behind the names costs more: little where they open its clause ("In X they fight")."""
     if scene_.sentence.lang in ("uk", "ru") and group.relation in _PREPOSED:
         opening = scene_.masked[: group.start].rstrip()
         words = len(group.words.split())
-        before = re.sub(r"(?:[\w'-]+\W*){%d}\Z" % words, "", opening) if words else opening
+        before = re.sub(rf"(?:[\w'-]+\W*){{{words}}}\Z", "", opening) if words else opening
         if (
             re.search(r"(?:\A|[,;:—–(.•*«\"-]\s*|\b(?:а|і|й|та|и)\s+)\Z", before)
             and distance(scene_, low, high) < 1.2

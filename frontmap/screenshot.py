@@ -39,7 +39,7 @@ def find_browser() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
-def write_png(
+def screenshot(
     page: Path | str,
     png: Path | str,
     *,

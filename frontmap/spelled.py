@@ -106,8 +106,9 @@ def _spell(names: Sequence[Key]) -> list[tuple[Key, Spelled]]:
         best.pop("", None)
         heard = [phonetic.key(text) for text, (rule, _) in best.items() if rule.endswith(_SOUNDED)]
         rules, scores = [rule for rule, _ in best.values()], [score for _, score in best.values()]
-        result.append((name, Spelled(list(best), rules, scores, [sound for sound in dict.fromkeys(heard) if
-        sound])))
+        result.append(
+            (name, Spelled(list(best), rules, scores, [sound for sound in dict.fromkeys(heard) if sound]))
+        )
     return result
 
 
@@ -134,8 +135,9 @@ def _packed(names: dict[Key, Spelled]) -> bytes:
     for name, spelled in names.items():
         numbers = " ".join(str(rules.setdefault(rule, len(rules))) for rule in spelled.rules)
         scores = " ".join(map(str, spelled.scores))
-        lines.append("\t".join((";".join(name), "|".join(spelled.texts), numbers, scores,
-        "|".join(spelled.sounds))))
+        lines.append(
+            "\t".join((";".join(name), "|".join(spelled.texts), numbers, scores, "|".join(spelled.sounds)))
+        )
     content = zlib.compress("\n".join(("\t".join(rules), *lines)).encode(), 1)
     return zlib.crc32(content).to_bytes(4, "big") + content
 

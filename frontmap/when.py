@@ -11,18 +11,16 @@ from functools import lru_cache
 from frontmap.cue import FOLDER
 from frontmap.patterns import Scanner
 from frontmap.tables import read_table
+from frontmap.words import any_of
 
 _DAY_BEFORE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
 _DAY_AFTER = re.compile(r"[\s\u00a0]+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\.\d)")
 _YEAR_AFTER = re.compile(r"(?:\s+\d{1,2}(?:st|nd|rd|th)?,?|,)?\s+(?:of\s+)?(20[0-3]\d|19\d\d)(?!\d)")
 _YEAR = re.compile(
-    r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+(?:року|році|рік|году|года|год)\b|-(?:го|му|м|ому|ом)\b)"
+    r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)"
+    rf"|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+{any_of('year noun')}\b|-(?:го|му|м|ому|ом)\b)"
 )
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?:\.(20\d\d|\d\d))?(?![\d.]|\s*(?:км|km))")
-_SINCE = re.compile(
-    r"(?:\bsince|\bfrom|\bз|\bіз|\bс|\bвід|\bот|\buntil|\bby|\bдо|\bпосле|\bпісля)\s+(?:\w+\s+){0,2}\Z"
-)
-_QUARTER = timedelta(days=1)
+_SINCE = re.compile(rf"\b{any_of('since')}\s+(?:\w+\s+){{0,2}}\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from names import clean, is_cyrillic, skeleton
 from rapidfuzz import fuzz
 from sources import GeoPlace
 
-_FOREIGN_CYRILLIC = re.compile("[іїєґўџјљњћђѓќѕ]|[бвгджзклмнпрстфхцчшщ]э|дз|ця|шы|жы|ры(?=[аеёиоуэюя])", re.IGNORECASE)
+_FOREIGN_CYRILLIC = re.compile(
+    "[іїєґўџјљњћђѓќѕ]|[бвгджзклмнпрстфхцчшщ]э|дз|ця|шы|жы|ры(?=[аеёиоуэюя])", re.IGNORECASE
+)
 """Letters, and letters beside each other, of languages other than Russian: Ukrainian, Belarusian, Serbian."""
 _CODE = re.compile("[A-Z0-9]{2,6}")
 _ALIKE = 75.0
@@ -17,7 +19,8 @@ _ALIKE = 75.0
 
 def readable(names: Iterable[str]) -> list[str]:
     """Names in Latin or Cyrillic letters, sorted, without codes of airports and the like."""
-    return sorted({" ".join(name.split()) for name in names if _in_our_letters(name) and not _CODE.fullmatch(name)})
+    kept = (name for name in names if _in_our_letters(name) and not _CODE.fullmatch(name))
+    return sorted({" ".join(name.split()) for name in kept})
 
 
 def russian_name(name_uk: str, place: GeoPlace) -> str:
@@ -39,4 +42,5 @@ def _russian_letters(name: str) -> int:
 
 def _in_our_letters(name: str) -> bool:
     letters = [letter for letter in name if letter.isalpha()]
-    return bool(letters) and (is_cyrillic(name) or all(letter < "Ͱ" or "Ḁ" <= letter <= "ỿ" for letter in letters))
+    latin = all(letter < "Ͱ" or "Ḁ" <= letter <= "ỿ" for letter in letters)
+    return bool(letters) and (latin or is_cyrillic(name))

@@ -1,8 +1,8 @@
 """Builds the gazetteer's generated tables from the packages that README.md lists.
 
-    python gazetteer/build.py               writes settlements.tsv and alternates.tsv beside this file
-    python gazetteer/build.py --out FOLDER  writes them there
-    python gazetteer/build.py --check       measures the coordinates on places withheld, writes nothing
+python gazetteer/build.py               writes settlements.tsv and alternates.tsv beside this file
+python gazetteer/build.py --out FOLDER  writes them there
+python gazetteer/build.py --check       measures the coordinates on places withheld, writes nothing
 """
 
 from __future__ import annotations
@@ -84,11 +84,11 @@ def settlement_rows(gazetteer: Gazetteer) -> Iterator[tuple[str, ...]]:
         unit = (row.kind, row.oblast, row.raion, row.hromada)
         where = _where(fix.lat, fix.lon, fix.uncertainty_km, fix.source)
         yield row.code, row.name, russian, kmu2010(row.name), *unit, *where, _population(fix.population)
-    for place in gazetteer.russian:
-        where = _where(place.lat, place.lon, RUSSIAN_KM, place.source)
-        unit = ("settlement", place.oblast, place.raion, "")
-        names = ("", place.name_ru, place.name_latn)
-        yield place.settlement_id, *names, *unit, *where, _population(place.population)
+    for beyond in gazetteer.russian:
+        where = _where(beyond.lat, beyond.lon, RUSSIAN_KM, beyond.source)
+        unit = ("settlement", beyond.oblast, beyond.raion, "")
+        names = ("", beyond.name_ru, beyond.name_latn)
+        yield beyond.settlement_id, *names, *unit, *where, _population(beyond.population)
 
 
 def alternate_rows(gazetteer: Gazetteer) -> Iterator[tuple[str, ...]]:

@@ -32,7 +32,8 @@ def _shares(
 ) -> str:
     rows = [fix for s, fix in zip(settlements, fixes, strict=True) if not oblasts or s.oblast_code in oblasts]
     exact = sum(fix.uncertainty_km <= 2.0 for fix in rows)
-    sources = ", ".join(f"{name or 'none'} {n}" for name, n in sorted(Counter(f.source for f in rows).items()))
+    counts = sorted(Counter(fix.source or "none" for fix in rows).items())
+    sources = ", ".join(f"{name} {number}" for name, number in counts)
     return f"{title}: {exact / len(rows):.1%} of {len(rows)} state 2 km or less ({sources})"
 
 
@@ -49,14 +50,16 @@ def _withheld_estimates(settlements: Sequence[CodifierRow], located: Located) ->
     sure = _sure(settlements, located)
     errors, kept = [], 0
     for index in sure:
-        expected = unproject((float(located.expectation.at[index, 0]), float(located.expectation.at[index, 1])))
+        east, north = located.expectation.at[index].tolist()
+        expected = unproject((east, north))
         point = located.matches[index].candidate
         errors.append(geodesic((point.lat, point.lon), expected).km)
         kept += errors[-1] <= max(LEAST_KM, COVER * float(located.expectation.spread[index]))
     middle, most, nearly_all = np.percentile(errors, [50, 75, 95])
     return (
-        f"estimates, {len(errors)} places withheld: {middle:.1f} km off in the median, 75% within {most:.1f}, "
-        f"95% within {nearly_all:.1f}; {kept / len(errors):.1%} within what they would state"
+        f"estimates, {len(errors)} places withheld: {middle:.1f} km off in the median, "
+        f"75% within {most:.1f}, 95% within {nearly_all:.1f}; "
+        f"{kept / len(errors):.1%} within what they would state"
     )
 
 

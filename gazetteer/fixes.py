@@ -10,7 +10,7 @@ from locate import Located, Match
 from plane import Point, distance, unproject
 
 SURE = 0.5
-"""A match at least this probable is stated as exact. The check withholds true points to count what slips in."""
+"""A match at least this probable is stated as exact. The check withholds points to count what slips in."""
 LIKELY = 0.3
 """From here on a match is the better guess than the expected place, but is no longer stated as exact."""
 EXACT_KM = 2.0

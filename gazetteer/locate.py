@@ -24,7 +24,7 @@ FIRST_REACH_KM = 25.0
 ROUNDS = 4
 ROW_REACH = 12
 ALIKE, HALF_ALIKE = 80.0, 70.0
-"""Likeness of names (0 to 100) that is enough within `FIRST_REACH_KM`; or, with one initial, within half of that."""
+"""Likeness of names (0 to 100) that is enough within `FIRST_REACH_KM`; with one initial, in half of that."""
 
 PRESENT = 0.6
 STRAY_PER_KM2 = 1e-6
@@ -130,7 +130,7 @@ class Locator:
                 self.places[index], self.trust[index] = match.candidate.at, match.probability
 
     def _assign_rows(self) -> None:
-        """Give each postal row whose name several settlements bear to the one nearest its code's neighbours."""
+        """Give each row whose name several settlements bear to the one nearest its code's neighbours."""
         for index, claimants in enumerate(self._claimants):
             if len(claimants) < 2:
                 continue

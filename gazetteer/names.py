@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 _APOSTROPHES = re.compile('[’ʼ`´‘′ʹ"“”*]')
 _BRACKET = re.compile(r"\s*\(([^)]*)\)?\s*")
@@ -54,7 +54,7 @@ def split_bracket(name: str) -> tuple[str, str]:
     return (name[: found.start()] + name[found.end() :]).strip(), found.group(1).strip()
 
 
-@lru_cache(maxsize=None)
+@cache
 def key(name: str) -> str:
     """What a Ukrainian name is joined by: lower case, look-alike letters mended, hyphens as spaces."""
     text = clean(name).translate(_LOOK_ALIKES).lower()
@@ -71,7 +71,7 @@ def latin_key(name: str) -> str:
     return text
 
 
-@lru_cache(maxsize=None)
+@cache
 def skeleton(name: str) -> str:
     """What a Ukrainian name and its Russian form have in common: `Желябівка` and `Желябовка` meet."""
     text = key(name)
@@ -91,7 +91,7 @@ def alphabetical(name: str) -> tuple[int, ...]:
     return tuple(_ALPHABET.get(letter, 99) for letter in clean(name).lower())
 
 
-@lru_cache(maxsize=None)
+@cache
 def council(bracket: str) -> str:
     """Key of the former council that a bracket names, without the words for council."""
     words = [word for word in key(bracket).split() if not re.match("(сіль|сел|міськ|рад|сільрад)", word)]

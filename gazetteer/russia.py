@@ -58,21 +58,21 @@ def _from_geonames(place: GeoPlace) -> RussianPlace:
     oblast = RUSSIAN_OBLASTS[place.admin1.removeprefix("RU")]
     name = _russian_name(place)
     identity = f"RU-{place.geonameid}"
-    return RussianPlace(
-        identity, name, place.name, oblast, "", place.lat, place.lon, "geonames", place.population, place.alternates
-    )
+    where = (oblast, "", place.lat, place.lon, "geonames", place.population)
+    return RussianPlace(identity, name, place.name, *where, place.alternates)
 
 
 def _russian_name(place: GeoPlace) -> str:
-    """The Cyrillic name whose romanization is GeoNames' own name, or else the first without foreign letters."""
-    names = [name for name in place.alternates if is_cyrillic(name) and not re.search("[іїєґўџјљњћђ]", name.lower())]
+    """The Cyrillic name that romanizes to GeoNames' own name, or else the first without foreign letters."""
+    cyrillic = (name for name in place.alternates if is_cyrillic(name))
+    names = [name for name in cyrillic if not re.search("[іїєґўџјљњћђ]", name.lower())]
     wanted = latin_key(place.name)
     exact = [name for name in names if latin_key(romanize(name, "ru-bgn1947")) == wanted]
     return (exact or names or [""])[0]
 
 
 def _trusted(rows: Sequence[PostalRow]) -> list[PostalRow]:
-    """Rows with a place's coordinates that lie with the rest of their raion and share them with no namesake."""
+    """Rows with a place's coordinates, unshared with a namesake, that lie with the rest of their raion."""
     raions: dict[tuple[str, str], list[Point]] = defaultdict(list)
     sharing: dict[tuple[float, float], set[str]] = defaultdict(set)
     for row in rows:

@@ -69,8 +69,8 @@ class CodifierRow:
 
     @property
     def hromada_code(self) -> str:
-        """Code of the hromada without its check digits, `UA14160270`."""
-        return self.code[:10]
+        """The part of the code that names the hromada, `UA1416027`."""
+        return self.code[:9]
 
 
 @dataclass(frozen=True, slots=True)

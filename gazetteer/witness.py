@@ -1,10 +1,10 @@
 """Where a settlement should lie, by what lies beside it in the sources.
 
 Three kinds of neighbours bear witness: the rest of its hromada; settlements whose postal codes stand close to
-its own (post offices were numbered along the mail routes); and those of its former village council, which the
-postal file names in brackets for some oblasts. The place expected is their weighted geometric median
-(Weiszfeld's iteration), so that a few wrong witnesses do not carry it off. `build.py --check` measures how far
-that falls from settlements whose coordinates are known and withheld.
+its own (post offices were numbered along the mail routes); and those of its former village council, which
+the postal file names in brackets for some oblasts. The place expected is their weighted geometric median
+(Weiszfeld's iteration), so that a few wrong witnesses do not carry it off. `build.py --check` measures how
+far that falls from settlements whose coordinates are known and withheld.
 """
 
 from __future__ import annotations

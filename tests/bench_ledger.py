@@ -1,7 +1,7 @@
 """Measures the ledger at growing sizes: `python tests/bench_ledger.py [CLAIMS...]`.
 
 For each size: the file, the median and slowest time of adding a report, the time of checking that a report is
-there already, and of a month's map query (claims read, decoded and merged).
+there already, and of a month's map query (claims read, decoded and merged), wall clock and processor time.
 """
 
 from __future__ import annotations
@@ -72,17 +72,20 @@ def measure(size: int, folder: Path) -> str:
         again = [seconds(lambda pair=pair: ledger.holds(pair[0])) for pair in fresh]  # type: ignore[misc]
     opening = seconds(lambda: Ledger(path).close())
     query = min(seconds(lambda: month(path)) for _ in range(3))
+    busy = time.process_time()
+    month(path)
+    busy = time.process_time() - busy
     megabytes = path.stat().st_size / 1e6
     return (
         f"{size:>9,} {megabytes:9.1f} {megabytes * 1e6 / size:9.0f} {filling:9.1f} {opening * 1e3:8.1f}"
         f" {statistics.median(adding) * 1e3:8.1f} {max(adding) * 1e3:8.1f}"
-        f" {statistics.median(again) * 1e3:8.2f} {query:8.2f}"
+        f" {statistics.median(again) * 1e3:8.2f} {query:8.2f} {busy:8.2f}"
     )
 
 
 def main() -> None:
     """Print a line per size."""
-    print("   claims        MB   B/claim    fill s  open ms   add ms  slowest  held ms  month s")
+    print("   claims        MB   B/claim    fill s  open ms   add ms  slowest  held ms  month s    cpu s")
     with tempfile.TemporaryDirectory() as folder:
         for size in [int(word) for word in sys.argv[1:]] or [1_000, 10_000, 100_000]:
             print(measure(size, Path(folder)), flush=True)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,3 +115,11 @@ def open_page(
         page, watched = stack.enter_context(watched_page(running, path, size=size, hash=hash, touch=touch))
         yield page
         watched.check(Path(path).resolve().as_uri())
+
+
+def wait_until(page: Any, expression: str, seconds: float = 15.0) -> None:
+    """Wait until a JavaScript expression is true; playwright's own way needs `eval`, which pages forbid."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+        page.wait_for_timeout(50)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import DESKTOP, PHONE, browser, open_page, watched_page
+from browser import DESKTOP, PHONE, browser, open_page, wait_until, watched_page
 from draw_data import BY_NAME, PLACES, front, many, statuses
 from shapely.geometry import box
 
@@ -65,7 +65,7 @@ def _click_mark(page: Any, settlement_id: str) -> None:
 def _counts(page: Any) -> dict[str, int]:
     rows = page.eval_on_selector_all(
         "#fm-legend li",
-        "rows => rows.map(r => [r.querySelector('.fm-text').textContent, "
+        "rows => rows.map(r => [r.querySelector('.fm-text').firstChild.textContent, "
         "Number(r.querySelector('.fm-count').textContent)])",
     )
     return dict(rows)
@@ -143,6 +143,12 @@ def test_a_popup_says_why_this_place_and_not_its_namesake(map_file: Path, chromi
         why = page.inner_text(".fm-why ul")
         assert "within 40 km" in why
         assert "not Zarichne (Шахтарська, Горлівський, Донецька): 0.05" in why
+
+
+def test_a_contested_place_says_who_is_said_to_gain(map_file: Path, chromium: Any):
+    with open_page(map_file, started=chromium) as page:
+        _click_mark(page, BY_NAME["Toretsk"])
+        assert "Contested (west), stated as fact; Russian forces gaining" in page.inner_text(".fm-says")
 
 
 def test_denied_hypothetical_and_past_claims_are_words_only(map_file: Path, chromium: Any):
@@ -348,7 +354,7 @@ def test_the_address_restores_view_and_filters(map_file: Path, chromium: Any):
         page.focus("#fm-to")
         page.keyboard.press("ArrowLeft")
         page.evaluate("n => frontmap.app.select(n, {})", _number(page, BY_NAME["Selydove"]))
-        page.wait_for_function("location.hash.includes('place=')")
+        wait_until(page, "location.hash.includes('place=')")
         before, fragment = _shown(page), page.evaluate("location.hash")
     with open_page(map_file, started=chromium, hash=fragment) as page:
         assert _shown(page) == before
@@ -357,21 +363,20 @@ def test_the_address_restores_view_and_filters(map_file: Path, chromium: Any):
         assert not page.is_checked("#fm-sources li:has-text('General Staff') input")
         assert page.inner_text(".leaflet-popup h2").startswith("Selydove")
         page.evaluate("location.hash = ''")
-        page.wait_for_function("frontmap.app.state.to === frontmap.app.store.last")
+        wait_until(page, "frontmap.app.state.to === frontmap.app.store.last")
         assert page.is_checked("#fm-sources li:has-text('General Staff') input")
 
 
 def test_reference_layers_follow_the_slider(map_file: Path, chromium: Any):
     with open_page(map_file, started=chromium) as page:
-        page.evaluate("document.getElementById('fm-layers-box').open = true")
-        assert page.locator("#fm-extras li", has_text="lines").inner_text().endswith("10 Oct 2025")
+        assert page.locator("#fm-references li", has_text="lines").inner_text().endswith("10 Oct 2025")
         _show(page, date(2025, 9, 28), date(2025, 10, 9))
-        assert page.locator("#fm-extras li", has_text="lines").inner_text().endswith("1 Sep 2025")
-        assert page.locator("#fm-extras li", has_text="other").inner_text().endswith("none yet")
+        assert page.locator("#fm-references li", has_text="lines").inner_text().endswith("1 Sep 2025")
+        assert page.locator("#fm-references li", has_text="other").inner_text().endswith("none yet")
         drawn = "Object.values(frontmap.app.references.shown).filter(Boolean)"
         bounds = page.evaluate(f"({drawn}).map(s => s.layer.getBounds().toBBoxString())")
         assert bounds == ["37.5,48,38.5,49"]
-        page.uncheck("#fm-extras li:has-text('lines') input")
+        page.uncheck("#fm-references li:has-text('lines') input")
         assert page.evaluate(f"({drawn}).length") == 0
 
 
@@ -449,7 +454,7 @@ def test_a_notebook_shows_the_map(tmp_path: Path, chromium: Any):
     path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{cell}", "utf-8")
     with open_page(path, started=chromium) as page:
         frame = page.frames[1]
-        frame.wait_for_function("window.frontmap && frontmap.app && frontmap.app.ready")
+        wait_until(frame, "window.frontmap && frontmap.app && frontmap.app.ready")
         assert frame.evaluate("frontmap.app.marks.shown.length") > 10
 
 

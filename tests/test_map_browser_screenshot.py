@@ -37,7 +37,7 @@ def _pixels(content: bytes) -> tuple[int, int, set[bytes]]:
 
 def test_a_picture_is_taken(map_file: Path, tmp_path: Path):
     chromium()
-    png = screenshot.write_png(map_file, tmp_path / "map.png", size=(900, 600), scale=1)
+    png = screenshot.screenshot(map_file, tmp_path / "map.png", size=(900, 600), scale=1)
     width, height, colours = _pixels(png.read_bytes())
     assert (width, height) == (900, 600)
     assert len(colours) > 20
@@ -57,7 +57,7 @@ def test_no_browser_is_one_clear_line(map_file: Path, tmp_path: Path, monkeypatc
     monkeypatch.setattr(screenshot, "BROWSERS", ("chromium",))
     monkeypatch.delenv("FRONTMAP_BROWSER", raising=False)
     with pytest.raises(screenshot.NoBrowserError, match="install Chromium"):
-        screenshot.write_png(map_file, tmp_path / "map.png")
+        screenshot.screenshot(map_file, tmp_path / "map.png")
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_a_browser_that_fails_leaves_no_picture(map_file: Path, tmp_path: Path, 
     fake.chmod(0o755)
     monkeypatch.setenv("FRONTMAP_BROWSER", str(fake))
     with pytest.raises(OutputError):
-        screenshot.write_png(map_file, tmp_path / "map.png", timeout=1.0)
+        screenshot.screenshot(map_file, tmp_path / "map.png", timeout=1.0)
     assert not (tmp_path / "map.png").exists()
 
 
 def test_a_missing_page_is_named(tmp_path: Path):
     chromium()
     with pytest.raises(OutputError, match="no such page"):
-        screenshot.write_png(tmp_path / "none.html", tmp_path / "map.png")
+        screenshot.screenshot(tmp_path / "none.html", tmp_path / "map.png")

@@ -43,6 +43,16 @@ def test_list_page_is_cut_into_its_articles() -> None:
     assert (kept.id, kept.text, kept.origin, kept.offset) == ("category.txt", whole, "", 0)
 
 
+def test_windows_line_breaks_change_nothing_but_offsets(tmp_path: Path) -> None:
+    path = tmp_path / "category.txt"
+    whole = (FIXTURES / "category.txt").read_text("utf-8").replace("\n", "\r\n")
+    path.write_bytes(whole.encode())
+    unix = list(read_reports([FIXTURES / "category.txt"], on_problem=pytest.fail))
+    windows = list(read_reports([path], on_problem=pytest.fail))
+    assert [one.text.replace("\r\n", "\n") for one in windows] == [one.text for one in unix]
+    assert all(whole[one.offset :].startswith(one.text) for one in windows)
+
+
 def test_page_facts_hold_for_its_articles(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(

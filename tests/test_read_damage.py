@@ -248,3 +248,30 @@ def test_memory_stays_bounded(tmp_path: Path, name: str) -> None:
     count, megabytes = map(int, done.stdout.split()[-2:])
     assert count == 6000
     assert megabytes < 120
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("page_chromium.html", "trafilatura"), ("bulletin.docx", "docx"), ("bulletin.pdf", "pypdf"),
+     ("feed_rss.xml", "feedparser")],
+)  # fmt: skip
+def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, name: str, package: str) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    reports, problems = read(FIXTURES / name)
+    assert not reports
+    assert problems[0].endswith(
+        f"needs the package {package}; install it with: pip install 'frontmap[readers]'"
+    )
+
+
+def test_text_needs_no_heavy_package() -> None:
+    code = (
+        "import sys; from frontmap.read import read_reports;"
+        "list(read_reports([sys.argv[1]], on_problem=print));"
+        "print(sorted({'trafilatura', 'lxml', 'pypdf', 'docx', 'feedparser', 'requests', 'numpy', 'pandas',"
+        " 'ftfy', 'ijson'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, FIXTURES / "category.txt"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -20,7 +20,7 @@ from frontmap.spelling.phonetic import key
 from frontmap.spelling.words import fold, plain
 from frontmap.tables import gazetteer_folder, read_table
 
-EXACT_FLOOR, FOUND_FLOOR = 0.80, 0.89
+EXACT_FLOOR, FOUND_FLOOR = 0.795, 0.89
 """Of the alternate names that spell the present name: given by forms(), and found by it or the key."""
 NEAR_KM, ALIKE = 3.0, 0.6
 FRONT = ("Донецька", "Луганська", "Харківська", "Запорізька", "Херсонська", "Дніпропетровська", "Сумська")

@@ -18,7 +18,7 @@ from shapely.geometry import Polygon
 from frontmap.draw.outline import outline, pack_lines
 from frontmap.errors import GazetteerError
 from frontmap.merge import DISPUTE_DAYS, EXCLUDES, claimant_side
-from frontmap.palette import DISCLAIMER, MODALITY_TEXTS, SIDE_TEXTS, style_table
+from frontmap.palette import DISCLAIMER, GAIN_TEXTS, MODALITY_TEXTS, SIDE_TEXTS, style_table
 from frontmap.records import CLAIM_LABELS, MODALITIES, REALIS, Claim, Report, ReportClaim, Settlement, Status
 from frontmap.reference import ReferenceLayer
 
@@ -90,6 +90,7 @@ def payload(
         "realis": [modality for modality in MODALITIES if modality in REALIS],
         "modalityTexts": MODALITY_TEXTS,
         "sides": {"codes": _SIDES, "order": _SIDES, "texts": [_voice(side) for side in _SIDES]},
+        "gains": GAIN_TEXTS,
         "styles": style_table(),
         "excludes": sorted(sorted(pair) for pair in EXCLUDES),
         "disputeDays": DISPUTE_DAYS,
@@ -176,6 +177,7 @@ class _Claims:
         "modality",
         "claimantSide",
         "claimant",
+        "side",
         "extent",
         "event",
         "quote",
@@ -201,6 +203,7 @@ class _Claims:
             _MODALITIES.index(claim.modality),
             _SIDES.index(claimant_side(item)),
             self._texts(claim.claimant),
+            self._texts(claim.side),
             self._texts(claim.extent),
             _day(claim.event_date),
             self._texts(quote),

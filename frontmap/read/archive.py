@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from frontmap.errors import InputError
 from frontmap.read.draft import OnProblem
-from frontmap.read.items import SKIPPED_SUFFIXES, Item, opened
+from frontmap.read.items import Item, could_be_report, opened
 from frontmap.read.options import ReadOptions
 
 MOST_MEMBERS = 100_000
@@ -150,4 +150,4 @@ def _skipped(name: str) -> bool:
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
     inside_page = any(part.endswith("_files") for part in path.parts[:-1])
-    return hidden or inside_page or path.suffix.casefold() in SKIPPED_SUFFIXES
+    return hidden or inside_page or not could_be_report(path.name)

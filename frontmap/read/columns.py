@@ -29,7 +29,12 @@ def choose_columns(present: Iterable[str], given: Mapping[str, str]) -> dict[str
     Raises:
         InputError: a column that the user named is not there, or none holds the text.
     """
-    columns = list(present)
+    return dict(_chosen(tuple(present), tuple(sorted(given.items()))))
+
+
+@functools.lru_cache(maxsize=1024)
+def _chosen(columns: tuple[str, ...], stated: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    given = dict(stated)
     by_name: dict[str, str] = {}
     for column in columns:
         by_name.setdefault(_plain(column), column)
@@ -50,7 +55,7 @@ def _plain(column: str) -> str:
     return re.sub(r"[\s-]+", "_", column.strip().casefold())
 
 
-def _listing(columns: list[str]) -> str:
+def _listing(columns: tuple[str, ...]) -> str:
     shown = ", ".join(repr(column[:40]) for column in columns[:12])
     return f"its columns are {shown}{' and more' if len(columns) > 12 else ''}"
 

@@ -38,7 +38,8 @@ def parse_date(written: str) -> date:
     A time and zone after the day are passed over: the day is the one written, in the writer's own zone.
 
     Raises:
-        ValueError: it is no date in these forms, no day of the calendar, or before 1991.
+        ValueError: it is no date in these forms, no day of the calendar, before 1991, or a date with slashes
+            that may be day-first or month-first.
     """
     text = written.strip().strip("\"'").strip()
     text = re.sub(r"^[^\W\d_]{2,11}\.?,[ ]{1,3}", "", text)  # "Thu, 27 Feb 2025"
@@ -60,7 +61,12 @@ def _numeric(text: str) -> tuple[int, int, int] | None:
             year, month, day = map(int, match.groups())
             return year, month, day
     if match := _DAY_FIRST.match(text):
-        return int(match[4]), int(match[3]), int(match[1])
+        day, month, year = int(match[1]), int(match[3]), int(match[4])
+        if match[2] == "/" and day != month and max(day, month) <= 12:
+            raise ValueError(
+                f"may be in month {month} or month {day}; write it like {year}-{month:02}-{day:02}"
+            )
+        return (year, day, month) if match[2] == "/" and month > 12 else (year, month, day)
     return None
 
 

@@ -3,10 +3,11 @@
 How duplicates are told (no outside method; the parts are the usual ones of near-duplicate detection):
 
 1. Signature lines (handles, links, share buttons) and punctuation aside, each text is the set of its runs of
-   `SHINGLE` words. MinHash signatures of these sets, in bands, give the candidate pairs.
-2. A pair is folded only where the sets overlap by `OVERLAP` (Jaccard index), the names (capitalized words)
-   and numbers of the two texts are the same, and the days of publication are `DAYS` apart at most: daily
-   bulletins repeat their sentences with other places, and a warning repeated a week later is a new one.
+   `SHINGLE` words. MinHash signatures of these sets, in bands, give the candidate pairs, among texts that
+   hold the same names (capitalized words, those of the source itself aside) and the same numbers.
+2. A pair is folded only where the sets overlap by `OVERLAP` (Jaccard index) and the days of publication are
+   `DAYS` apart at most: daily bulletins repeat their sentences with other places, and a warning repeated a
+   week later is a new one.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _shelve(
         places.append(shelf.tell())
         pickle.dump(report, shelf, protocol=pickle.HIGHEST_PROTOCOL)
         days.append(report.published.toordinal() if report.published else 0)
-        hashes.frombytes(_band_hashes(body(report)).tobytes())
+        hashes.frombytes(_band_hashes(report).tobytes())
     return places, days, np.frombuffer(hashes, dtype=np.uint64).reshape(-1, _BANDS)
 
 
@@ -112,10 +113,12 @@ def _shingles(words: list[str]) -> npt.NDArray[np.uint64]:
     return np.unique(runs ^ (runs >> np.uint64(32)))
 
 
-def _band_hashes(text: str) -> npt.NDArray[np.uint64]:
+def _band_hashes(report: Report) -> npt.NDArray[np.uint64]:
+    text = body(report)
     shingles = _shingles(words_of(text))
     least = (shingles[:, None] * _FACTORS + _TERMS).min(axis=0).reshape(_BANDS, _ROWS)
-    mixed = np.zeros(_BANDS, np.uint64)
+    names = " ".join(_names_and_numbers(text, _own_words(report)))
+    mixed = np.full(_BANDS, zlib.crc32(names.encode()), np.uint64)
     for row in range(_ROWS):
         mixed = (mixed ^ least[:, row]) * _MIX
     return mixed
@@ -167,23 +170,28 @@ class _Print:
         text = body(report)
         self.day = report.published
         self.shingles = set(_shingles(words_of(text)).tolist())
-        self.own = set(words_of(" ".join([report.source, report.author, *report.also])))
-        self.names = _names_and_numbers(text)
+        self.names = _names_and_numbers(text, _own_words(report))
 
     def same_as(self, other: _Print) -> bool:
         """Whether the two are one text, by the rules above."""
         if self.day and other.day and abs((self.day - other.day).days) > DAYS:
             return False
-        signed = self.own | other.own
-        if self.names - signed != other.names - signed:
+        if self.names != other.names:
             return False
         common = len(self.shingles & other.shingles)
         return common >= OVERLAP * (len(self.shingles) + len(other.shingles) - common)
 
 
-def _names_and_numbers(text: str) -> set[str]:
+def _names_and_numbers(text: str, own: set[str]) -> list[str]:
+    """Each name once, each number as often as it stands, less the names of the source itself."""
     found = [word for word in _WORD.findall(text) if word[0].isupper() or word[0].isdigit()]
-    return set(words_of(" ".join(found)))
+    words = words_of(" ".join(found))
+    names = {word for word in words if not word[0].isdigit()} - own
+    return sorted([*names, *(word for word in words if word[0].isdigit())])
+
+
+def _own_words(report: Report) -> set[str]:
+    return set(words_of(" ".join([report.source, report.author, *report.also])))
 
 
 def _with_sources(report: Report, others: list[Report]) -> Report:

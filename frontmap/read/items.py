@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from frontmap.errors import InputError
@@ -20,6 +20,7 @@ from frontmap.read.options import ReadOptions
 
 _ADDRESS = re.compile(r"https?:/{1,2}[^/]", re.IGNORECASE)
 _PIECE = 1 << 18
+_PAGE_FOLDERS = ("_files", ".files", "_файлы", "_файли", "-Dateien", "_pliki")
 _ABOUT = ("readme", "license", "licence", "changelog")
 _SKIPPED = (
     ".css .js .mjs .map .png .jpg .jpeg .gif .webp .svg .ico .avif .bmp .tif .tiff .woff .woff2 .ttf .otf "
@@ -185,20 +186,26 @@ def _stdin() -> Callable[[], BinaryIO]:
     return open_again
 
 
+def could_be_report(name: str) -> bool:
+    """Whether a file in a folder or an archive may hold a report: not hidden, no media, no README."""
+    path = PurePath(name)
+    about = path.stem.casefold() in _ABOUT
+    return not about and not name.startswith(".") and path.suffix.casefold() not in SKIPPED_SUFFIXES
+
+
+def belongs_to_page(folder: str, files: Iterable[str]) -> bool:
+    """Whether a folder holds the pictures and scripts of a saved page that lies beside it."""
+    stems = {folder.removesuffix(ending) for ending in _PAGE_FOLDERS if folder.endswith(ending)}
+    pages = (PurePath(name) for name in files)
+    return any(page.stem in stems and page.suffix.casefold() in (".html", ".htm") for page in pages)
+
+
 def _in_folder(folder: Path) -> Iterator[Path]:
-    """Files under a folder, less hidden ones, media, and the `…_files` folders beside saved pages."""
+    """Files under a folder in sorted order, less what can be no report."""
     for here, folders, files in os.walk(folder):
-        pages = {Path(name).stem for name in files if Path(name).suffix.casefold() in (".html", ".htm")}
         folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name.removesuffix("_files") not in pages | {""}
+            name for name in folders if not name.startswith(".") and not belongs_to_page(name, files)
         )
         for name in sorted(files):
-            about = Path(name).stem.casefold() in _ABOUT
-            if (
-                not about
-                and not name.startswith(".")
-                and Path(name).suffix.casefold() not in SKIPPED_SUFFIXES
-            ):
+            if could_be_report(name):
                 yield Path(here) / name

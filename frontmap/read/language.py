@@ -10,8 +10,8 @@ from typing import Any
 LANGUAGES = ("en", "uk", "ru", "de", "pl")
 ALIASES = {"ua": "uk", "ukr": "uk", "rus": "ru", "eng": "en", "deu": "de", "ger": "de", "pol": "pl"}
 _SAMPLE = 4000
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_LATIN = re.compile(r"[A-Za-zÀ-ſ]")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ſ]+")
 _UKRAINIAN = "іїєґІЇЄҐ"
 _RUSSIAN = "ыэёъЫЭЁЪ"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,7 +32,7 @@ def language_code(stated: str) -> str:
 def language_of(text: str) -> tuple[str, str]:
     """The language of `text` and what told it: ("uk", "letters"), ("en", "function words"), ("", "")."""
     sample = text[:_SAMPLE]
-    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    cyrillic, latin = (sum(map(len, letters.findall(sample))) for letters in (_CYRILLIC, _LATIN))
     if cyrillic + latin < 20:
         return "", ""
     if cyrillic >= latin:

@@ -57,6 +57,7 @@ def _table() -> dict[str, dict[str, Source]]:
     return tables
 
 
+@functools.lru_cache(maxsize=4096)
 def source_named(name: str) -> Source | None:
     """The known source that `name` states: `RT`, `сводка Минобороны`, `@rybar`, `Ukrinform, via Telegram`.
 
@@ -88,6 +89,7 @@ def _longest_run(words: list[str]) -> Source | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
 def source_at(url: str) -> Source | None:
     """The known source at a web address: its channel on a social network, else its (parent) domain."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-APOSTROPHES = "'’ʼ`´‘′ʹ＇"
+APOSTROPHES = "'’ʼ`´‘′ʹ＇”\""
 """Marks that reports write for the Ukrainian apostrophe; the first one stands for all."""
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _HYPHEN = re.compile("[‐‑‒–—−]")

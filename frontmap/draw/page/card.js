@@ -116,8 +116,9 @@
       var look = store.realis[claim] ? { style: style, modality: modality }
         : { style: store.data.styles.mention, modality: "-" };
       var extent = store.claim("extent", claim), sure = store.data.modalityTexts[modality];
+      var gains = label === "contested" ? store.data.gains[store.claim("side", claim)] : "";
       return el("p", { class: "fm-says" }, fm.swatch(look, 18), el("span", null,
-        el("b", null, style.text), extent ? [" (", fm.told(extent), ")"] : null, sure ? ", " + sure : ""));
+        el("b", null, style.text), extent ? [" (", fm.told(extent), ")"] : null, sure ? ", " + sure : "", gains ? "; " + gains : ""));
     },
 
     _quote: function (claim, lang) {

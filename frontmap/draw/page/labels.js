@@ -53,6 +53,7 @@
       this.towns = towns;
       this.on = true;
       this.boxes = [];
+      this.widths = new Map();
     },
     onAdd: function (map) {
       this.canvas = L.DomUtil.create("canvas", "fm-labels", map.getPane("fm-labels"));
@@ -154,7 +155,7 @@
 
     /* Where there is no room beside a weighty mark: further off, at the end of a line. */
     _putLed: function (text, kind, m, taken) {
-      for (var d = 24; d <= 110; d += 12) {
+      for (var d = 24; d <= 84; d += 12) {
         for (var n = 0; n < TURNS.length; n++) {
           var x = m.at.x + TURNS[n][0] * d, y = m.at.y + TURNS[n][1] * d;
           var align = TURNS[n][0] > 0.3 ? "left" : TURNS[n][0] < -0.3 ? "right" : "center";
@@ -195,16 +196,24 @@
         this._putAt(text, kind, at.x, at.y - gap - 7, "center", taken, owner);
     },
 
+    _width: function (text, kind) {
+      var key = kind + text, known = this.widths.get(key);
+      if (known === undefined) {
+        this.ctx.font = FONTS[kind] + FAMILY;
+        this.widths.set(key, known = this.ctx.measureText(text).width);
+      }
+      return known;
+    },
+
     _putAt: function (text, kind, x, y, align, taken, owner, margin) {
-      var ctx = this.ctx;
-      ctx.font = FONTS[kind] + FAMILY;
-      var width = ctx.measureText(text).width, high = kind === "country" ? 10 : 8;
+      var ctx = this.ctx, width = this._width(text, kind), high = kind === "country" ? 10 : 8;
       var left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
       var box = [left - 1, y - high, left + width + 1, y + high];
       if (box[0] < 0 || box[1] < 0 || box[2] > this.size.x || box[3] > this.size.y) return false;
       var room = margin ? [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin] : box;
       if (!taken.free(room, owner)) return false;
       taken.take(box);
+      ctx.font = FONTS[kind] + FAMILY;
       ctx.textBaseline = "middle";
       ctx.lineJoin = "round";
       ctx.strokeStyle = "rgba(255,255,255,0.92)";

@@ -32,7 +32,7 @@
     this.app = app;
     this.write = fm.throttle(function () { self._write(); });
     window.addEventListener("hashchange", function () {
-      if (location.hash.slice(1) !== self.written) { self.read(); app.update(); }
+      if (location.hash.slice(1) !== self.written) self._take();
     });
   };
 
@@ -50,6 +50,15 @@
       ];
     },
 
+    /* Someone changed the address of the open page. */
+    _take: function () {
+      var app = this.app;
+      app.pending = -1;
+      this.read();
+      app.update();
+      if (app.pending !== app.chosen) app.select(app.pending, {});
+    },
+
     _write: function () {
       var app = this.app, state = app.state, map = app.map, params = new URLSearchParams();
       var centre = map.getCenter();
@@ -63,7 +72,7 @@
       this._lists().forEach(function (list) { pack(params, list); });
       if (document.body.classList.contains("fm-still")) params.set("still", "1");
       if (app.chosen >= 0) params.set("place", app.store.place("id", app.chosen));
-      this.written = params.toString();
+      this.written = params.toString().replace(/%2F/g, "/");
       /* A page inside a notebook has no address of its own. */
       try { history.replaceState(null, "", "#" + this.written); } catch (error) { this.written = ""; }
     },

@@ -10,7 +10,7 @@
     this.store = new fm.Store(data);
     this.tiles = options.tiles;
     this.firstBase = options.tiles.length ? options.tiles[0].key : "outline";
-    this.chosen = -1;
+    this.chosen = this.pending = -1;   /* places, by number */
     this.hiddenAtFirst = new Set(data.showMentions ? [] : ["mention"]);
     this.state = {
       from: this.store.first, to: this.store.last, undated: true, rings: true, names: true, base: this.firstBase,
@@ -26,7 +26,7 @@
     this.link.read();
     this.ready = true;
     this.update();
-    if (this.pending !== undefined) this.select(this.pending, {});
+    if (this.pending >= 0) this.select(this.pending, {});
   };
 
   fm.App.prototype = {
@@ -81,7 +81,7 @@
       var turn = function (open) {
         panel.classList.toggle("fm-open", open);
         button.setAttribute("aria-expanded", String(open));
-        if (open) fm.byId("search").focus({ preventScroll: true });
+        if (open) fm.byId("panel-close").focus({ preventScroll: true });
       };
       button.addEventListener("click", function () { turn(!panel.classList.contains("fm-open")); });
       fm.byId("panel-close").addEventListener("click", function () { turn(false); button.focus(); });
@@ -182,8 +182,16 @@
       this.map.setView(at, Math.max(this.map.getZoom(), 11), { animate: false });
     },
 
+    /* Bring a place's mark into the part of the map that the sheet leaves free. */
+    _uncover: function (place) {
+      var size = this.map.getSize(), mark = this.marks.byPlace[place];
+      var at = this.map.latLngToContainerPoint(mark.getLatLng()), free = size.y * 0.3;
+      if (at.y > free || at.y < 20) this.map.panBy([0, Math.round(at.y - free / 2)], { animate: false });
+    },
+
     _open: function (place, focus) {
       var content = this.card.build(place);
+      if (fm.narrow() && this.store.onMap(place)) this._uncover(place);
       if (fm.narrow() || !this.store.onMap(place)) this._openSheet(content);
       else this._openPopup(place, content);
       if (focus) fm.byId("card-name").focus({ preventScroll: true });

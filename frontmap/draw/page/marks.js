@@ -3,6 +3,8 @@
   "use strict";
 
   var INK = "#1a1a1a";
+  var KM_PER_DEGREE = 111.2;   /* of latitude, on a sphere of 6371 km */
+  var DASHED = 150;
   var FAINT_KM = 3;   /* coordinates surer than this get their circle only when their place is selected */
 
   /* Outlines by certainty: whole and dark, none but a light halo, dashed over a pale fill. */
@@ -259,35 +261,43 @@
       raised.forEach(function (mark) { if (mark._map) mark.bringToFront(); });
     },
 
+    /* The circles of places that are known only roughly; dashed, unless there are too many to draw dashes. */
     _drawRings: function (ctx) {
-      var self = this, drawn = {}, places = this.store.places;
+      var self = this, seen = {}, places = this.store.places, rings = [], view = this.canvas._bounds;
       this.shown.forEach(function (mark) {
         var km = places.unc[mark.place], chosen = mark.place === self.chosen;
         if (km === null || !(chosen || (self.rings && km >= FAINT_KM))) return;
         var key = places.lat[mark.place] + "|" + places.lon[mark.place] + "|" + km + "|" + chosen;
-        if (drawn[key]) return;
-        drawn[key] = true;
-        self._drawRing(ctx, mark, km, chosen);
+        if (seen[key]) return;
+        seen[key] = true;
+        var ring = self._ring(mark, km, chosen);
+        if (ring && view.intersects(ring.box)) rings.push(ring);
       });
+      rings.forEach(function (ring) { drawRing(ctx, ring, rings.length <= DASHED); });
     },
 
-    _drawRing: function (ctx, mark, km, chosen) {
+    _ring: function (mark, km, chosen) {
       var map = this.map, at = mark.getLatLng(), centre = map.latLngToLayerPoint(at);
-      var north = map.latLngToLayerPoint([at.lat + km / 111.2, at.lng]);
-      var radius = centre.y - north.y;
-      if (radius < fm.markRadius(map.getZoom()) * 1.6) return;
-      ctx.save();
-      ctx.beginPath();
-      ctx.arc(centre.x, centre.y, radius, 0, 2 * Math.PI);
-      ctx.fillStyle = chosen ? "rgba(40,40,40,0.10)" : "rgba(60,60,60,0.035)";
-      ctx.fill();
-      ctx.setLineDash([5, 5]);
-      ctx.strokeStyle = chosen ? "rgba(20,20,20,0.8)" : "rgba(60,60,60,0.45)";
-      ctx.lineWidth = chosen ? 1.6 : 1;
-      ctx.stroke();
-      ctx.restore();
+      var radius = centre.y - map.latLngToLayerPoint([at.lat + km / KM_PER_DEGREE, at.lng]).y;
+      if (radius < fm.markRadius(map.getZoom()) * 1.6) return null;
+      var reach = L.point(radius, radius);
+      return { at: centre, radius: radius, chosen: chosen,
+        box: L.bounds(centre.subtract(reach), centre.add(reach)) };
     }
   };
+
+  function drawRing(ctx, ring, dashed) {
+    ctx.save();
+    ctx.beginPath();
+    ctx.arc(ring.at.x, ring.at.y, ring.radius, 0, 2 * Math.PI);
+    ctx.fillStyle = "rgba(40,40,40,0.10)";
+    if (ring.chosen) ctx.fill();
+    if (dashed) ctx.setLineDash([5, 5]);
+    ctx.strokeStyle = ring.chosen ? "rgba(20,20,20,0.8)" : "rgba(60,60,60,0.45)";
+    ctx.lineWidth = ring.chosen ? 1.6 : dashed ? 1 : 0.4;
+    ctx.stroke();
+    ctx.restore();
+  }
 
   /* Places that share one point stand around it, in pixels, so that each can be seen and clicked. */
   function shiftsOf(places) {

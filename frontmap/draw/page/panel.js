@@ -16,6 +16,7 @@
     this._reports();
     this._places();
     this._layers();
+    this._references();
     this._foot();
   };
 
@@ -190,11 +191,12 @@
       var names = this.namesBox = el("input", { type: "checkbox" });
       names.addEventListener("change", function () { app.state.names = names.checked; app.update(); });
       extras.appendChild(this._check(null, names, "Names of settlements"));
-      this._references(extras);
     },
 
-    _references: function (list) {
-      var self = this, references = this.app.references;
+    /* Polygons of others: in the legend where there are any, with the day that is drawn. */
+    _references: function () {
+      var self = this, references = this.app.references, list = fm.byId("references");
+      fm.byId("references-box").hidden = !references.series.length;
       this.referenceBoxes = [];
       this.referenceNotes = references.series.map(function (series, n) {
         var box = el("input", { type: "checkbox" }), when = el("span", { class: "fm-count" });
