@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from frontmap.cue import FOLDER, Cue
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
-from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
+from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
 from frontmap.tables import read_table
@@ -26,6 +26,8 @@ from frontmap.words import any_of
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
 _WHO_BESIDE = 1.5
+_ALONGSIDE = 1.2
+_COMMENT_WORDS = 7
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _OBJECT = re.compile(any_of("positions") + r"\Z")
@@ -207,6 +209,8 @@ class _Reader:
         nearer = objects.get(act)
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
             nearer = None
+        if group.relation in ("near", "bearing") and self._leads_on(scene_, group, act):
+            return True
         if group.relation == "bearing":
             if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
                 return True
@@ -222,6 +226,19 @@ class _Reader:
             and nearer is not None
             and nearer.relation in ("at", "in", "part", "from")
             and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
+        )
+
+    def _leads_on(self, scene_: Scene, group: Group, act: Cue) -> bool:
+        """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
+        return (
+            act.start >= group.end
+            and act.name.split(".")[0] in ("advance", "take", "reach", "retake")
+            and any(
+                g.start >= act.end
+                and g.relation in ("at", "toward", "in", "part", "near", "from")
+                and distance(scene_, act.end, g.start) < _ALONGSIDE
+                for g in scene_.groups
+            )
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -263,6 +280,10 @@ class _Reader:
             return ""
         if name == "fall":
             return "ru"
+        if form == "counter":
+            return "ua"
+        if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
+            return self._side
         speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
         if speaker:
             return speaker
@@ -304,8 +325,10 @@ class _Reader:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_BESIDE if act.name in ("goal", "take.passive", "lose.passive") else _WHO_REACH
+        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
         for who in scene_.of("who"):
+            if _is_object_of_another(scene_, act, who):
+                continue
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
             elif who.start >= act.end:
@@ -352,6 +375,8 @@ class _Reader:
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
+        if self._comment(scene_, found, index):
+            return
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
         if (sure and not label.endswith("_advance")) or (label != "mention" and not refers):
@@ -371,11 +396,26 @@ class _Reader:
         if finding is not None and finding.label != "mention" and finding.sure.modality in REALIS:
             found[index] = self._claim(scene_, found[index].resolution, finding)
 
+    def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
+        """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
+        doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
+        short = len(scene_.masked.split()) <= _COMMENT_WORDS
+        if doubt is None or not short or any(a.name not in ("info", "strike") for a in scene_.of("act")):
+            return False
+        quote = found[index].quote_start
+        for at, claim in enumerate(found):
+            if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
+                modality: Modality = "denied" if doubt.name == "denied" else "unconfirmed"
+                found[at] = replace(
+                    claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}")
+                )
+        return True
+
     def _finding_of(self, scene_: Scene, group: Group, act: Cue) -> _Finding | None:
         effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
         if act.name == "fight":
             effect = "part_none"
-        if self._void(scene_, act, group):
+        if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
             return None
         label, side = self._label(scene_, act, group, effect)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
@@ -446,6 +486,17 @@ def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
     gap = scene_.masked[group.end : act.start]
     return _PRONOUN.search(gap) is not None and not any(
         g.start >= group.end and g.end <= act.start for g in scene_.groups
+    )
+
+
+def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
+    return any(
+        other != act
+        and other.start < who.start
+        and who.end <= other.end
+        and other.name in ("retake", "dislodge", "repel")
+        for other in scene_.of("act")
     )
 
 

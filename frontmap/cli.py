@@ -89,9 +89,9 @@ def map_command(
         run.report_counts(items)
         run.say(f"map: {path}")
         if png:
-            from frontmap.screenshot import write_png
+            from frontmap.screenshot import screenshot
 
-            run.say(f"picture: {write_png(path, path.with_suffix('.png'))}")
+            run.say(f"picture: {screenshot(path, path.with_suffix('.png'))}")
         if open_:
             webbrowser.open(path.resolve().as_uri())
 

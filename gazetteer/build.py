@@ -72,7 +72,7 @@ def assemble() -> tuple[Gazetteer, Locator, Located]:
     located = locator.run()
     places = {place.geonameid: place for place in every}
     russian = russian_places(beyond, russian_rows)
-    found = fixes(located, len(settlements))
+    found = fixes(located, settlements)
     return Gazetteer(settlements, found, places, locator.spellings, russian), locator, located
 
 

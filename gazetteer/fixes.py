@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from locate import Located, Match
 from plane import Point, distance, unproject
+from sources import CodifierRow
+
+from frontmap.tables import read_table
 
 SURE = 0.5
 """A match at least this probable is stated as exact. The check withholds points to count what slips in."""
@@ -34,11 +38,23 @@ class Fix:
 
 
 UNKNOWN = Fix(math.nan, math.nan, math.nan, "")
+POINTS = Path(__file__).with_name("points.tsv")
 
 
-def fixes(located: Located, count: int) -> list[Fix]:
-    """The fix of each settlement by its index."""
-    return [_fix(located, located.matches, index) for index in range(count)]
+def fixes(located: Located, settlements: Sequence[CodifierRow]) -> list[Fix]:
+    """The fix of each settlement by its index; points.tsv, curated, comes before all reckoning."""
+    curated = {row["settlement_id"]: row for row in read_table(POINTS)}
+    found = []
+    for index, settlement in enumerate(settlements):
+        fix = _fix(located, located.matches, index)
+        row = curated.get(settlement.code)
+        found.append(_curated(row, fix) if row else fix)
+    return found
+
+
+def _curated(row: Mapping[str, str], fix: Fix) -> Fix:
+    lat, lon, radius = (float(row[column]) for column in ("lat", "lon", "uncertainty_km"))
+    return Fix(lat, lon, radius, "curated", fix.geonameid, fix.population)
 
 
 def _fix(located: Located, matches: Mapping[int, Match], index: int) -> Fix:

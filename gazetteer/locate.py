@@ -29,6 +29,8 @@ ALIKE, HALF_ALIKE = 80.0, 70.0
 PRESENT = 0.6
 STRAY_PER_KM2 = 1e-6
 LEAST_WEIGHT = 0.02
+HAMLET, TOWN, UNFIT = 1_000, 15_000, 0.02
+"""Inhabitants below and above which a point hardly fits a city or a village, and what its weight is cut to."""
 SCALE_FLOOR_KM = 2.0
 SCALE_PER_SPREAD = 0.45
 
@@ -202,6 +204,7 @@ class Locator:
         settlements = np.array([index for index, _ in pairs])
         points = np.array([numbers[c.at] for _, c in pairs])
         weights = self._weights(expectation, settlements, np.array([c.at for _, c in pairs]))
+        weights *= np.array([_fits_size(self.settlements[s], c) for s, c in pairs])
         kept = np.flatnonzero(weights > LEAST_WEIGHT)
         chances = marginals(settlements[kept], points[kept], weights[kept])
         best: dict[int, Match] = {}
@@ -224,6 +227,13 @@ def density(away_km: Floats, scale_km: Floats) -> Floats:
     area = 2.0 * math.pi * scale_km**2
     result: Floats = (1.0 + (away_km / scale_km) ** 2 / 4.0) ** -3.0 / area
     return result
+
+
+def _fits_size(settlement: CodifierRow, candidate: Candidate) -> float:
+    """Cities are seldom hamlets, villages hardly ever towns: where a city and a village share a name."""
+    if settlement.kind == "city":
+        return UNFIT if 0 < candidate.population < HAMLET else 1.0
+    return UNFIT if candidate.population > TOWN else 1.0
 
 
 def _thickest(found: Sequence[tuple[int, Point]]) -> Point:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -248,9 +249,12 @@ def _undated() -> Iterator[ReportClaim]:
 
 
 def many(
-    claims: int, settlements: int, reports: int = 400, seed: int = 7
+    claims: int, settlements: int, reports: int = 400, seed: int = 7, *, cyrillic: bool = False
 ) -> tuple[list[ReportClaim], Places]:
-    """A large synthetic front: `claims` claims over `settlements` places and a year and a half."""
+    """A large synthetic front: `claims` claims over `settlements` places and a year and a half.
+
+    Every quote is unlike the others; `cyrillic` ones are 250 letters long.
+    """
     chance = random.Random(seed)
     places = Places(_synthetic(number, chance) for number in range(settlements))
     ids = list(places)
@@ -263,7 +267,7 @@ def many(
     made = []
     for n in range(claims):
         place = places[ids[n % settlements] if n < settlements else chance.choice(ids)]
-        made.append(_synthetic_claim(place, chance.choice(told), chance, n))
+        made.append(_synthetic_claim(place, chance.choice(told), chance, n, cyrillic))
     return made, places
 
 
@@ -286,11 +290,22 @@ def _synthetic(number: int, chance: random.Random) -> Settlement:
     )
 
 
-def _synthetic_claim(place: Settlement, what: Report, chance: random.Random, number: int) -> ReportClaim:
+_WORDS = re.findall(
+    r"\w+",
+    "підрозділи угруповання просунулися зайняли опорний пункт північніше уздовж залізниці ворог штурмував "
+    "безуспішно позиції відбито атаки протягом доби тривають бої околиці лісосмуги терикон шахта дорога",
+)
+
+
+def _synthetic_claim(
+    place: Settlement, what: Report, chance: random.Random, number: int, cyrillic: bool
+) -> ReportClaim:
     labels: tuple[ClaimLabel, ...] = ("ru_control", "ua_control", "contested", "ru_advance", "ua_advance")
     modalities: tuple[Modality, ...] = ("asserted", "asserted", "claimed", "unconfirmed", "denied", "past")
     opening = f"In report line {number} the forces of the group are said to have moved on "
     quote = f"{opening}{place.name_latn}, after two days of fighting along the railway to the south-east."
+    if cyrillic:
+        quote += " " + " ".join(chance.choices(_WORDS, k=28))
     start = len(opening)
     mention = Mention(what.id, start, start + len(place.name_latn), place.name_latn)
     resolution = Resolution(mention, place.settlement_id, 0.9, ("the only settlement of this name",))

@@ -178,9 +178,20 @@ def test_spellings_of_the_gazetteer_and_of_the_reports_are_searchable(html: str)
     assert spellings == ["Покровська", "Krasnoarmeysk", "Красноармейск", "Pokrowsk"]
 
 
-def test_a_gazetteer_without_spellings_will_do():
-    plain = dict(PLACES)
-    assert _data(_html(draw_map(statuses(), plain)))["places"]["id"]
+def test_a_gazetteer_without_spellings_brings_those_of_the_tables():
+    data = _data(_html(draw_map(statuses(), dict(PLACES))))
+    place = [data["strings"][n] for n in data["places"]["id"]].index(BY_NAME["Pokrovsk"])
+    spellings = data["strings"][data["places"]["spell"][place]].split("\n")
+    assert {"Красноармійськ", "Красноармейск"} <= set(spellings)
+
+
+def test_a_missing_russian_name_is_derived_where_the_rules_are_sure():
+    bare = Places(replace(place, name_ru="") for place in PLACES.values())
+    data = _data(_html(draw_map(statuses(), bare)))
+    ids = [data["strings"][n] for n in data["places"]["id"]]
+    names = {i: data["strings"][n] if n >= 0 else "" for i, n in zip(ids, data["places"]["ru"], strict=True)}
+    assert names[BY_NAME["Kupiansk"]] == "Купянск"
+    assert names[BY_NAME["Novohrodivka"]] == "Новогродовка"
 
 
 def test_reference_layers_go_by_name_and_date():

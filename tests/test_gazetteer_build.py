@@ -89,6 +89,10 @@ def test_uncertainty_follows_the_source() -> None:
     for row in codifier():
         if row["coordinate_source"] in {"geonames", "postal"}:
             assert float(row["uncertainty_km"]) == 2.0, row
+        elif row["coordinate_source"] == "curated":
+            assert row["settlement_id"] in {
+                point["settlement_id"] for point in read_table(GAZETTEER / "points.tsv")
+            }
         elif row["coordinate_source"]:
             assert re.fullmatch(
                 r"(geonames|postal)\?|estimate:(postal|hromada|raion)", row["coordinate_source"]
@@ -96,10 +100,10 @@ def test_uncertainty_follows_the_source() -> None:
             assert float(row["uncertainty_km"]) > 2.0, row
 
 
-def test_few_settlements_have_no_coordinates_and_most_are_exact() -> None:
+def test_all_settlements_have_coordinates_and_most_are_exact() -> None:
     front = ("UA12", "UA14", "UA23", "UA44", "UA59", "UA63", "UA65")
     rows = [row for row in codifier() if row["settlement_id"].startswith(front)]
-    assert sum(not row["lat"] for row in codifier()) <= 1
+    assert all(row["lat"] for row in codifier())
     assert sum(row["uncertainty_km"] == "2" for row in rows) / len(rows) > 0.66
 
 

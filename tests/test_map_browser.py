@@ -458,6 +458,17 @@ def test_a_notebook_shows_the_map(tmp_path: Path, chromium: Any):
         assert frame.evaluate("frontmap.app.marks.shown.length") > 10
 
 
+def test_packed_data_open_like_plain_data(tmp_path: Path, chromium: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("frontmap.draw.assets.PLAIN_BYTES", 0)
+    path = save_map(draw_map(statuses(), PLACES), tmp_path / "packed.html")
+    assert "Куп’янськ" not in path.read_text("utf-8")
+    with open_page(path, started=chromium) as page:
+        wait_until(page, "frontmap.app && frontmap.app.ready")
+        assert _statuses(page) == _expected(statuses())
+        _click_mark(page, KUPIANSK)
+        assert page.locator(".fm-card mark").first.inner_text() == "Куп’янськ"
+
+
 def test_a_map_of_nothing_and_one_of_undated_reports_open(tmp_path: Path, chromium: Any):
     with open_page(save_map(draw_map([], PLACES), tmp_path / "none.html"), started=chromium) as page:
         assert "No report has a date" in page.inner_text("#fm-time")

@@ -44,6 +44,15 @@ def test_ten_thousand_claims_are_small_and_quick_to_build(tmp_path: Path):
     assert seconds <= MAX_SECONDS
 
 
+def test_long_cyrillic_quotes_keep_within_the_size(tmp_path: Path):
+    told, places = many(CLAIMS, SETTLEMENTS, cyrillic=True)
+    merged = merge(told)
+    assert sum(len(item.claim.quote.encode()) for item in told) > MAX_BYTES
+    seconds = _cpu(lambda: save_map(draw_map(merged, places), tmp_path / "map.html"))
+    assert (tmp_path / "map.html").stat().st_size <= MAX_BYTES
+    assert seconds <= MAX_SECONDS
+
+
 @pytest.mark.slow
 def test_growth_is_linear(tmp_path: Path):
     small = _build(10_000, 3_000, tmp_path / "small.html")

@@ -146,7 +146,9 @@ def test_pdf_of_scans_and_under_a_password(tmp_path: Path) -> None:
         ("cut.docx", (FIXTURES / "bulletin.docx").read_bytes()[:3000], "cut.docx: is a damaged DOCX"),
         ("locked.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "locked.docx: is password-protected or"),
         ("old.doc", b"\xd0\xcf\x11\xe0" + bytes(600), "old.doc: is an old Word file; save it as DOCX or PDF"),
-        ("sheet.xlsx", b"PK\x03\x04" + bytes(60), "sheet.xlsx: is a spreadsheet; save its"),
+        ("bad.xlsx", b"PK\x03\x04" + bytes(60), "bad.xlsx: is a damaged workbook"),
+        ("locked.xlsx", b"\xd0\xcf\x11\xe0" + bytes(60), "locked.xlsx: is password-protected"),
+        ("old.xls", b"\xd0\xcf\x11\xe0" + bytes(60), "old.xls: is an old spreadsheet; save it"),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(60), "photo.jpg: is a picture; frontmap reads text only"),
         ("bad.xml", b"<rss><channel><item><title>x</ti", "bad.xml: "),
         ("bomb.xml", b'<!DOCTYPE r [<!ENTITY a "aaaa">]><rss>&a;</rss>', "bomb.xml: declares entities"),
@@ -207,6 +209,7 @@ def test_many_broken_lines_are_counted(tmp_path: Path) -> None:
     assert problems[-1] == "bad.jsonl: 4980 more rows could not be read"
 
 
+@pytest.mark.slow
 def test_endless_line_and_forgotten_quotation_mark(tmp_path: Path) -> None:
     path = tmp_path / "long.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 300_000 + b'"}\n' + json.dumps({"text": GOOD}).encode())
@@ -231,6 +234,7 @@ print(count, int(peak) // 1024)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
 @pytest.mark.parametrize("name", ["posts.jsonl", "posts.csv", "result.json"])
 def test_memory_stays_bounded(tmp_path: Path, name: str) -> None:
@@ -238,16 +242,16 @@ def test_memory_stays_bounded(tmp_path: Path, name: str) -> None:
     text = GOOD * 100
     with path.open("w") as stream:
         stream.write({"posts.csv": "text\n", "result.json": '{"name": "x", "messages": ['}.get(name, ""))
-        for number in range(6000):
+        for number in range(9000):
             post = {"id": number, "type": "message", "date": "2025-05-14", "text": text}
             line = {"posts.csv": text, "posts.jsonl": json.dumps(post)}.get(name)
             stream.write(f"{line}\n" if line else f"{',' if number else ''}{json.dumps(post)}")
         stream.write("]}" if name == "result.json" else "")
-    assert path.stat().st_size > 40 << 20
+    assert path.stat().st_size > 60 << 20
     done = subprocess.run([sys.executable, "-c", MEASURE, path], capture_output=True, text=True, check=True)
     count, megabytes = map(int, done.stdout.split()[-2:])
-    assert count == 6000
-    assert megabytes < 120
+    assert count == 9000
+    assert megabytes < 60  # of which the interpreter and its modules take 20 to 50; the file is larger
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -154,6 +154,26 @@ def test_table_of_posts() -> None:
         "posts.csv:4: date '31.02.2025' (column published_at) is no day of the calendar; not used",
         "posts.csv:6: 7 cells where the header has 5; the row is left out",
     ]
+
+
+def test_workbook(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Дата", "Джерело", "Текст"])
+    book.active.append([datetime(2025, 5, 14, 22, 0), "Генштаб", "Ворог атакував поблизу Нового."])
+    book.active.append([None, None, None])
+    book.create_sheet("Рыбарь").append(["date", "source", "text"])
+    book["Рыбарь"].append(["15.05.2025", "Рыбарь", "ВС РФ вошли в Клебан-Бык."])
+    book.create_sheet("notes").append(["todo"])
+    path = tmp_path / "posts.xlsx"
+    book.save(path)
+    reports, problems = read(path)
+    found = {name: (report.published, report.side) for name, report in reports.items()}
+    assert found == {
+        "posts.xlsx:2": (date(2025, 5, 14), "ua"),
+        "posts.xlsx/Рыбарь:2": (date(2025, 5, 15), "ru"),
+    }
+    assert not problems
 
 
 def test_table_with_columns_of_ones_own(tmp_path: Path) -> None:

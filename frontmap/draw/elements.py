@@ -19,10 +19,10 @@ from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElemen
 from folium.folium import _default_css, _default_js
 from folium.template import Template
 
-from frontmap.draw.assets import leaflet_script, leaflet_style, page_script, page_template, script_json
+from frontmap.draw.assets import data_element, leaflet_script, leaflet_style, page_script, page_template
 from frontmap.draw.tiles import Tiles, image_sources
 
-_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/)[^>]*>(.*?)</script>", re.DOTALL)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _OWN_LIBRARIES = frozenset({"leaflet", "leaflet_css"})
 
@@ -128,14 +128,13 @@ class App(MacroElement):
         self._name = "App"
         self._id = "frontmap"
         self.tile_layers = tuple(tile_layers)
-        self._data = script_json(data)
+        self._data = data_element(data)
 
     def render(self, **kwargs: Any) -> str:
         """Put the panel and the data into the page, and the start into its script."""
         page = _page(self)
         page.html.add_child(Raw(page_template("panel.html")), name="frontmap_panel")
-        element = f'<script type="application/json" id="fm-data">{self._data}</script>'
-        page.html.add_child(Raw(element), name="frontmap_data")
+        page.html.add_child(Raw(self._data), name="frontmap_data")
         page.image_sources = tuple(
             dict.fromkeys(source for tiles in self.tile_layers for source in image_sources(tiles.layer))
         )

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import shapely
 from shapely.geometry import Polygon
 
+from frontmap.draw.names import Lookup, russian_name, spellings_of
 from frontmap.draw.outline import outline, pack_lines
 from frontmap.errors import GazetteerError
 from frontmap.merge import DISPUTE_DAYS, EXCLUDES, claimant_side
@@ -112,6 +113,7 @@ def _places(
 ) -> dict[str, list[Any]]:
     names = ("id", "latn", "uk", "ru", "kind", "oblast", "raion", "hromada", "origin", "spell")
     columns: dict[str, list[Any]] = {name: [] for name in (*names, "lat", "lon", "unc", "pop", "first")}
+    spellings = spellings_of(gazetteer)
     for status in statuses:
         place = _settlement(gazetteer, status.settlement_id)
         columns["first"].append(len(claims.columns["report"]))
@@ -121,13 +123,13 @@ def _places(
             place.settlement_id,
             place.name_latn,
             place.name_uk,
-            place.name_ru,
+            russian_name(place),
             place.kind,
             place.oblast,
             place.raion,
             place.hromada,
             place.coordinate_source,
-            _spellings(place, status, gazetteer),
+            _spellings(place, status, spellings),
         )
         for name, cell in zip(names, cells, strict=True):
             columns[name].append(texts(cell))
@@ -140,13 +142,11 @@ def _places(
     return columns
 
 
-def _spellings(place: Settlement, status: Status, gazetteer: Gazetteer) -> str:
+def _spellings(place: Settlement, status: Status, spellings: Lookup) -> str:
     """Further spellings, one a line: those that the reports use, then the gazetteer's."""
     known = {place.name_latn, place.name_uk, place.name_ru}
     found = dict.fromkeys(item.claim.resolution.mention.surface for item in status.claims)
-    lookup = getattr(gazetteer, "spellings", None)
-    if lookup is not None:
-        found |= dict.fromkeys(lookup(place.settlement_id))
+    found |= dict.fromkeys(spellings(place.settlement_id))
     extra = [name.replace("\n", " ")[:80] for name in found if name not in known]
     return "\n".join(extra[:MAX_SPELLINGS])
 

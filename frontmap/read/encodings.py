@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 _MAX_BAD_SHARE = 0.02  # of the bytes beyond ASCII: more, and the text is no UTF-8 with a few bytes damaged
 
 
@@ -55,7 +56,7 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         pass
     mended = _mended(data, "utf-8")
-    beyond_ascii = sum(byte > 0x7F for byte in data)
+    beyond_ascii = len(data) - len(data.translate(None, _BEYOND_ASCII))
     if mended.damaged <= max(beyond_ascii * _MAX_BAD_SHARE, 1) < beyond_ascii / 4:
         return mended
     return _from_code_page(data)

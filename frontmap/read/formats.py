@@ -13,7 +13,7 @@ BY_SUFFIX = {
     ".mht": "mail", ".mhtml": "mail", ".eml": "mail",
     ".pdf": "pdf", ".docx": "word", ".docm": "word",
     ".jsonl": "lines", ".ndjson": "lines", ".json": "json",
-    ".csv": "table", ".tsv": "table",
+    ".csv": "table", ".tsv": "table", ".xlsx": "sheet", ".xlsm": "sheet",
     ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".xml": "feed",
     ".zip": "archive",
 }  # fmt: skip
@@ -23,9 +23,8 @@ UNREADABLE = {
     ".doc": "an old Word file; save it as DOCX or PDF",
     ".odt": "an OpenDocument text; save it as DOCX or PDF",
     ".rtf": "a rich-text file; save it as DOCX or PDF",
-    ".xlsx": "a spreadsheet; save its sheet as CSV",
-    ".xls": "a spreadsheet; save its sheet as CSV",
-    ".ods": "a spreadsheet; save its sheet as CSV",
+    ".xls": "an old spreadsheet; save it as XLSX or CSV",
+    ".ods": "an OpenDocument spreadsheet; save it as XLSX or CSV",
     ".msg": "an Outlook message; save it as EML",
     ".epub": "an e-book; save its text",
     ".7z": "an archive; unpack it, or make it a ZIP",
@@ -45,7 +44,7 @@ _JSON_KEY = re.compile(rb'\s*\{\s*"')
 
 
 def format_of(item: Item) -> str:
-    """The name of the format: text, page, mail, pdf, word, lines, json, table, feed, archive.
+    """The name of the format: text, page, mail, pdf, word, lines, json, table, sheet, feed, archive.
 
     Raises:
         InputError: it cannot be opened, is empty, or is in a format that is not read (`UNREADABLE`).
@@ -59,8 +58,10 @@ def format_of(item: Item) -> str:
     seen = _by_bytes(head)
     if item.suffix in UNREADABLE and seen in ("", "archive"):
         raise InputError(f"is {UNREADABLE[item.suffix]}", path=item.path)
-    if seen in ("pdf", "archive") and not (seen == "archive" and stated == "word"):
-        return "word" if seen == "archive" and b"word/" in head else seen
+    if seen == "archive" and stated not in ("word", "sheet"):
+        return "word" if b"word/" in head else "sheet" if b"xl/" in head else seen
+    if seen == "pdf":
+        return seen
     if seen == "page" and stated not in ("mail", "lines", "json", "table"):
         return "page"
     if stated == "feed" and seen != "feed":

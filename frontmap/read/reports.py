@@ -30,6 +30,7 @@ _READERS = {
     "lines": "jsonlines",
     "json": "jsonfile",
     "table": "delimited",
+    "sheet": "spreadsheet",
     "feed": "feed",
 }
 """The module of each format in this package; imported when first needed."""

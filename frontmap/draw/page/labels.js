@@ -124,7 +124,7 @@
       var store = this.app.store, kind = store.word[m.place] < 0 ? "mention" : "claim";
       var text = store.name(m.place).replace(CONTROLS, "").replace(/(\p{M}{2})\p{M}+/gu, "$1");
       if (text.length > 40) text = text.slice(0, 39) + "…";
-      if (store.places.unc[m.place] >= 3) text = "≈ " + text;
+      if (fm.isRough(store.places.unc[m.place])) text = "≈ " + text;
       var done = this._put(text, kind, m.at, m.mark.chosen ? m.r * 2.3 : m.r + 3, taken, m.place);
       if (!done && led) this._putLed(text, kind, m, taken);
     },

@@ -4,8 +4,7 @@
 
   var PANES = { "fm-outline": 150, "fm-reference": 340, "fm-marks": 420, "fm-labels": 460 };
 
-  fm.App = function (map, options) {
-    var data = fm.data();
+  fm.App = function (map, options, data) {
     this.map = map;
     this.store = new fm.Store(data);
     this.tiles = options.tiles;
@@ -280,12 +279,23 @@
     }
   };
 
-  fm.data = function () { return JSON.parse(fm.byId("data").textContent); };
+  /* Give the data's text to `then`: at once where it is plain, when it is inflated where it is packed. */
+  fm.read = function (then) {
+    var element = fm.byId("data");
+    if (element.type === "application/json") { then(element.textContent); return; }
+    if (!window.DecompressionStream) {
+      fm.byId("note").textContent = "This browser is too old to open so large a map.";
+      return;
+    }
+    var packed = atob(element.textContent.trim()), bytes = new Uint8Array(packed.length);
+    for (var i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
+    var inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    new Response(inflated).text().then(then);
+  };
 
   fm.start = function (map, options) {
     document.body.classList.add("fm-page");
     map.invalidateSize(false);
-    fm.app = new fm.App(map, options);
-    return fm.app;
+    fm.read(function (text) { fm.app = new fm.App(map, options, JSON.parse(text)); });
   };
 })(window.frontmap);

@@ -5,7 +5,7 @@
   var INK = "#1a1a1a";
   var KM_PER_DEGREE = 111.2;   /* of latitude, on a sphere of 6371 km */
   var DASHED = 150;
-  var FAINT_KM = 3;   /* coordinates surer than this get their circle only when their place is selected */
+  var ROUGH_KM = 3;   /* surer coordinates get their circle only when their place is selected */
 
   /* Outlines by certainty: whole and dark, none but a light halo, dashed over a pale fill. */
   function outline(ctx, modality) {
@@ -121,6 +121,8 @@
     fm.drawMark(ctx, side / 2, side / 2, r, look);
     return (stamps[key] = { canvas: canvas, side: side });
   }
+
+  fm.isRough = function (km) { return km !== null && km > ROUGH_KM; };
 
   fm.markRadius = function (zoom) {
     return zoom < 7 ? 4.5 : zoom < 9 ? 6 : zoom < 11 ? 7 : 8;
@@ -266,7 +268,7 @@
       var self = this, seen = {}, places = this.store.places, rings = [], view = this.canvas._bounds;
       this.shown.forEach(function (mark) {
         var km = places.unc[mark.place], chosen = mark.place === self.chosen;
-        if (km === null || !(chosen || (self.rings && km >= FAINT_KM))) return;
+        if (km === null || !(chosen || (self.rings && fm.isRough(km)))) return;
         var key = places.lat[mark.place] + "|" + places.lon[mark.place] + "|" + km + "|" + chosen;
         if (seen[key]) return;
         seen[key] = true;
