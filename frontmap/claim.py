@@ -46,6 +46,7 @@ _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
 _PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z")
+_REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
@@ -172,12 +173,19 @@ class _Reader:
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
         return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
 
+    def _section_side(self) -> Side:
+        """The side whose claims stand under the label: "Claimed by Russia"."""
+        label = self._label_of_section
+        return "ru" if re.search(r"russia|рос", label) else "ua" if re.search(r"ukrain|укра", label) else ""
+
     def _under_label(self, sure: Sureness) -> Sureness:
         if self._label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
             if sure.modality in ("asserted", "claimed"):
                 return replace(sure, modality="unconfirmed")
         elif self._label_of_section.startswith("claimed") and sure.modality == "asserted":
-            return replace(sure, modality="claimed")
+            return replace(sure, modality="claimed", claimant_side=self._section_side())
+        elif self._label_of_section.startswith(_REJECTED):
+            return replace(sure, modality="denied")
         return sure
 
     def _carry(self, scene_: Scene, group: Group, carried: _Carried) -> _Finding:
@@ -284,6 +292,8 @@ class _Reader:
             return "ua"
         if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
             return self._side
+        if self._section_side() and name in _OWN_SUCCESS:
+            return self._section_side()
         speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
         if speaker:
             return speaker
