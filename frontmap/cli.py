@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+import time
 import webbrowser
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,12 +27,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_LOG = logging.getLogger(__name__)
+
 Reports = Annotated[list[str], typer.Argument(help="Files, folders or archives of reports; - for stdin.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done and how long it takes.")]
 Date = Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option(help="Who publishes all these reports.")]
 SideOption = Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")]
+MaxMb = Annotated[int, typer.Option(min=1, help="Files larger than this are refused.")]
 Split = Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")]
 OverridesFile = Annotated[
     Path | None,
@@ -65,6 +69,7 @@ def map_command(
     mentions: Annotated[bool, typer.Option(help="Show plain mentions at first.")] = False,
     overrides: OverridesFile = None,
     split: Split = True,
+    max_mb: MaxMb = 64,
     png: Annotated[bool, typer.Option(help="Also write map.png, with a Chromium found here.")] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the map in a browser.")] = False,
     quiet: Quiet = False,
@@ -81,7 +86,7 @@ def map_command(
         from frontmap.reference import read_reference_files
 
         layers = read_reference_files(reference or [], on_problem=run.problem)
-        items = run.extract(reports, run.options(date, source, side, split), overrides)
+        items = run.extract(reports, run.options(date, source, side, split, max_mb), overrides)
         if items is None:
             return
         options = MapOptions(title=title, tiles=tiles, references=layers, mentions=mentions)
@@ -108,6 +113,7 @@ def extract(
     side: SideOption = "",
     overrides: OverridesFile = None,
     split: Split = True,
+    max_mb: MaxMb = 64,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -120,7 +126,7 @@ def extract(
             raise typer.BadParameter("--format is jsonl or csv")
         from frontmap.rows import mention_row, write_csv, write_jsonl
 
-        items = run.stream(reports, run.options(date, source, side, split), overrides)
+        items = run.stream(reports, run.options(date, source, side, split, max_mb), overrides)
         rows = (mention_row(item, run.gazetteer()) for item in items)
         if output is None:
             _print_rows(rows, format_)
@@ -138,6 +144,7 @@ def explain(
     side: SideOption = "",
     overrides: OverridesFile = None,
     split: Split = True,
+    max_mb: MaxMb = 64,
     quiet: Quiet = False,
 ) -> None:
     """Print each mention with its sentence, candidates, claim and every reason.
@@ -147,7 +154,7 @@ def explain(
     with _run(quiet, False) as run:
         from frontmap.explain import explanation
 
-        for item in run.stream(reports, run.options(date, source, side, split), overrides):
+        for item in run.stream(reports, run.options(date, source, side, split, max_mb), overrides):
             typer.echo(explanation(item, run.gazetteer()))
         run.finish()
 
@@ -177,9 +184,10 @@ class _Run:
             self._places = Gazetteer.load()
         return self._places
 
-    def options(self, date: str, source: str, side: str, split: bool) -> Any:
+    def options(self, date: str, source: str, side: str, split: bool, max_mb: int) -> Any:
         from frontmap.read import ReadOptions
         from frontmap.read.dates import parse_date
+        from frontmap.read.options import MEBIBYTE
 
         try:
             day = parse_date(date) if date else None
@@ -187,7 +195,8 @@ class _Run:
             raise typer.BadParameter(f"--date {date} {error}") from error
         if side not in ("", "ru", "ua"):
             raise typer.BadParameter("--side is ru or ua")
-        return ReadOptions(date=day, source=source, side=side, split=split)  # type: ignore[arg-type]
+        cap = max_mb * MEBIBYTE
+        return ReadOptions(date=day, source=source, side=side, split=split, max_bytes=cap)  # type: ignore[arg-type]
 
     def stream(self, inputs: list[str], options: Any, overrides: Path | None) -> Iterator[ReportClaim]:
         from frontmap.pipeline import extract as extract_claims
@@ -238,10 +247,12 @@ class _Run:
         from rich.progress import Progress, SpinnerColumn, TextColumn
 
         console = Console(stderr=True)
-        if self._quiet or not console.is_terminal:
+        if self._quiet or _LOG.isEnabledFor(logging.INFO) or not console.is_terminal:
             for report in reports:
                 self._reports += 1
+                begun = time.monotonic()
                 yield report
+                _LOG.info("%s: %.2f s", _about(report), time.monotonic() - begun)
             return
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} reports"))
         with Progress(*columns, console=console, transient=True) as progress:
@@ -268,6 +279,12 @@ def _run(quiet: bool, verbose: bool) -> Iterator[_Run]:
         raise typer.Exit(1) from None
     if run.exit_code:
         raise typer.Exit(run.exit_code)
+
+
+def _about(report: Report) -> str:
+    day = report.published.isoformat() if report.published else "undated"
+    facts = (day, report.source, report.lang, f"{len(report.text)} characters")
+    return f"{report.id}: " + ", ".join(fact for fact in facts if fact)
 
 
 def _print_rows(rows: Iterator[dict[str, Any]], format_: str) -> None:
