@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, Cue
-from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
+from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, event_date, negated, sureness
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
@@ -45,7 +45,9 @@ _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z")
+_PRONOUN = re.compile(
+    rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z"
+)
 _REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
@@ -73,6 +75,7 @@ class _Finding:
     sure: Sureness
     extent: str = ""
     reasons: tuple[str, ...] = ()
+    day: date | None = None
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
@@ -171,7 +174,8 @@ class _Reader:
         if act is not None:
             self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
-        return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
+        extent = group.words if group.relation == "part" else ""
+        return _Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
 
     def _section_side(self) -> Side:
         """The side whose claims stand under the label: "Claimed by Russia"."""
@@ -433,6 +437,16 @@ class _Reader:
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
         return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
 
+    def _claimant(self, scene_: Scene, sure: Sureness) -> str:
+        """Who says so, in the report's own words; "the report" where it speaks itself."""
+        if sure.modality == "asserted":
+            return "the report"
+        at = scene_.flat.find(sure.claimant) if sure.claimant else -1
+        if at < 0:
+            return sure.claimant
+        start = scene_.sentence.start + at
+        return " ".join(self._report.text[start : start + len(sure.claimant)].split())
+
     def _claim(self, scene_: Scene, resolution: Resolution, finding: _Finding) -> Claim:
         sentence = scene_.sentence
         plain = finding.label == "mention"
@@ -442,11 +456,12 @@ class _Reader:
             claim=finding.label,
             modality="-" if plain else sure.modality,
             side="" if plain else finding.side,
-            claimant="" if plain else sure.claimant or ("the report" if sure.modality == "asserted" else ""),
+            claimant="" if plain else self._claimant(scene_, sure),
             claimant_side=""
             if plain
             else sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
             extent="" if plain else finding.extent,
+            event_date=None if plain else finding.day,
             quote=self._report.text[sentence.start : sentence.end],
             quote_start=sentence.start,
             cue="" if plain or finding.act is None else finding.act.words,
