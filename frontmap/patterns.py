@@ -66,8 +66,10 @@ def to_regex(pattern: str) -> str:
     out: list[str] = []
     opened: list[str] = []
     gap = ""
-    for piece in _PIECE.findall(_lower_but_places(pattern)):
+    pieces = _PIECE.findall(_lower_but_places(pattern))
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if piece in ("(", "["):
+            gap = r"\s*" if re.fullmatch(r"[^\w'*()\[\]|-]+", following) else gap
             out.append(f"{gap}(?:" if piece == "(" else f"(?:{gap}(?:")
             opened.append(gap)
             gap = ""

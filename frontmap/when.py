@@ -20,7 +20,7 @@ _YEAR = re.compile(
     r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)"
     rf"|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+{any_of('year noun')}\b|-(?:го|му|м|ому|ом)\b)"
 )
-_SINCE = re.compile(rf"\b{any_of('since')}\s+(?:\w+\s+){{0,2}}\Z")
+_SINCE = re.compile(rf"\b{any_of('since')}\s+(?:\w+\s+){{0,1}}\Z")
 
 
 @dataclass(frozen=True, slots=True)
