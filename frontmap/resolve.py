@@ -36,6 +36,7 @@ _SUPPORT, _FLOOR = 2.0, 0.03
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 70.0, 4.0
 _KINDS = {"city": 1.6, "settlement": 0.5}
 _SAME_NAME = 1.5
+_ONE_SENSE = 0.3
 _DERIVED = 2.0
 _OBLAST_SAME, _OBLAST_OTHER = 1.0, -1.5
 _DIRECTION_WEIGHT = 1.2
@@ -79,7 +80,10 @@ def resolve(
     base = [place.logits for place in places]
     cache: dict[tuple[int, int], Floats] = {}
     for _ in range(_ROUNDS):
-        supports = [_support(i, places, directions, cache) for i in range(len(places))]
+        senses = _senses(places)
+        supports = [
+            _support(i, places, directions, cache) + senses[id(places[i].name)] for i in range(len(places))
+        ]
         for place, start, support in zip(places, base, supports, strict=True):
             place.logits = start + _SUPPORT * np.log(_FLOOR + support)
         for place in places:
@@ -171,6 +175,17 @@ def _support(
         if gap <= 4 and sentence <= place.sentence:
             total += _DIRECTION_WEIGHT * 0.6**gap * np.exp(-_km(place.name.points, point)[:, 0] / 25.0)
     return total
+
+
+def _senses(places: Sequence[_Place]) -> dict[int, Floats]:
+    """One sense per report: what each name means on the whole of it, for names that come more than once."""
+    by_name: dict[int, list[Floats]] = defaultdict(list)
+    for place in places:
+        by_name[id(place.name)].append(place.beliefs)
+    return {
+        name: _ONE_SENSE * np.mean(rows, axis=0) ** 2 if len(rows) > 1 else np.zeros(len(rows[0]))
+        for name, rows in by_name.items()
+    }
 
 
 def _around(index: int, count: int) -> list[int]:
