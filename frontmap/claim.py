@@ -25,7 +25,7 @@ from frontmap.words import any_of
 
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
-_WHO_BESIDE = 1.5
+_WHO_BESIDE = 1.1
 _ALONGSIDE = 1.2
 _COMMENT_WORDS = 7
 _BESIDE = 3.0
