@@ -28,6 +28,7 @@ _WHO_REACH = 4.0
 _WHO_BESIDE = 1.1
 _ALONGSIDE = 1.2
 _COMMENT_WORDS = 7
+_CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _OBJECT = re.compile(any_of("positions") + r"\Z")
@@ -45,7 +46,9 @@ _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z")
+_PRONOUN = re.compile(
+    rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z"
+)
 _REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
@@ -410,6 +413,8 @@ class _Reader:
         """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
         doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
         short = len(scene_.masked.split()) <= _COMMENT_WORDS
+        if doubt is not None and doubt.name == "unconfirmed" and not _CONFIRMATION.search(doubt.words):
+            return False
         if doubt is None or not short or any(a.name not in ("info", "strike") for a in scene_.of("act")):
             return False
         quote = found[index].quote_start
@@ -504,7 +509,7 @@ def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
     return any(
         other != act
         and other.start < who.start
-        and who.end <= other.end
+        and who.start <= other.end + 1
         and other.name in ("retake", "dislodge", "repel")
         for other in scene_.of("act")
     )
