@@ -14,8 +14,8 @@ list of settlements, a bearing). A form is accepted alone unless a row of `LIMIT
 `gazetteer/not_alone.tsv` adds spellings that no frequency tells apart (New York, dates, Ровно).
 
 Each refuses from a Zipf frequency on, and lets through a settlement with so many inhabitants that reports
-mean it. The limits were set on `common_words.tsv`; `tests/test_acceptance.py` holds the names that must and
-must not pass.
+mean it. The limits were set on `common_words.tsv`; `tests/test_gazetteer_acceptance.py` holds the names that
+must and must not pass.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, Cue
-from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
+from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, event_date, negated, sureness
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
@@ -76,6 +76,7 @@ class _Finding:
     sure: Sureness
     extent: str = ""
     reasons: tuple[str, ...] = ()
+    day: date | None = None
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
@@ -174,7 +175,8 @@ class _Reader:
         if act is not None:
             self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
-        return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
+        extent = group.words if group.relation == "part" else ""
+        return _Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
 
     def _section_side(self) -> Side:
         """The side whose claims stand under the label: "Claimed by Russia"."""
@@ -438,6 +440,16 @@ class _Reader:
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
         return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
 
+    def _claimant(self, scene_: Scene, sure: Sureness) -> str:
+        """Who says so, in the report's own words; "the report" where it speaks itself."""
+        if sure.modality == "asserted":
+            return "the report"
+        at = scene_.flat.find(sure.claimant) if sure.claimant else -1
+        if at < 0:
+            return sure.claimant
+        start = scene_.sentence.start + at
+        return " ".join(self._report.text[start : start + len(sure.claimant)].split())
+
     def _claim(self, scene_: Scene, resolution: Resolution, finding: _Finding) -> Claim:
         sentence = scene_.sentence
         plain = finding.label == "mention"
@@ -447,11 +459,12 @@ class _Reader:
             claim=finding.label,
             modality="-" if plain else sure.modality,
             side="" if plain else finding.side,
-            claimant="" if plain else sure.claimant or ("the report" if sure.modality == "asserted" else ""),
+            claimant="" if plain else self._claimant(scene_, sure),
             claimant_side=""
             if plain
             else sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
             extent="" if plain else finding.extent,
+            event_date=None if plain else finding.day,
             quote=self._report.text[sentence.start : sentence.end],
             quote_start=sentence.start,
             cue="" if plain or finding.act is None else finding.act.words,

@@ -225,7 +225,6 @@ def _row_parts(rows: Sequence[tuple[str, ...]]) -> dict[str, bytes]:
         "rows": b"".join(lines),
         "row_starts": starts.tobytes(),
         "ids": "\n".join(row[0] for row in rows).encode(),
-        "columns": "\n".join(COLUMNS).encode(),
         "latitudes": array("d", (_degrees(row[_LAT]) for row in rows)).tobytes(),
         "longitudes": array("d", (_degrees(row[_LON]) for row in rows)).tobytes(),
         "populations": array("I", (_count(row[_POPULATION]) for row in rows)).tobytes(),

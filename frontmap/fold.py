@@ -38,6 +38,7 @@ _RANGES = (
     (0x2212, 0x2213),
     (0x2C60, 0x2C80),
     (0x3000, 0x3001),
+    (0xD800, 0xE000),
     (0xA640, 0xA6A0),
     (0xA720, 0xA7D0),
     (0xFB00, 0xFB07),
@@ -164,6 +165,8 @@ def _fold_character(character: str) -> tuple[str, int]:
     if character.isspace():
         return " ", SPACE
     category = unicodedata.category(character)
+    if category == "Cs":
+        return "\ufffd", OTHER
     if category in ("Cc", "Cf", "Mn", "Me"):
         return character, DROP
     if category[0] not in "LN":

@@ -137,7 +137,10 @@ class Gazetteer:
 
     def exact(self, folded: str) -> tuple[Candidate, ...]:
         """The settlements that a folded form is a spelling of, best score first, then most populous first."""
-        key = self._forms.get(folded)
+        try:
+            key = self._forms.get(folded)
+        except UnicodeEncodeError:
+            return ()
         return () if key is None else self._of_form(key)
 
     def _of_form(self, key: int) -> tuple[Candidate, ...]:
@@ -160,7 +163,11 @@ class Gazetteer:
         """The ends of the forms that start at `start` and end where a word ends, longest first."""
         ends = []
         size = len(folded_text)
-        for form in self._forms.prefixes(folded_text[start : start + LONGEST_FORM]):
+        try:
+            forms = self._forms.prefixes(folded_text[start : start + LONGEST_FORM])
+        except UnicodeEncodeError:
+            return []
+        for form in forms:
             end = start + len(form)
             if end == size or not folded_text[end].isalnum():
                 ends.append(end)

@@ -169,6 +169,7 @@ def update(
     url: Annotated[str, typer.Option(help="Folder of the dump's files on the web.")] = "",
     countries: Annotated[str, typer.Option(help="Which dumps, with commas.")] = "UA,RU",
     forget: Annotated[bool, typer.Option("--forget", help="Drop the last update.")] = False,
+    folder: Folder = None,
 ) -> None:
     """Take coordinates, populations and names from the full GeoNames dump (CC BY 4.0).
 
@@ -182,7 +183,7 @@ def update(
         if forget:
             typer.echo("dropped" if forget_update() else "there is no update", err=True)
             return
-        report = update_from(files=from_ or [], url=url, countries=countries.split(","))
+        report = update_from(files=from_ or [], url=url, countries=countries.split(","), tables=folder)
         typer.echo(report, err=True)
 
 

@@ -47,7 +47,10 @@ def country_of(path: Path) -> str:
         text.
     """
     with _archive(path) as archive:
-        damaged = archive.testzip()
+        try:
+            damaged = archive.testzip()
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise InputError(f"is damaged ({error})", path=path) from error
         if damaged is not None:
             raise InputError(f"{damaged} in it is damaged", path=path)
         return _member(archive, path)[1]

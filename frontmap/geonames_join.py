@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ from frontmap.oblasts import admin_codes
 from frontmap.spelled import fold_all
 
 SOURCE = "geonames"
-EXACT_KM = 2.0
+EXACT_KM = {"UA": 2.0, "RU": 3.0}
 """Uncertainty of a GeoNames point that is the right one: 98% lie within it (gazetteer/README.md)."""
 SLACK_KM = 3.0
 """What a settlement may lie off beyond its stated uncertainty."""
@@ -42,7 +42,8 @@ class Joined:
     rows: dict[str, Row] = field(default_factory=dict)
     alternates: dict[tuple[str, str], None] = field(default_factory=dict)
     places: int = 0
-    matched: int = 0
+    matched: Counter[str] = field(default_factory=Counter)
+    """Settlements by country."""
     placed: int = 0
     new: int = 0
 
@@ -110,7 +111,7 @@ def _pairs(
             if candidate.score < LEAST_SCORE or not row[_LAT]:
                 continue
             km = great_circle((row[_LAT], row[_LON]), (place.lat, place.lon)).km
-            allowed = float(row[_KM] or EXACT_KM) + SLACK_KM
+            allowed = float(row[_KM] or EXACT_KM[place.country]) + SLACK_KM
             if km <= allowed:
                 found[row[_ID]] = _Pair(km, allowed, row[_ID], number)
     return list(found.values())
@@ -125,7 +126,7 @@ def _assigned(pairs: Sequence[_Pair]) -> dict[int, str]:
     given: set[str] = set()
     for pair in sorted(pairs, key=lambda pair: (pair.km, pair.settlement_id)):
         others = sorted(nearest[pair.settlement_id])[1:2]
-        vague = bool(others) and pair.km > EXACT_KM and others[0] < CLEARLY * pair.km
+        vague = bool(others) and pair.km > EXACT_KM["UA"] and others[0] < CLEARLY * pair.km
         if pair.place not in taken and pair.settlement_id not in given and not vague:
             taken[pair.place] = pair.settlement_id
             given.add(pair.settlement_id)
@@ -134,10 +135,11 @@ def _assigned(pairs: Sequence[_Pair]) -> dict[int, str]:
 
 def _match(joined: Joined, row: Row, place: DumpPlace) -> None:
     cells = list(row)
-    joined.matched += 1
-    if float(row[_KM] or math.inf) > EXACT_KM:
+    joined.matched[place.country] += 1
+    exact = EXACT_KM[place.country]
+    if float(row[_KM] or math.inf) > exact:
         joined.placed += 1
-        cells[_KM] = f"{EXACT_KM:g}"
+        cells[_KM] = f"{exact:g}"
     cells[_LAT], cells[_LON], cells[_SOURCE] = f"{place.lat:.5f}", f"{place.lon:.5f}", SOURCE
     if place.population:
         cells[_POPULATION] = str(place.population)
@@ -154,7 +156,7 @@ def _new(joined: Joined, place: DumpPlace, oblast: str) -> None:
         "oblast": oblast,
         "lat": f"{place.lat:.5f}",
         "lon": f"{place.lon:.5f}",
-        "uncertainty_km": f"{EXACT_KM + 1:g}",
+        "uncertainty_km": f"{EXACT_KM[place.country]:g}",
         "coordinate_source": SOURCE,
         "population": str(place.population or ""),
     }

@@ -34,7 +34,7 @@ from frontmap.gazetteer_tables import (
 )
 from frontmap.geonames_dump import country_of, read_dump
 from frontmap.geonames_join import SOURCE, Joined, join
-from frontmap.tables import gazetteer_folder
+from frontmap.tables import gazetteer_folder, read_table
 
 URL = "https://download.geonames.org/export/dump/"
 COUNTRIES = ("UA", "RU")
@@ -49,6 +49,7 @@ def update_from(
     url: str = "",
     countries: Sequence[str] = COUNTRIES,
     folder: Path | None = None,
+    tables: Path | None = None,
 ) -> str:
     """Rebuild the update from these files, or from downloads; a line that says what came of it.
 
@@ -58,6 +59,7 @@ def update_from(
         files: dumps on this machine, as UA.zip; nothing is downloaded then.
         url: the folder on the web that holds the dumps, GeoNames' own by default.
         folder: the user's data folder, another than the usual.
+        tables: the folder of the tables to update, others than those that ship.
 
     Raises:
         InputError: a dump is not to be had, or not as documented.
@@ -73,11 +75,12 @@ def update_from(
             dumps = dict(_copied(path, workplace) for path in files)
         else:
             dumps = {country: _downloaded(url, country, workplace) for country in wanted}
-        joined = _joined(_kept_dumps(target) | dumps)
+        joined = _joined(_kept_dumps(target) | dumps, tables or gazetteer_folder())
+        _check_enough(joined, dumps, target)
         _write(joined, target, dumps)
-    Gazetteer.load()
+    Gazetteer.load(tables)
     return (
-        f"{joined.places} places, {joined.matched} settlements matched, {joined.placed} newly placed, "
+        f"{joined.places} places, {joined.matched.total()} settlements matched, {joined.placed} newly placed, "
         f"{joined.new} added in Russia, {len(joined.alternates)} more names: {target}"
     )
 
@@ -190,13 +193,25 @@ def _kept_dumps(target: Path) -> dict[str, Path]:
     return {code: target / f"{code}.zip" for code in COUNTRIES if (target / f"{code}.zip").is_file()}
 
 
-def _joined(dumps: dict[str, Path]) -> Joined:
-    shipped = Tables(gazetteer_folder(), Path(os.devnull))
+def _joined(dumps: dict[str, Path], tables: Path) -> Joined:
+    shipped = Tables(tables, Path(os.devnull))
     places = (place for _, dump in sorted(dumps.items()) for place in read_dump(dump))
-    joined = join(places, shipped.settlements(), Gazetteer.of(shipped))
-    if not joined.matched:
-        raise InputError("the dumps hold no settlement of the gazetteer")
-    return joined
+    return join(places, shipped.settlements(), Gazetteer.of(shipped))
+
+
+def _check_enough(joined: Joined, dumps: Iterable[str], target: Path) -> None:
+    """Refuse dumps that are whole and well-formed, but not of the places that the gazetteer is about.
+
+    Raises:
+        InputError: a dump holds no settlement of the gazetteer, or all together half of the last update's at most.
+    """
+    for country in dumps:
+        if not joined.matched[country]:
+            raise InputError(f"the dump of {country} holds no settlement of the gazetteer")
+    last = target / SETTLEMENTS
+    before = sum(1 for _ in read_table(last)) if last.is_file() else 0
+    if 2 * len(joined.rows) <= before:
+        raise InputError(f"only {len(joined.rows)} settlements, the last update had {before}; --forget it first")
 
 
 def _write(joined: Joined, target: Path, dumps: dict[str, Path]) -> None:

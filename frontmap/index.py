@@ -48,7 +48,7 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
 first.
 """
 TRIES = ("forms", "phonetic", "words")
-TEXTS = ("rows", "ids", "rules", "columns", "not_alone")
+TEXTS = ("rows", "ids", "rules", "not_alone")
 MANIFEST = "manifest.json"
 _STALE_SECONDS = 7 * 86400
 

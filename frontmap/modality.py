@@ -155,6 +155,19 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
 
 
+def event_date(scene: Scene, act: Cue | None, when: list[When]) -> date | None:
+    """The day that the sentence gives for the act, where it gives one; opening times ("since …") are none."""
+    if act is None:
+        return None
+    near = [
+        (distance(scene, *_between(act, row.start, row.end)), row.day)
+        for row in when
+        if row.exact and not row.since
+    ]
+    cost, day = min(near, default=(_ANOTHER_CLAUSE, None))
+    return day if cost < _ANOTHER_CLAUSE else None
+
+
 def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
     if cue.end <= start:
         return cue.end, start

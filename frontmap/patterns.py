@@ -20,7 +20,7 @@ PLACE = "\ua66e"
 
 _WORD = r"[\w'-]+"
 _AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)"
-_LIST = rf"{PLACE}+(?:(?:\W{{1,3}}|\W+{_AND}\W+){PLACE}+)*"
+_LIST = rf"{PLACE}+(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}+)*"
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 _SAME = str.maketrans(
     {

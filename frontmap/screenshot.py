@@ -64,11 +64,7 @@ def screenshot(
         OutputError: the page is missing, or the picture could not be taken or written.
     """
     page, png = Path(page), Path(png)
-    browser = find_browser()
-    if browser is None:
-        raise NoBrowserError(
-            "no Chromium found for the picture: install Chromium or Chrome, or set FRONTMAP_BROWSER to it"
-        )
+    browser = _browser()
     if not page.is_file():
         raise OutputError(f"{page}: no such page to take a picture of")
     with tempfile.TemporaryDirectory(prefix="frontmap-") as folder:
@@ -80,6 +76,15 @@ def screenshot(
         raise OutputError(f"{png}: {Path(browser).name} took no picture")
     write_whole(png, content)
     return png
+
+
+def _browser() -> str:
+    browser = find_browser()
+    if browser is None:
+        raise NoBrowserError(
+            "no Chromium found for the picture: install Chromium or Chrome, or set FRONTMAP_BROWSER to it"
+        )
+    return browser
 
 
 def _command(

@@ -30,7 +30,7 @@ PRESENT = 0.6
 STRAY_PER_KM2 = 1e-6
 LEAST_WEIGHT = 0.02
 HAMLET, TOWN, UNFIT = 1_000, 15_000, 0.02
-"""Inhabitants below and above which a point hardly fits a city or a village, and what its weight is cut to."""
+"""Inhabitants below and above which a point hardly fits a city or a village; what its weight is cut to."""
 SCALE_FLOOR_KM = 2.0
 SCALE_PER_SPREAD = 0.45
 

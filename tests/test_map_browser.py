@@ -3,77 +3,32 @@
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import map_page
 import pytest
-from browser import DESKTOP, PHONE, browser, open_page, wait_until, watched_page
-from draw_data import BY_NAME, PLACES, front, many, statuses
-from shapely.geometry import box
+from browser import DESKTOP, PHONE, open_page, wait_until, watched_page
+from draw_data import BY_NAME, PLACES, front, statuses
+from map_page import (
+    click_mark,
+    counts,
+    expected_of,
+    number,
+    overlap,
+    page_statuses,
+    shown,
+)
 
 from frontmap.draw import draw_map, save_map
 from frontmap.merge import merge
-from frontmap.records import ReportClaim, Status
-from frontmap.reference import ReferenceLayer
 
 pytestmark = pytest.mark.browser
 
+chromium, map_file = map_page.chromium, map_page.map_file
+
 POKROVSK = BY_NAME["Pokrovsk"]
 KUPIANSK = BY_NAME["Kupiansk"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def map_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    september = ReferenceLayer("lines", date(2025, 9, 1), box(37.5, 48, 38.5, 49))
-    october = ReferenceLayer("lines", date(2025, 10, 10), box(37.0, 48, 38.5, 49))
-    later = ReferenceLayer("other", date(2025, 10, 25), box(37.0, 49.5, 38.0, 50))
-    drawn = draw_map(statuses(), PLACES, title="Autumn", references=[later, october, september])
-    return save_map(drawn, tmp_path_factory.mktemp("map") / "map.html")
-
-
-def _number(page: Any, settlement_id: str) -> int:
-    script = (
-        "id => [...Array(frontmap.app.store.size).keys()].find(n => frontmap.app.store.place('id', n) === id)"
-    )
-    return int(page.evaluate(script, settlement_id))
-
-
-def _click_mark(page: Any, settlement_id: str) -> None:
-    """Click where the mark of a settlement stands on the screen."""
-    page.evaluate("n => frontmap.app._goTo(n)", _number(page, settlement_id))
-    at = page.evaluate(
-        """n => {
-          const app = frontmap.app, mark = app.marks.byPlace[n];
-          const p = app.map.layerPointToContainerPoint(mark._point);
-          const box = app.map.getContainer().getBoundingClientRect();
-          return [box.left + p.x, box.top + p.y];
-        }""",
-        _number(page, settlement_id),
-    )
-    page.mouse.click(*at)
-
-
-def _counts(page: Any) -> dict[str, int]:
-    rows = page.eval_on_selector_all(
-        "#fm-legend li",
-        "rows => rows.map(r => [r.querySelector('.fm-text').firstChild.textContent, "
-        "Number(r.querySelector('.fm-count').textContent)])",
-    )
-    return dict(rows)
-
-
-def _shown(page: Any) -> set[str]:
-    script = "frontmap.app.marks.shown.map(mark => frontmap.app.store.place('id', mark.place))"
-    return set(page.evaluate(script))
 
 
 def test_opens_from_disk_with_heading_marks_and_legend(map_file: Path, chromium: Any):
@@ -85,11 +40,11 @@ def test_opens_from_disk_with_heading_marks_and_legend(map_file: Path, chromium:
         assert "GeoNames" in page.inner_text("#fm-credits")
         assert "not an assessment" in page.inner_text(".folium-map .fm-credits")
         expected = {s.settlement_id for s in statuses() if s.claim != "mention"}
-        assert _shown(page) | {"UA14060170140035493"} == expected
+        assert shown(page) | {"UA14060170140035493"} == expected
         disputed = [s for s in statuses() if s.disputed]
-        assert _counts(page)["Disputed by the sides"] == len(disputed) > 1
+        assert counts(page)["Disputed by the sides"] == len(disputed) > 1
         contested = [s for s in statuses() if s.claim == "contested" and not s.disputed]
-        assert _counts(page)["Contested"] == len(contested) > 0
+        assert counts(page)["Contested"] == len(contested) > 0
         sources = page.inner_text("#fm-sources")
         assert "General Staff of Ukraine" in sources and "Telegram channel" in sources
 
@@ -99,7 +54,7 @@ def test_marks_are_really_painted(map_file: Path, chromium: Any):
         at = page.evaluate(
             """n => { const app = frontmap.app, mark = app.marks.byPlace[n];
               const p = app.map.layerPointToContainerPoint(mark._point); return [p.x, p.y]; }""",
-            _number(page, BY_NAME["Vovchansk"]),
+            number(page, BY_NAME["Vovchansk"]),
         )
         colour = page.evaluate(
             """([x, y]) => { const canvas = document.querySelector('.leaflet-fm-marks-pane canvas');
@@ -116,7 +71,7 @@ def test_marks_are_really_painted(map_file: Path, chromium: Any):
 
 def test_clicking_a_mark_tells_what_each_side_claims(map_file: Path, chromium: Any):
     with open_page(map_file, started=chromium) as page:
-        _click_mark(page, KUPIANSK)
+        click_mark(page, KUPIANSK)
         card = page.locator(".leaflet-popup .fm-card")
         assert card.locator("h2").inner_text().split() == ["Kupiansk", "Куп’янськ", "Купянск"]
         assert "Харківська" in card.locator(".fm-where").inner_text()
@@ -138,7 +93,7 @@ def test_clicking_a_mark_tells_what_each_side_claims(map_file: Path, chromium: A
 
 def test_a_popup_says_why_this_place_and_not_its_namesake(map_file: Path, chromium: Any):
     with open_page(map_file, started=chromium) as page:
-        _click_mark(page, BY_NAME["Zarichne"])
+        click_mark(page, BY_NAME["Zarichne"])
         page.click(".fm-why summary")
         why = page.inner_text(".fm-why ul")
         assert "within 40 km" in why
@@ -147,93 +102,19 @@ def test_a_popup_says_why_this_place_and_not_its_namesake(map_file: Path, chromi
 
 def test_a_contested_place_says_who_is_said_to_gain(map_file: Path, chromium: Any):
     with open_page(map_file, started=chromium) as page:
-        _click_mark(page, BY_NAME["Toretsk"])
+        click_mark(page, BY_NAME["Toretsk"])
         assert "Contested (west), stated as fact; Russian forces gaining" in page.inner_text(".fm-says")
 
 
 def test_denied_hypothetical_and_past_claims_are_words_only(map_file: Path, chromium: Any):
     with open_page(map_file, started=chromium) as page:
         for name in ("Robotyne", "Bakhmut", "Lyman"):
-            assert BY_NAME[name] not in _shown(page)
+            assert BY_NAME[name] not in shown(page)
         page.check("#fm-legend li:last-child input")
-        assert BY_NAME["Robotyne"] in _shown(page)
-        _click_mark(page, BY_NAME["Robotyne"])
+        assert BY_NAME["Robotyne"] in shown(page)
+        click_mark(page, BY_NAME["Robotyne"])
         assert "no current claim" in page.inner_text(".fm-status")
         assert "Russian control, denied" in page.inner_text(".fm-claim")
-
-
-def test_legend_filters_and_only(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium) as page:
-        before = _shown(page)
-        page.uncheck("#fm-legend li:has-text('Contested') input")
-        assert before - _shown(page) == {BY_NAME[n] for n in ("Pokrovsk", "Toretsk", "Vovchansk")}
-        page.click("#fm-legend li:has-text('Disputed') .fm-only")
-        assert _shown(page) == {s.settlement_id for s in statuses() if s.disputed}
-        page.click("#fm-legend li:has-text('Disputed') .fm-only")
-        page.uncheck("#fm-certainty li:has-text('Unconfirmed') input")
-        assert BY_NAME["Kotlyne"] not in _shown(page)
-        page.click("#fm-reset")
-        assert _shown(page) == before
-
-
-def test_sources_and_reports_filter_what_is_merged(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium) as page:
-        page.uncheck("#fm-sources li:has-text('Ministry of Defence of Russia') input")
-        told = [c for c in front() if c.report.source != "Ministry of Defence of Russia"]
-        assert _statuses(page) == _expected(merge(told))
-        page.click("#fm-reset")
-        page.click("#fm-reports-box summary")
-        page.fill("#fm-reports-find", "mod_2025")
-        page.hover("#fm-reports li")
-        page.click("#fm-reports li .fm-only")
-        told = [c for c in front() if c.report.id == "mod_2025-10-23"]
-        assert _statuses(page) == _expected(merge(told))
-
-
-def test_search_finds_a_settlement_under_any_spelling(map_file: Path, chromium: Any):
-    wanted = {
-        "Pokrovsk": "Pokrovsk",
-        "Покровск": "Pokrovsk",
-        "Красноармейск": "Pokrovsk",
-        "krasnoarmiysk": "Pokrovsk",
-        "Покровском": "Pokrovsk",
-        "Pokrowsk": "Pokrovsk",
-        "Gulyaypole": "Huliaipole",
-        "Gulaipole": "Huliaipole",
-        "Гуляйполе": "Huliaipole",
-        "kupyansk": "Kupiansk",
-        "Купянск": "Kupiansk",
-        "Куп'янськ": "Kupiansk",
-        "Chasov Yar": "Chasiv Yar",
-        "Tschassiw Jar": "Chasiv Yar",
-        "Volchansk": "Vovchansk",
-        "Vovčansk": "Vovchansk",
-        "Novogrodovka": "Novohrodivka",
-        "Seversk": "Siversk",
-        "UA63080090010026457": "Kupiansk",
-    }
-    with open_page(map_file, started=chromium) as page:
-        script = "text => frontmap.app.search.find(text).map(hit => frontmap.app.store.name(hit.place))[0]"
-        found = {text: page.evaluate(script, text) for text in wanted}
-        assert found == wanted
-        assert page.evaluate("frontmap.app.search.find('Парижанка').length") == 0
-
-
-def test_search_by_keyboard_zooms_and_opens(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium) as page:
-        page.focus("#fm-search")
-        page.keyboard.type("Красноарм")
-        assert page.get_attribute("#fm-search", "aria-expanded") == "true"
-        page.keyboard.press("ArrowDown")
-        assert page.get_attribute("#fm-search", "aria-activedescendant") == "fm-found-0"
-        page.keyboard.press("Enter")
-        assert page.inner_text(".leaflet-popup h2").startswith("Pokrovsk")
-        assert page.evaluate("document.activeElement.id") == "fm-card-name"
-        centre = page.evaluate("(c => [c.lat, c.lng])(frontmap.app.map.getCenter())")
-        assert page.evaluate("frontmap.app.map.getZoom()") >= 11
-        assert abs(centre[0] - 48.28) < 0.15 and abs(centre[1] - 37.18) < 0.15
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.id") == "fm-search"
 
 
 def test_keyboard_steps_through_the_marks(map_file: Path, chromium: Any):
@@ -267,119 +148,6 @@ def test_every_place_can_be_reached_in_the_list(map_file: Path, chromium: Any):
         assert page.evaluate("document.activeElement.classList.contains('fm-place')")
 
 
-def _statuses(page: Any) -> dict[str, tuple[str, bool]]:
-    """What the page's own merging makes of the claims in view."""
-    script = """() => { const s = frontmap.app.store, out = {};
-      for (let p = 0; p < s.size; p++)
-        if (s.told[p]) out[s.place('id', p)] = [s.label(p), Boolean(s.disputed[p])];
-      return out; }"""
-    return {key: tuple(value) for key, value in page.evaluate(script).items()}
-
-
-def _expected(merged: list[Status]) -> dict[str, tuple[str, bool]]:
-    return {status.settlement_id: (status.claim, status.disputed) for status in merged}
-
-
-def _show(page: Any, start: date, end: date) -> None:
-    page.evaluate(
-        """([from, to]) => { const app = frontmap.app;
-          app.state.from = frontmap.dayOf(from); app.state.to = frontmap.dayOf(to); app.update(); }""",
-        [start.isoformat(), end.isoformat()],
-    )
-
-
-def _within(told: list[ReportClaim], start: date, end: date) -> list[ReportClaim]:
-    return [c for c in told if c.report.published is None or start <= c.report.published <= end]
-
-
-def test_the_slider_merges_as_the_package_does(map_file: Path, chromium: Any):
-    told = front()
-    with open_page(map_file, started=chromium) as page:
-        for days in range(0, 29, 2):
-            end = date(2025, 9, 28) + timedelta(days=days)
-            _show(page, date(2025, 9, 28), end)
-            assert _statuses(page) == _expected(merge(told, as_of=end)), end
-        _show(page, date(2025, 10, 24), date(2025, 10, 26))
-        late = merge(_within(told, date(2025, 10, 24), date(2025, 10, 26)))
-        assert _statuses(page) == _expected(late)
-
-
-def test_random_claims_merge_the_same_in_both_languages(tmp_path: Path, chromium: Any):
-    told, places = many(1200, 90, reports=120, seed=3)
-    path = save_map(draw_map(merge(told), places), tmp_path / "map.html")
-    chance = random.Random(5)
-    disputes = 0
-    with open_page(path, started=chromium) as page:
-        for _ in range(25):
-            start = date(2024, 6, 1) + timedelta(days=chance.randrange(450))
-            end = start + timedelta(days=chance.randrange(200))
-            _show(page, start, end)
-            expected = _expected(merge(_within(told, start, end)))
-            assert _statuses(page) == expected
-            disputes += sum(disputed for _, disputed in expected.values())
-    assert disputes > 100
-
-
-def test_dragging_the_slider_by_keyboard_moves_the_map_back(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium) as page:
-        page.focus("#fm-to")
-        page.keyboard.press("Home")
-        assert page.inner_text("#fm-to-text") == "28 Sep 2025"
-        assert POKROVSK not in _shown(page) and BY_NAME["Toretsk"] in _shown(page)
-        assert page.get_attribute("#fm-to", "aria-valuetext") == "28 Sep 2025"
-        page.uncheck("#fm-undated")
-        assert BY_NAME["Kurakhove"] not in _shown(page)
-        page.keyboard.press("Tab")
-
-
-def test_play_runs_to_the_end_and_stops(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium) as page:
-        page.clock.install()
-        page.evaluate("frontmap.app.state.to = frontmap.app.store.first + 20; frontmap.app.update()")
-        page.click("#fm-play")
-        assert page.get_attribute("#fm-play", "aria-label") == "Pause"
-        page.clock.run_for(1000)
-        assert 20 < page.evaluate("frontmap.app.state.to - frontmap.app.store.first") <= 28
-        page.clock.run_for(10_000)
-        assert page.get_attribute("#fm-play", "aria-label") == "Play through time"
-        assert page.inner_text("#fm-to-text") == "26 Oct 2025"
-
-
-def test_the_address_restores_view_and_filters(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium) as page:
-        page.evaluate("frontmap.app.map.setView([48.3, 37.2], 10, {animate: false})")
-        page.uncheck("#fm-legend li:has-text('Contested') input")
-        page.check("#fm-legend li:has-text('Named only') input")
-        page.uncheck("#fm-sources li:has-text('General Staff') input")
-        page.focus("#fm-to")
-        page.keyboard.press("ArrowLeft")
-        page.evaluate("n => frontmap.app.select(n, {})", _number(page, BY_NAME["Selydove"]))
-        wait_until(page, "location.hash.includes('place=')")
-        before, fragment = _shown(page), page.evaluate("location.hash")
-    with open_page(map_file, started=chromium, hash=fragment) as page:
-        assert _shown(page) == before
-        assert page.evaluate("frontmap.app.map.getZoom()") == 10
-        assert page.inner_text("#fm-to-text") == "25 Oct 2025"
-        assert not page.is_checked("#fm-sources li:has-text('General Staff') input")
-        assert page.inner_text(".leaflet-popup h2").startswith("Selydove")
-        page.evaluate("location.hash = ''")
-        wait_until(page, "frontmap.app.state.to === frontmap.app.store.last")
-        assert page.is_checked("#fm-sources li:has-text('General Staff') input")
-
-
-def test_reference_layers_follow_the_slider(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium) as page:
-        assert page.locator("#fm-references li", has_text="lines").inner_text().endswith("10 Oct 2025")
-        _show(page, date(2025, 9, 28), date(2025, 10, 9))
-        assert page.locator("#fm-references li", has_text="lines").inner_text().endswith("1 Sep 2025")
-        assert page.locator("#fm-references li", has_text="other").inner_text().endswith("none yet")
-        drawn = "Object.values(frontmap.app.references.shown).filter(Boolean)"
-        bounds = page.evaluate(f"({drawn}).map(s => s.layer.getBounds().toBBoxString())")
-        assert bounds == ["37.5,48,38.5,49"]
-        page.uncheck("#fm-references li:has-text('lines') input")
-        assert page.evaluate(f"({drawn}).length") == 0
-
-
 @pytest.mark.parametrize("zoom", [6, 8, 9.5, 11, 13])
 def test_names_lie_neither_over_names_nor_over_marks(map_file: Path, chromium: Any, zoom: float):
     with open_page(map_file, started=chromium) as page:
@@ -393,13 +161,9 @@ def test_names_lie_neither_over_names_nor_over_marks(map_file: Path, chromium: A
         )
         assert any(b["kind"] == "claim" for b in boxes)
         for i, one in enumerate(boxes):
-            assert not any(_overlap(one["box"], other["box"]) for other in boxes[i + 1 :])
-            covered = [m for m in marks if m["place"] != one.get("place") and _overlap(one["box"], m["box"])]
+            assert not any(overlap(one["box"], other["box"]) for other in boxes[i + 1 :])
+            covered = [m for m in marks if m["place"] != one.get("place") and overlap(one["box"], m["box"])]
             assert not covered, (one, covered)
-
-
-def _overlap(a: list[float], b: list[float]) -> bool:
-    return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
 
 
 def test_on_a_phone_the_card_is_a_sheet_and_the_panel_a_drawer(map_file: Path, chromium: Any):
@@ -436,7 +200,7 @@ def test_axe_finds_nothing_serious(map_file: Path, chromium: Any, size: tuple[in
         page.fill("#fm-search", "k")
         _serious(Axe().run(page))
         page.evaluate("frontmap.app.search.hide()")
-        page.evaluate("n => frontmap.app.select(n, {zoom: true})", _number(page, KUPIANSK))
+        page.evaluate("n => frontmap.app.select(n, {zoom: true})", number(page, KUPIANSK))
         page.evaluate("for (const box of document.querySelectorAll('.fm-card details')) box.open = true")
         _serious(Axe().run(page))
 
@@ -464,8 +228,8 @@ def test_packed_data_open_like_plain_data(tmp_path: Path, chromium: Any, monkeyp
     assert "Куп’янськ" not in path.read_text("utf-8")
     with open_page(path, started=chromium) as page:
         wait_until(page, "frontmap.app && frontmap.app.ready")
-        assert _statuses(page) == _expected(statuses())
-        _click_mark(page, KUPIANSK)
+        assert page_statuses(page) == expected_of(statuses())
+        click_mark(page, KUPIANSK)
         assert page.locator(".fm-card mark").first.inner_text() == "Куп’янськ"
 
 
@@ -474,9 +238,9 @@ def test_a_map_of_nothing_and_one_of_undated_reports_open(tmp_path: Path, chromi
         assert "No report has a date" in page.inner_text("#fm-time")
     undated = merge([c for c in front() if c.report.published is None])
     with open_page(save_map(draw_map(undated, PLACES), tmp_path / "u.html"), started=chromium) as page:
-        assert _shown(page) == {BY_NAME["Kurakhove"]}
+        assert shown(page) == {BY_NAME["Kurakhove"]}
         page.uncheck("#fm-undated")
-        assert _shown(page) == set()
+        assert shown(page) == set()
 
 
 def test_a_user_may_go_on_adding(tmp_path: Path, chromium: Any):

@@ -91,35 +91,36 @@ def chromium() -> Iterator[object]:
         yield started
 
 
+OPEN_EVERYTHING = """() => {
+  const app = frontmap.app, store = app.store, out = [];
+  for (const box of document.querySelectorAll("#fm-panel details")) box.open = true;
+  app.panel.listPlaces(); app.panel.listReports();
+  for (let place = 0; place < store.size; place++) {
+    app.select(place, {});
+    const card = document.querySelector(".fm-card");
+    for (const more of card.querySelectorAll("details")) more.open = true;
+    const field = document.getElementById("fm-search");
+    field.value = store.place("latn", place); app.search.show();
+    out.push({
+      name: card.querySelector("h2 bdi").textContent,
+      quote: card.querySelector("blockquote").textContent,
+      marked: (card.querySelector("mark") || {}).textContent,
+      all: card.textContent,
+      links: [...card.querySelectorAll("a")].map(a => a.protocol),
+      found: document.getElementById("fm-found").textContent,
+    });
+  }
+  return out;
+}"""
+
+
 def test_there_are_at_least_sixty_strings():
     assert len(set(HOSTILE)) == len(HOSTILE) >= 60
 
 
 def test_nothing_runs_nothing_leaves_and_the_text_shows(hostile_map: Path, chromium: object):
     with open_page(hostile_map, started=chromium) as page:
-        shown = page.evaluate(
-            """() => {
-              const app = frontmap.app, store = app.store, out = [];
-              for (const box of document.querySelectorAll("#fm-panel details")) box.open = true;
-              app.panel.listPlaces(); app.panel.listReports();
-              for (let place = 0; place < store.size; place++) {
-                app.select(place, {});
-                const card = document.querySelector(".fm-card");
-                for (const more of card.querySelectorAll("details")) more.open = true;
-                const field = document.getElementById("fm-search");
-                field.value = store.place("latn", place); app.search.show();
-                out.push({
-                  name: card.querySelector("h2 bdi").textContent,
-                  quote: card.querySelector("blockquote").textContent,
-                  marked: (card.querySelector("mark") || {}).textContent,
-                  all: card.textContent,
-                  links: [...card.querySelectorAll("a")].map(a => a.protocol),
-                  found: document.getElementById("fm-found").textContent,
-                });
-              }
-              return out;
-            }"""
-        )
+        shown = page.evaluate(OPEN_EVERYTHING)
         page.wait_for_timeout(300)
         assert page.evaluate("window.pwned") is None
         assert page.title() != ""

@@ -58,16 +58,17 @@ def draw_map(
         InputError: `tiles` is none of the above.
     """
     backgrounds = tile_layers(tiles)
-    data = payload(
-        statuses,
-        gazetteer,
-        title=title,
-        credits=CREDITS,
-        credit=CREDIT,
-        references=references,
-        show_mentions=show_mentions,
-    )
-    drawn = FrontMap(
+    data = payload(statuses, gazetteer, references, show_mentions=show_mentions)
+    data |= {"title": title, "credits": CREDITS, "credit": CREDIT}
+    drawn = _blank(title)
+    for background in backgrounds:
+        drawn.add_own(background.layer)
+    drawn.add_own(App(data, backgrounds))
+    return drawn
+
+
+def _blank(title: str) -> FrontMap:
+    return FrontMap(
         title,
         prefer_canvas=True,
         min_zoom=5,
@@ -77,10 +78,6 @@ def draw_map(
         world_copy_jump=False,
         fade_animation=False,
     )
-    for background in backgrounds:
-        drawn.add_own(background.layer)
-    drawn.add_own(App(data, backgrounds))
-    return drawn
 
 
 def save_map(map_: folium.Map, path: Path | str) -> Path:

@@ -64,14 +64,11 @@ class _Texts:
 def payload(
     statuses: Sequence[Status],
     gazetteer: Gazetteer,
+    references: Sequence[ReferenceLayer] = (),
     *,
-    title: str,
-    credits: Sequence[str],
-    credit: str,
-    references: Sequence[ReferenceLayer],
-    show_mentions: bool,
+    show_mentions: bool = False,
 ) -> dict[str, Any]:
-    """Everything that the page's script draws from.
+    """Everything that the page's script draws from, but for the page's own words.
 
     Raises:
         GazetteerError: the gazetteer lacks a settlement that a status names, or its base layer is damaged.
@@ -80,12 +77,21 @@ def payload(
     reports = _Reports(texts)
     claims = _Claims(texts, reports, gazetteer)
     places = _places(statuses, gazetteer, texts, claims)
-    return {
-        "title": title,
-        "note": DISCLAIMER,
-        "credits": list(credits),
-        "credit": credit,
+    return _rules() | {
         "showMentions": show_mentions,
+        "places": places,
+        "reports": reports.columns,
+        "claims": claims.columns,
+        "references": _series(references),
+        "outline": outline(),
+        "strings": texts.all,
+    }
+
+
+def _rules() -> dict[str, Any]:
+    """What labels there are, how they look and are called, and which of them exclude each other."""
+    return {
+        "note": DISCLAIMER,
         "labels": CLAIM_LABELS,
         "modalities": _MODALITIES,
         "realis": [modality for modality in MODALITIES if modality in REALIS],
@@ -95,12 +101,6 @@ def payload(
         "styles": style_table(),
         "excludes": sorted(sorted(pair) for pair in EXCLUDES),
         "disputeDays": DISPUTE_DAYS,
-        "places": places,
-        "reports": reports.columns,
-        "claims": claims.columns,
-        "references": _series(references),
-        "outline": outline(),
-        "strings": texts.all,
     }
 
 
