@@ -25,9 +25,10 @@ from frontmap.words import any_of
 
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
-_WHO_BESIDE = 1.5
+_WHO_BESIDE = 1.1
 _ALONGSIDE = 1.2
 _COMMENT_WORDS = 7
+_CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _OBJECT = re.compile(any_of("positions") + r"\Z")
@@ -414,6 +415,8 @@ class _Reader:
         """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
         doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
         short = len(scene_.masked.split()) <= _COMMENT_WORDS
+        if doubt is not None and doubt.name == "unconfirmed" and not _CONFIRMATION.search(doubt.words):
+            return False
         if doubt is None or not short or any(a.name not in ("info", "strike") for a in scene_.of("act")):
             return False
         quote = found[index].quote_start
@@ -519,7 +522,7 @@ def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
     return any(
         other != act
         and other.start < who.start
-        and who.end <= other.end
+        and who.start <= other.end + 1
         and other.name in ("retake", "dislodge", "repel")
         for other in scene_.of("act")
     )
