@@ -126,7 +126,7 @@ class Geocoder:
         except GeocoderTimedOut as error:
             raise GeocodeError(f"{self.service}: no answer about {query!r} in time") from error
         except GeocoderRateLimited as error:
-            raise GeocodeError(f"{self.service}: asks us to slow down ({_said(error)})", final=True) from error
+            raise GeocodeError(f"{self.service}: says slow down ({_said(error)})", final=True) from error
         except GeocoderUnavailable as error:
             raise GeocodeError(f"{self.service}: not reached ({_said(error)})") from error
         except (GeopyError, ValueError, KeyError, TypeError, AttributeError) as error:

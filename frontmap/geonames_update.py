@@ -81,7 +81,8 @@ def update_from(
     Gazetteer.load(tables)
     return (
         f"{joined.places} places, {joined.matched.total()} settlements matched, "
-        f"{joined.placed} newly placed, {joined.new} added in Russia, {len(joined.alternates)} more names: {target}"
+        f"{joined.placed} newly placed, {joined.new} added in Russia, "
+        f"{len(joined.alternates)} more names: {target}"
     )
 
 
