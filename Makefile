@@ -53,3 +53,10 @@ bench-ledger: install
 	$(BIN)/python tests/bench_ledger.py
 
 .PHONY: test-kills bench-ledger
+
+# The documentation, into site/: the generated pages first, then a build in which a broken link is an error.
+docs: install
+	$(BIN)/python docs/reference.py
+	$(BIN)/mkdocs build --strict
+
+.PHONY: docs
