@@ -21,6 +21,7 @@ import numpy.typing as npt
 from frontmap.gazetteer import EARTH_RADIUS_KM, Gazetteer
 from frontmap.places import Frame, frames
 from frontmap.records import Candidate, Mention, Report, Resolution, Settlement
+from frontmap.rulewords import in_words
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 
@@ -270,7 +271,7 @@ def _resolution(mention: Mention, place: _Place | None) -> Resolution:
 
 def _reasons(place: _Place, index: int) -> list[str]:
     count = len(place.name.settlements)
-    rows = [f"spelling: {place.name.rules[index]}"]
+    rows = [f"spelling: {in_words(place.name.rules[index])}"]
     if count == 1:
         rows.append("the only settlement of this name")
     else:
