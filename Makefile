@@ -1,11 +1,27 @@
-PYTHON ?= python3.11
+# make map    environment, install, the map of the example reports
+# make test   everything that is checked: style, types, tests
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
+OUT ?= out
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
-$(VENV)/.installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check -e '.[dev,build,readers]'
+# What a user needs. A stamp keeps pip from running again until pyproject.toml changes.
+$(VENV)/.user: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -e '.[readers]'
 	touch $@
+
+# What a developer needs besides.
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -e '.[dev,build,readers]'
+	touch $@ $(VENV)/.user
+
+map: $(VENV)/.user
+	$(BIN)/frontmap map maps/reports -o $(OUT) --title 'Example reports (invented events)'
+	@printf '\nOpen this in a browser: file://%s/map.html\n' "$$(cd $(OUT) && pwd)"
+	@printf 'Layers and tables for other tools are beside it, in %s/\n' "$(OUT)"
 
 install: $(VENV)/.installed
 
@@ -14,7 +30,19 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests
 
-.PHONY: install test
+# Each stage measured against the annotated texts, with its floors; fails where one is not reached.
+score: install
+	$(BIN)/python tests/gate.py
+
+# The picture that the README opens with.
+picture: install
+	$(BIN)/frontmap map maps/reports -o $(OUT) --title 'Example reports (invented events)' --png -q
+	cp $(OUT)/map.png maps/example.png
+
+clean:
+	rm -rf $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: map install test score picture clean
 
 # Two hundred real kills of a program that is adding to a ledger, and sixty-six of the command itself.
 test-kills: install
@@ -25,3 +53,10 @@ bench-ledger: install
 	$(BIN)/python tests/bench_ledger.py
 
 .PHONY: test-kills bench-ledger
+
+# The documentation, into site/: the generated pages first, then a build in which a broken link is an error.
+docs: install
+	$(BIN)/python docs/reference.py
+	$(BIN)/mkdocs build --strict
+
+.PHONY: docs

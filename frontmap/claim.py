@@ -14,8 +14,8 @@ from datetime import date
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, Cue
-from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, negated, sureness
-from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
+from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, event_date, negated, sureness
+from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
 from frontmap.tables import read_table
@@ -25,7 +25,10 @@ from frontmap.words import any_of
 
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _WHO_REACH = 4.0
-_WHO_BESIDE = 1.5
+_WHO_BESIDE = 1.1
+_ALONGSIDE = 1.2
+_COMMENT_WORDS = 7
+_CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _OBJECT = re.compile(any_of("positions") + r"\Z")
@@ -43,9 +46,12 @@ _ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z")
+_PRONOUN = re.compile(
+    rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z"
+)
+_REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b")
+_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
 _DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
 _ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
@@ -70,6 +76,7 @@ class _Finding:
     sure: Sureness
     extent: str = ""
     reasons: tuple[str, ...] = ()
+    day: date | None = None
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
@@ -168,14 +175,22 @@ class _Reader:
         if act is not None:
             self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
-        return _Finding(label, side, act, sure, group.words if group.relation == "part" else "", reasons)
+        extent = group.words if group.relation == "part" else ""
+        return _Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
+
+    def _section_side(self) -> Side:
+        """The side whose claims stand under the label: "Claimed by Russia"."""
+        label = self._label_of_section
+        return "ru" if re.search(r"russia|рос", label) else "ua" if re.search(r"ukrain|укра", label) else ""
 
     def _under_label(self, sure: Sureness) -> Sureness:
         if self._label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
             if sure.modality in ("asserted", "claimed"):
                 return replace(sure, modality="unconfirmed")
         elif self._label_of_section.startswith("claimed") and sure.modality == "asserted":
-            return replace(sure, modality="claimed")
+            return replace(sure, modality="claimed", claimant_side=self._section_side())
+        elif self._label_of_section.startswith(_REJECTED):
+            return replace(sure, modality="denied")
         return sure
 
     def _carry(self, scene_: Scene, group: Group, carried: _Carried) -> _Finding:
@@ -207,6 +222,8 @@ class _Reader:
         nearer = objects.get(act)
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
             nearer = None
+        if group.relation in ("near", "bearing") and self._leads_on(scene_, group, act):
+            return True
         if group.relation == "bearing":
             if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
                 return True
@@ -222,6 +239,19 @@ class _Reader:
             and nearer is not None
             and nearer.relation in ("at", "in", "part", "from")
             and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
+        )
+
+    def _leads_on(self, scene_: Scene, group: Group, act: Cue) -> bool:
+        """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
+        return (
+            act.start >= group.end
+            and act.name.split(".")[0] in ("advance", "take", "reach", "retake")
+            and any(
+                g.start >= act.end
+                and g.relation in ("at", "toward", "in", "part", "near", "from")
+                and distance(scene_, act.end, g.start) < _ALONGSIDE
+                for g in scene_.groups
+            )
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -263,6 +293,12 @@ class _Reader:
             return ""
         if name == "fall":
             return "ru"
+        if form == "counter":
+            return "ua"
+        if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
+            return self._side
+        if self._section_side() and name in _OWN_SUCCESS:
+            return self._section_side()
         speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
         if speaker:
             return speaker
@@ -304,8 +340,10 @@ class _Reader:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_BESIDE if act.name in ("goal", "take.passive", "lose.passive") else _WHO_REACH
+        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
         for who in scene_.of("who"):
+            if _is_object_of_another(scene_, act, who):
+                continue
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
             elif who.start >= act.end:
@@ -352,6 +390,8 @@ class _Reader:
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
+        if self._comment(scene_, found, index):
+            return
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
         if (sure and not label.endswith("_advance")) or (label != "mention" and not refers):
@@ -368,20 +408,47 @@ class _Reader:
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])
-        if finding is not None and finding.label != "mention":
+        if finding is not None and finding.label != "mention" and finding.sure.modality in REALIS:
             found[index] = self._claim(scene_, found[index].resolution, finding)
+
+    def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
+        """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
+        doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
+        short = len(scene_.masked.split()) <= _COMMENT_WORDS
+        if doubt is not None and doubt.name == "unconfirmed" and not _CONFIRMATION.search(doubt.words):
+            return False
+        if doubt is None or not short or any(a.name not in ("info", "strike") for a in scene_.of("act")):
+            return False
+        quote = found[index].quote_start
+        for at, claim in enumerate(found):
+            if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
+                modality: Modality = "denied" if doubt.name == "denied" else "unconfirmed"
+                found[at] = replace(
+                    claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}")
+                )
+        return True
 
     def _finding_of(self, scene_: Scene, group: Group, act: Cue) -> _Finding | None:
         effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
         if act.name == "fight":
             effect = "part_none"
-        if self._void(scene_, act, group):
+        if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
             return None
         label, side = self._label(scene_, act, group, effect)
         when = times(scene_.masked, scene_.sentence.lang, self._report.published)
         near = replace(group, start=act.start, end=act.end)
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
         return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
+
+    def _claimant(self, scene_: Scene, sure: Sureness) -> str:
+        """Who says so, in the report's own words; "the report" where it speaks itself."""
+        if sure.modality == "asserted":
+            return "the report"
+        at = scene_.flat.find(sure.claimant) if sure.claimant else -1
+        if at < 0:
+            return sure.claimant
+        start = scene_.sentence.start + at
+        return " ".join(self._report.text[start : start + len(sure.claimant)].split())
 
     def _claim(self, scene_: Scene, resolution: Resolution, finding: _Finding) -> Claim:
         sentence = scene_.sentence
@@ -392,11 +459,12 @@ class _Reader:
             claim=finding.label,
             modality="-" if plain else sure.modality,
             side="" if plain else finding.side,
-            claimant="" if plain else sure.claimant or ("the report" if sure.modality == "asserted" else ""),
+            claimant="" if plain else self._claimant(scene_, sure),
             claimant_side=""
             if plain
             else sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
             extent="" if plain else finding.extent,
+            event_date=None if plain else finding.day,
             quote=self._report.text[sentence.start : sentence.end],
             quote_start=sentence.start,
             cue="" if plain or finding.act is None else finding.act.words,
@@ -446,6 +514,17 @@ def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
     gap = scene_.masked[group.end : act.start]
     return _PRONOUN.search(gap) is not None and not any(
         g.start >= group.end and g.end <= act.start for g in scene_.groups
+    )
+
+
+def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
+    return any(
+        other != act
+        and other.start < who.start
+        and who.start <= other.end + 1
+        and other.name in ("retake", "dislodge", "repel")
+        for other in scene_.of("act")
     )
 
 

@@ -22,9 +22,11 @@ Indexes = npt.NDArray[np.int64]
 NEIGHBOURS = 14
 """So many names before and after a name count for it."""
 _NEAR_KM, _FAR_KM, _FAR_SHARE = 12.0, 60.0, 0.08
-_SAME_NAME = 1.5
+_SAME_NAME, _ONE_SENSE = 1.5, 0.3
 _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
+_KEPT = 2000
+"""Of so many names what they gain is kept from round to round; of more it is worked out anew, to bound memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,19 +90,32 @@ class Company:
         )
         unique = {id(one.bearers): one.bearers for one in named}
         self._vectors = [bearers.vectors for bearers in unique.values()]
-        self._blocks = [self._block(low, high) for low, high in self._cuts()]
+        self._kept = [*self._made()] if len(named) <= _KEPT else None
         self._same = self._same_name_pairs()
 
     def gains(self, beliefs: Floats) -> Floats:
         """What each candidate gains, from the beliefs in all candidates, name after name."""
         total = np.zeros(len(beliefs))
-        for block in self._blocks:
+        for block in self._made() if self._kept is None else self._kept:
             total[block.rows] = block.gains @ beliefs[block.columns]
         rows, columns, weights = self._same
         if rows.size:
             settled = np.minimum(beliefs, 0.95) ** 2
             total += np.bincount(rows, weights * settled[columns], minlength=len(beliefs))
         return total
+
+    def senses(self, beliefs: Floats) -> Floats:
+        """One sense per report: what each name that comes more than once means on the whole of it."""
+        widths = np.array([len(each) for each in self._vectors], dtype=np.int64)
+        begins = np.cumsum(widths) - widths
+        inside = np.arange(len(beliefs)) - np.repeat(self.starts[:-1], self.counts)
+        which = np.repeat(begins[self._names], self.counts) + inside
+        times = np.bincount(self._names)
+        mean = np.bincount(which, beliefs) / np.repeat(times, widths)
+        return np.asarray((_ONE_SENSE * np.where(np.repeat(times, widths) > 1, mean, 0.0) ** 2)[which])
+
+    def _made(self) -> Iterator[_Block]:
+        return (self._block(low, high) for low, high in self._cuts())
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
         """Blocks of names, smaller where the names have many candidates."""

@@ -21,7 +21,9 @@ from frontmap.records import Candidate, Kind, Mention, Report
 from frontmap.segment import Sentence
 from frontmap.words import any_of, words_of
 
-VERY_COMMON = 5.2
+_STATED = 1000
+"""Length that a region named in full counts with: more than any other context."""
+VERY_COMMON = 5.0
 """Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
 SOUND_SCORE = 0.55
 """Least lookup score at which a spelling unknown to the index is taken for a known name."""
@@ -102,7 +104,7 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
             name.kinds = dict(found.get(name.span, {}))
             name.first = name.first or shouted
             if any(a <= name.start and name.end <= b for a, b in around):
-                name.kinds.setdefault("region", name.end - name.start)
+                name.kinds["region"] = _STATED
         for name in own:
             _decide(name, text, gazetteer)
         _share_in_lists(own, text)
@@ -283,7 +285,7 @@ def _stands_alone(name: _Name, text: str) -> bool:
         introduces = _INTRODUCES.match(text, name.end) is not None
         return name.frequency < VERY_COMMON and (located or introduces) and cyrillic
     if cyrillic:
-        return name.frequency < VERY_COMMON or located
+        return name.frequency < VERY_COMMON
     return located
 
 

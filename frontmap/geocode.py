@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from geopy.adapters import URLLibAdapter
 from geopy.exc import (
     GeocoderAuthenticationFailure,
     GeocoderInsufficientPrivileges,
@@ -125,12 +126,12 @@ class Geocoder:
         except GeocoderTimedOut as error:
             raise GeocodeError(f"{self.service}: no answer about {query!r} in time") from error
         except GeocoderRateLimited as error:
-            raise GeocodeError(f"{self.service}: asks us to slow down ({error})", final=True) from error
+            raise GeocodeError(f"{self.service}: says slow down ({_said(error)})", final=True) from error
         except GeocoderUnavailable as error:
-            raise GeocodeError(f"{self.service}: not reached ({error})") from error
+            raise GeocodeError(f"{self.service}: not reached ({_said(error)})") from error
         except (GeopyError, ValueError, KeyError, TypeError, AttributeError) as error:
             refused = isinstance(error, (GeocoderInsufficientPrivileges, GeocoderAuthenticationFailure))
-            raise GeocodeError(f"{self.service}: no usable answer ({error})", final=refused) from error
+            raise GeocodeError(f"{self.service}: no usable answer ({_said(error)})", final=refused) from error
         finally:
             self._last = time.monotonic()
         return [_answer(location) for location in found or ()]
@@ -161,7 +162,8 @@ def _backend(service: str, url: str, agent: str, timeout: float) -> Any:
     kind = SERVICE_TO_GEOCODER.get(service)
     if kind is None:
         raise InputError(f"{service!r:.40} is no geocoder of geopy's, such as nominatim or photon")
-    options: dict[str, Any] = {"user_agent": agent, "timeout": timeout}
+    # geopy's adapter for requests asks up to three times on its own; this one asks once.
+    options: dict[str, Any] = {"user_agent": agent, "timeout": timeout, "adapter_factory": URLLibAdapter}
     if url:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -174,6 +176,11 @@ def _backend(service: str, url: str, agent: str, timeout: float) -> Any:
         return kind(**{name: value for name, value in options.items() if name in known})
     except (TypeError, GeopyError) as error:
         raise InputError(f"{service} needs more than a user agent ({error})") from error
+
+
+def _said(error: Exception) -> str:
+    """What a service said, on one line and not long."""
+    return " ".join(str(error).split())[:200]
 
 
 def _options(backend: Any) -> dict[str, Any]:

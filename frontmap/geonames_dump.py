@@ -22,6 +22,7 @@ LARGEST_TEXT = 2 * 2**30
 """Bytes of text that are read at most: the largest country has a fifth of it."""
 GONE = frozenset({"PPLQ", "PPLH", "PPLW", "PPLCH", "PPLX"})
 """Feature codes of no settlements today: abandoned, historical, destroyed places; sections of places."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 _COUNTRY = re.compile(r"([A-Z]{2})\.txt")
 
 
@@ -49,7 +50,7 @@ def country_of(path: Path) -> str:
     with _archive(path) as archive:
         try:
             damaged = archive.testzip()
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (*_DAMAGE, NotImplementedError, RuntimeError) as error:
             raise InputError(f"is damaged ({error})", path=path) from error
         if damaged is not None:
             raise InputError(f"{damaged} in it is damaged", path=path)
@@ -72,7 +73,7 @@ def read_dump(path: Path) -> Iterator[DumpPlace]:
                     raise InputError(f"{len(cells)} cells where a dump has {CELLS}", path=path, row=number)
                 if cells[6] == "P" and cells[7] not in GONE:
                     yield _place(cells, path, number)
-        except (UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except (*_DAMAGE, UnicodeDecodeError) as error:
             raise InputError(f"cannot be read on ({error})", path=path, row=number + 1) from error
 
 

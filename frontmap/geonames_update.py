@@ -80,8 +80,9 @@ def update_from(
         _write(joined, target, dumps)
     Gazetteer.load(tables)
     return (
-        f"{joined.places} places, {joined.matched.total()} settlements matched, {joined.placed} newly placed, "
-        f"{joined.new} added in Russia, {len(joined.alternates)} more names: {target}"
+        f"{joined.places} places, {joined.matched.total()} settlements matched, "
+        f"{joined.placed} newly placed, {joined.new} added in Russia, "
+        f"{len(joined.alternates)} more names: {target}"
     )
 
 
@@ -203,7 +204,7 @@ def _check_enough(joined: Joined, dumps: Iterable[str], target: Path) -> None:
     """Refuse dumps that are whole and well-formed, but not of the places that the gazetteer is about.
 
     Raises:
-        InputError: a dump holds no settlement of the gazetteer, or all together half of the last update's at most.
+        InputError: a dump holds no settlement of the gazetteer, or all together half of the last update's.
     """
     for country in dumps:
         if not joined.matched[country]:
@@ -211,7 +212,8 @@ def _check_enough(joined: Joined, dumps: Iterable[str], target: Path) -> None:
     last = target / SETTLEMENTS
     before = sum(1 for _ in read_table(last)) if last.is_file() else 0
     if 2 * len(joined.rows) <= before:
-        raise InputError(f"only {len(joined.rows)} settlements, the last update had {before}; --forget it first")
+        found = len(joined.rows)
+        raise InputError(f"only {found} settlements, the last update had {before}; --forget it first")
 
 
 def _write(joined: Joined, target: Path, dumps: dict[str, Path]) -> None:

@@ -133,6 +133,7 @@ def _past(
     for row in when:
         if row.since or published is None or (published - row.day).days <= horizon:
             continue
+        acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
     for cue in scene.of("mod"):
@@ -152,6 +153,19 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     if nearest == act:
         return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
     return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
+
+
+def event_date(scene: Scene, act: Cue | None, when: list[When]) -> date | None:
+    """The day that the sentence gives for the act, where it gives one; opening times ("since …") are none."""
+    if act is None:
+        return None
+    near = [
+        (distance(scene, *_between(act, row.start, row.end)), row.day)
+        for row in when
+        if row.exact and not row.since
+    ]
+    cost, day = min(near, default=(_ANOTHER_CLAUSE, None))
+    return day if cost < _ANOTHER_CLAUSE else None
 
 
 def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:

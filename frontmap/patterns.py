@@ -20,7 +20,7 @@ PLACE = "\ua66e"
 
 _WORD = r"[\w'-]+"
 _AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)"
-_LIST = rf"{PLACE}+(?:(?:\W{{1,3}}|\W+{_AND}\W+){PLACE}+)*"
+_LIST = rf"{PLACE}+(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}+)*"
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 _SAME = str.maketrans(
     {
@@ -77,8 +77,10 @@ def to_regex(pattern: str) -> str:
     out: list[str] = []
     opened: list[str] = []
     gap = ""
-    for piece in _PIECE.findall(_lower_but_places(pattern)):
+    pieces = _PIECE.findall(_lower_but_places(pattern))
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if piece in ("(", "["):
+            gap = r"\s*" if re.fullmatch(r"[^\w'*()\[\]|-]+", following) else gap
             out.append(f"{gap}(?:" if piece == "(" else f"(?:{gap}(?:")
             opened.append(gap)
             gap = ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from frontmap.claim import claims
 from frontmap.find import find
 from frontmap.gazetteer import Gazetteer
 from frontmap.overrides import Overrides
-from frontmap.records import Claim, Report, ReportClaim
+from frontmap.read.boilerplate import boilerplate
+from frontmap.records import Claim, Mention, Report, ReportClaim
 from frontmap.resolve import resolve
 from frontmap.segment import sentences
 
@@ -16,11 +18,12 @@ from frontmap.segment import sentences
 def claims_of(report: Report, gazetteer: Gazetteer, overrides: Overrides | None = None) -> list[Claim]:
     """The claims of one report, one for each settlement mention, in the order of its text."""
     cut = sentences(report.text, report.lang)
-    mentions = find(report, cut, gazetteer)
+    mentions = _outside(find(report, cut, gazetteer), boilerplate(report.text))
     resolutions = resolve(report, cut, mentions, gazetteer)
     if overrides is not None:
         resolutions = overrides.apply(report, resolutions)
-    return claims(report, cut, resolutions)
+    found = claims(report, cut, resolutions)
+    return found if overrides is None else overrides.correct(report, found)
 
 
 def extract(
@@ -30,3 +33,13 @@ def extract(
     for report in reports:
         for claim in claims_of(report, gazetteer, overrides):
             yield ReportClaim(report, claim)
+
+
+def _outside(mentions: Sequence[Mention], spans: Sequence[tuple[int, int]]) -> list[Mention]:
+    """The mentions that no boilerplate ("Read more", credits, forms) holds."""
+    starts = [start for start, _ in spans]
+    return [m for m in mentions if not _holds(spans, bisect_right(starts, m.start) - 1, m)]
+
+
+def _holds(spans: Sequence[tuple[int, int]], at: int, mention: Mention) -> bool:
+    return at >= 0 and mention.end <= spans[at][1]

@@ -12,14 +12,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from frontmap.company import NEIGHBOURS, Bearers, Company, Floats, Named, km_between, vectors
+from frontmap.company import Bearers, Company, Floats, Named, km_between, vectors
 from frontmap.gazetteer import Gazetteer
 from frontmap.places import Frame, frames
 from frontmap.records import Candidate, Mention, Report, Resolution, Settlement
@@ -33,11 +33,9 @@ _ROUNDS = 4
 _SUPPORT, _FLOOR = 2.0, 0.03
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 70.0, 4.0
 _KINDS = {"city": 1.6, "settlement": 0.5}
-_DERIVED = 1.0
+_DERIVED = 2.0
 _OBLAST_SAME, _OBLAST_OTHER = 1.0, -1.5
 _DIRECTION_WEIGHT, _DIRECTION_KM, _DIRECTION_SENTENCES = 1.2, 25.0, 4
-_STRETCH, _MARGIN = 512, _ROUNDS * NEIGHBOURS
-"""Names settled together; beyond the margin nothing reaches a name in so many rounds."""
 _KEPT_NAMES = 20_000
 
 
@@ -77,19 +75,11 @@ def resolve(
     starts = [sentence.start for sentence in sentences]
     base = _frame_logits(places, frame_rows, starts)
     stated = _direction_support(places, frame_rows, starts, gazetteer)
-    for low, left, right, high in _stretches(len(places)):
-        beliefs = _beliefs(places[low:high], base[low:high], stated[low:high])
-        for place, own in zip(places[left:right], beliefs[left - low : right - low], strict=True):
+    if places:
+        for place, own in zip(places, _beliefs(places, base, stated), strict=True):
             place.beliefs = own
     by_mention = {id(place.mention): place for place in places}
     return [_resolution(m, by_mention.get(id(m))) for m in wanted]
-
-
-def _stretches(count: int) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches of names as (low, left, right, high): those from `left` to `right` are settled in it."""
-    for left in range(0, count, _STRETCH):
-        right = min(left + _STRETCH, count)
-        yield max(0, left - _MARGIN), left, right, min(count, right + _MARGIN)
 
 
 def _beliefs(places: Sequence[_Place], base: Sequence[Floats], stated: Sequence[Floats]) -> list[Floats]:
@@ -100,7 +90,7 @@ def _beliefs(places: Sequence[_Place], base: Sequence[Floats], stated: Sequence[
     fixed = np.concatenate(stated)
     beliefs = _softmax(logits, company)
     for _ in range(_ROUNDS):
-        support = company.gains(beliefs) + fixed
+        support = company.gains(beliefs) + company.senses(beliefs) + fixed
         beliefs = _softmax(logits + _SUPPORT * np.log(_FLOOR + support), company)
     return np.split(beliefs, begins[1:])
 

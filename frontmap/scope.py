@@ -16,8 +16,10 @@ Span = tuple[int, int]
 _FILLER = any_of("filler")
 _FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*){{0,5}}\Z")
 _CONNECT = rf"(?:,|/|\(|\)|—|–|-|{any_of('connect')})"
+_OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+(?:ськ|цьк|ск|цк)(?:ої|ій|ой)\b(?:\s+{any_of('oblast')})?\)?;?)?"
+"""Of a list by oblasts: "A, B Харківської області; C — Луганської"."""
 _LISTED = re.compile(
-    rf"[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
+    rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
 )
 _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r";"), 5.0),
@@ -149,7 +151,7 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
         return 0.0
     before = act.end <= group.start
     low, high = (act.end, group.start) if before else (group.end, act.start)
-    if not before and is_predicate(scene_, group, act):
+    if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
         return 0.3
     cost = distance(scene_, low, high)
     between = [g for g in scene_.groups if low <= g.start < high]
@@ -182,6 +184,16 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
         and act.name.split(".")[0] in _SAID_OF_NAMES
         and not act.words.split()[0].endswith("ing")
         and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+    )
+
+
+def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether a dash or colon sets the act against the bare name: "X — a grey zone"."""
+    return (
+        group.relation == "at"
+        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and re.fullmatch(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?", scene_.masked[group.end : act.start])
+        is not None
     )
 
 

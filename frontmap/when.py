@@ -19,8 +19,9 @@ _YEAR_AFTER = re.compile(r"(?:\s+\d{1,2}(?:st|nd|rd|th)?,?|,)?\s+(?:of\s+)?(20[0
 _YEAR = re.compile(
     r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)"
     rf"|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+{any_of('year noun')}\b|-(?:го|му|м|ому|ом)\b)"
+    r"|(?<![\d.,])(20[0-2]\d)(?=[,;:)]|\.(?!\d)|\s+(?:when|коли|когда)\b)"
 )
-_SINCE = re.compile(rf"\b{any_of('since')}\s+(?:\w+\s+){{0,2}}\Z")
+_SINCE = re.compile(rf"\b{any_of('since')}\s+(?:\w+\s+){{0,1}}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def times(flat: str, lang: str, published: date | None) -> list[When]:
             found.append(row)
     for year in _YEAR.finditer(flat):
         if not any(w.start <= year.end() and year.start() <= w.end + 6 for w in found):
-            day = date(int(year.group(1) or year.group(2)), 12, 31)
+            day = date(int(year.group(1) or year.group(2) or year.group(3)), 12, 31)
             found.append(When(year.start(), year.end(), day, _is_since(flat, year.end() - 4), False))
     return found
 

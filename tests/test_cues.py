@@ -1,0 +1,60 @@
+"""The cue tables of Ukrainian and Russian: every row finds its own example, none is said twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from frontmap.cue import FOLDER, cues
+from frontmap.patterns import PLACE, Scanner, flatten
+from frontmap.tables import read_table
+
+LANGUAGES = ("uk", "ru")
+
+
+def masked(example: str) -> str:
+    """An example with X in the place of a name, as the scanner sees a sentence."""
+    return re.sub(r"\bx\b", PLACE * 3, flatten(example))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_row_finds_its_own_example(lang: str) -> None:
+    deaf = []
+    for row in read_table(FOLDER / f"{lang}.tsv"):
+        scanner = Scanner([(row["pattern"], row["class"])])
+        if not list(scanner.scan(masked(row["example"]))):
+            deaf.append((row["class"], row["example"]))
+    assert not deaf
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_pattern_stands_twice(lang: str) -> None:
+    counts = Counter(row["pattern"] for row in read_table(FOLDER / f"{lang}.tsv"))
+    assert not [pattern for pattern, count in counts.items() if count > 1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_word_mixes_alphabets(lang: str) -> None:
+    mixed = [
+        word
+        for row in read_table(FOLDER / f"{lang}.tsv")
+        for word in re.findall(r"\w+", row["pattern"])
+        if re.search(r"[а-яіїєґё]", word, re.IGNORECASE) and re.search(r"[a-z]", word, re.IGNORECASE)
+    ]
+    assert not mixed
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "family"),
+    [
+        ("uk", "взяли участь у зустрічі", "act"),
+        ("ru", "освободили от должности", "act"),
+        ("uk", "наші позиції", "who"),
+        ("ru", "наш корреспондент", "who"),
+        ("uk", "не лише", "mod"),
+    ],
+)
+def test_false_friends_are_no_cues(lang: str, text: str, family: str) -> None:
+    assert not [cue for cue in cues(flatten(text), lang) if cue.family == family]
