@@ -26,7 +26,7 @@ _SAME_NAME, _ONE_SENSE = 1.5, 0.3
 _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
 _KEPT = 2000
-"""Of so many names what they gain is kept from round to round; of more it is worked out anew, to bound memory."""
+"""What so many names gain is kept from round to round; for more it is worked out anew, to bound memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
