@@ -11,49 +11,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
-from frontmap.cue import FOLDER, Cue
+from frontmap.actor import ATTACKER, Actors
+from frontmap.anaphora import is_dateline, is_it, later_state
+from frontmap.cue import Cue
+from frontmap.effect import advance, effect_of, labelled
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, event_date, negated, sureness
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
 from frontmap.segment import Sentence
-from frontmap.tables import read_table
 from frontmap.voice import voice
 from frontmap.when import times
 from frontmap.words import any_of
 
-_OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
-_WHO_REACH = 4.0
-_WHO_BESIDE = 1.1
 _ALONGSIDE = 1.2
 _COMMENT_WORDS = 7
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _BESIDE = 3.0
 _HARM_REACH = 4.0
-_OBJECT = re.compile(any_of("positions") + r"\Z")
-_TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
-_OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
-_DEFAULTS: dict[Side, dict[str, Side]] = {
-    "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
-    "ua": {"retake": "ua", "hold": "ua", "defend": "ua", "repel": "ua", "lose": "ua", "leave": "ua"},
-    "": {"repel": "ua", "defend": "ua", "lose": "ua", "leave": "ua", "retake": "ua"},
-}
-"""Who acts where the text names nobody, by the report's voice and the act; else `_ATTACKER`."""
-_ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
-_STAYS_OUTSIDE = frozenset({"advance", "attack", "surround", "fight"})
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
-_PRONOUN = re.compile(
-    rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z"
-)
 _REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
-_STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
-_MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
-_DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
 _ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
 
 
@@ -94,7 +74,7 @@ class _Reader:
         overview = _OVERVIEW.search(report.text.lower()) is not None
         self._horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
         self._day = report.published or _latest_year(report.text)
-        self._actor: Side = ""
+        self._actors = Actors(side)
         self._paragraph = -1
         self._carried: _Carried | None = None
         self._label_of_section = ""
@@ -109,7 +89,8 @@ class _Reader:
                 own.append(resolutions[at])
                 at += 1
             if sentence.paragraph != self._paragraph:
-                self._paragraph, self._actor, previous = sentence.paragraph, "", []
+                self._paragraph, previous = sentence.paragraph, []
+                self._actors.forget()
                 self._carried = None
                 self._section(sentence)
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
@@ -119,7 +100,7 @@ class _Reader:
                 previous = list(range(start, len(found)))
             elif previous:
                 self._refer_back(scene_, found, previous[-1])
-            self._remember_actor(scene_)
+            self._actors.remember(scene_)
         return found
 
     def _section(self, sentence: Sentence) -> None:
@@ -130,6 +111,7 @@ class _Reader:
             self._label_of_section = label.group(1).lower()
         elif sentence.heading or (text[:1] not in "•-*–—" and not text[:1].isdigit()):
             self._label_of_section = ""
+        self._actors.section_side = _side_in(self._label_of_section)
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
         rows: dict[int, Claim] = {}
@@ -141,7 +123,7 @@ class _Reader:
         return [rows[i] for i in range(len(own))]
 
     def _finding(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> _Finding:
-        if _is_dateline(scene_, self._report.text, group):
+        if is_dateline(scene_, self._report.text, group):
             return _Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
         if group.relation == "hold":
             return _Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
@@ -153,15 +135,15 @@ class _Reader:
             skipped.add(act)
         if act is None and self._carried is not None and group.relation in _CARRYING:
             return self._carry(scene_, group, self._carried)
-        later = _later_state(scene_, group, act)
+        later = later_state(scene_, group, act)
         if later is not None:
             act, cost, group = later, 0.0, replace(group, relation="at")
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
-        if (act is not None and is_predicate(scene_, group, act)) or _is_it(scene_, group, act):
+        if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
             group = replace(group, relation="at")
-        effect = _effects().get((name, group.relation), "mention")
+        effect = effect_of(name, group.relation)
         label, side = self._label(scene_, act, group, effect)
         if label == "mention":
             return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
@@ -178,17 +160,12 @@ class _Reader:
         extent = group.words if group.relation == "part" else ""
         return _Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
 
-    def _section_side(self) -> Side:
-        """The side whose claims stand under the label: "Claimed by Russia"."""
-        label = self._label_of_section
-        return "ru" if re.search(r"russia|рос", label) else "ua" if re.search(r"ukrain|укра", label) else ""
-
     def _under_label(self, sure: Sureness) -> Sureness:
         if self._label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
             if sure.modality in ("asserted", "claimed"):
                 return replace(sure, modality="unconfirmed")
         elif self._label_of_section.startswith("claimed") and sure.modality == "asserted":
-            return replace(sure, modality="claimed", claimant_side=self._section_side())
+            return replace(sure, modality="claimed", claimant_side=self._actors.section_side)
         elif self._label_of_section.startswith(_REJECTED):
             return replace(sure, modality="denied")
         return sure
@@ -198,8 +175,8 @@ class _Reader:
         act = carried.act
         if self._is_reference(scene_, group, act, {}):
             return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
-        effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
-        label, side = _labelled(effect, carried.actor)
+        effect = effect_of(act.name, group.relation)
+        label, side = labelled(effect, carried.actor)
         reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
         return _Finding(
             label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons
@@ -260,133 +237,16 @@ class _Reader:
         if effect == "own_ua":
             return "ua_control", "ua"
         if effect == "part_none":
-            actor = self._who(scene_, act, group, explicit=True) if act else ""
+            actor = self._actors.acts(scene_, act, group, explicit=True) if act else ""
             return "contested", actor or "-"
         if effect == "attacked":
-            actor = (self._who(scene_, act, group, explicit=True) if act else "") or _ATTACKER[self._side]
-            return _advance(actor)
+            actor = (self._actors.acts(scene_, act, group, explicit=True) if act else "") or ATTACKER[
+                self._side
+            ]
+            return advance(actor)
         if act is None:
             return "mention", ""
-        return _labelled(effect, self._who(scene_, act, group))
-
-    def _who(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
-        """The side that acts; for `repel` the side that is repelled."""
-        name, _, form = act.name.partition(".")
-        fixed = self._side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
-        if fixed:
-            return fixed
-        inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
-        if inside and (name in ("retake", "dislodge") or form == "on"):
-            return _OTHER[self._side_of(inside[-1])]
-        if name == "dislodge":
-            after = [w for w in scene_.of("who") if w.start >= act.end]
-            return _OTHER[self._side_of(after[0])] if after else _ATTACKER[self._side]
-        if name == "repel":
-            return self._repelled(scene_, act, inside)
-        if inside:
-            side = self._side_of(inside[0])
-            return _OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
-        best = "" if name == "fall" else self._nearest_who(scene_, act, group)
-        if best:
-            return best
-        if explicit:
-            return ""
-        if name == "fall":
-            return "ru"
-        if form == "counter":
-            return "ua"
-        if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
-            return self._side
-        if self._section_side() and name in _OWN_SUCCESS:
-            return self._section_side()
-        speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
-        if speaker:
-            return speaker
-        if act.name == "take.lib":
-            return self._liberator(scene_)
-        if self._actor and name not in ("repel", "lose", "leave") and self._side == "":
-            return self._actor
-        return _DEFAULTS[self._side].get(name, _ATTACKER[self._side])
-
-    def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
-        """A speaker of one side who reports a success that nobody is named for reports its own."""
-        if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.of("mod")):
-            return ""
-        says = [c for c in scene_.of("say") if c.name in ("ru", "ua") and c.start < act.start]
-        return says[-1].name if says else ""  # type: ignore[return-value]
-
-    def _liberator(self, scene_: Scene) -> Side:
-        if self._side:
-            return self._side
-        return "ua" if scene_.sentence.lang == "uk" else "ru" if scene_.sentence.lang == "ru" else self._actor
-
-    def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
-        """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
-        after = [w for w in scene_.of("who") if w.start >= act.start and w.start - act.end < 30]
-        if inside:
-            return self._side_of(inside[0])
-        if (
-            after
-            and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0
-            and "by" not in scene_.masked[act.end : after[0].start]
-        ):
-            return self._side_of(after[0])
-        before = [w for w in scene_.of("who") if w.end <= act.start]
-        if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
-            return _OTHER[self._side_of(before[-1])]
-        if self._side:
-            return _OTHER[self._side]
-        return "ru"
-
-    def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
-        best: Cue | None = None
-        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
-        for who in scene_.of("who"):
-            if _is_object_of_another(scene_, act, who):
-                continue
-            if who.end <= act.start:
-                cost = distance(scene_, who.end, act.start)
-            elif who.start >= act.end:
-                gap = scene_.masked[act.end : who.start]
-                by = re.search(r"\bby\b", gap) is not None
-                cost = (
-                    distance(scene_, act.end, who.start)
-                    + (0.0 if by or scene_.sentence.lang != "en" else 1.5)
-                    + 0.4
-                )
-                if group.end <= who.start and group.start >= act.end and not by:
-                    cost += 2.0
-            else:
-                cost = 0.0
-            if cost < least:
-                best, least = who, cost
-        if best is None:
-            return ""
-        side = self._side_of(best)
-        return _OTHER[side] if self._is_object(scene_, act, best) else side
-
-    def _is_object(self, scene_: Scene, act: Cue, who: Cue) -> bool:
-        """Whether the side named is the one acted upon: "attacked Ukrainian positions"."""
-        if act.name.split(".")[0] not in _TRANSITIVE or who.start < act.end:
-            return False
-        gap = scene_.masked[act.end : who.start]
-        if re.search(r"\bby\b", gap) or len(gap.split()) > 2:
-            return False
-        tail = scene_.masked[who.start : who.end + 12].split()
-        positions = any(_OBJECT.match(word.strip(",.;")) for word in tail)
-        return positions or (scene_.sentence.lang == "en" and act.name != "surround" and not gap.strip())
-
-    def _side_of(self, who: Cue) -> Side:
-        if who.name in ("ru", "ua"):
-            return who.name  # type: ignore[return-value]
-        if not self._side:
-            return "ru" if who.name == "enemy" and who.words.startswith(("ворог", "ворож")) else ""
-        return self._side if who.name == "own" else _OTHER[self._side]
-
-    def _remember_actor(self, scene_: Scene) -> None:
-        sides = [self._side_of(w) for w in scene_.of("who")]
-        if sides and sides[0]:
-            self._actor = sides[0]
+        return labelled(effect, self._actors.acts(scene_, act, group))
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
@@ -429,7 +289,7 @@ class _Reader:
         return True
 
     def _finding_of(self, scene_: Scene, group: Group, act: Cue) -> _Finding | None:
-        effect = _effects().get((act.name.split(".")[0], group.relation), "mention")
+        effect = effect_of(act.name, group.relation)
         if act.name == "fight":
             effect = "part_none"
         if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
@@ -472,93 +332,12 @@ class _Reader:
         )
 
 
+def _side_in(label: str) -> Side:
+    """The side whose claims stand under a label: "Claimed by Russia"."""
+    return "ru" if re.search(r"russia|рос", label) else "ua" if re.search(r"ukrain|укра", label) else ""
+
+
 def _latest_year(text: str) -> date | None:
     """The middle of the latest year that an undated report names: older years are past in it."""
     years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", text)]
     return date(max(years), 7, 1) if years else None
-
-
-def _is_dateline(scene_: Scene, text: str, group: Group) -> bool:
-    """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
-    raw = text[scene_.sentence.start + group.start : scene_.sentence.start + group.end]
-    after = scene_.masked[group.end : group.end + 12].lstrip()
-    return (
-        group.start == 0
-        and raw.isupper()
-        and ((after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None)
-    )
-
-
-def _later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
-    """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
-    following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
-    for other in scene_.of("act"):
-        if (
-            other == act
-            or not group.end <= other.start < following
-            or other.name.split(".")[0] not in _STATES
-        ):
-            continue
-        before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
-        if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
-            return other
-        if act is not None and act.start >= group.end and _MAIN_VERB.search(before):
-            return other
-    return None
-
-
-def _is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
-    """Whether the act is said of the name by a pronoun right before it: "near X, but the village is held"."""
-    if act is None or act.start < group.end:
-        return False
-    gap = scene_.masked[group.end : act.start]
-    return _PRONOUN.search(gap) is not None and not any(
-        g.start >= group.end and g.end <= act.start for g in scene_.groups
-    )
-
-
-def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
-    return any(
-        other != act
-        and other.start < who.start
-        and who.start <= other.end + 1
-        and other.name in ("retake", "dislodge", "repel")
-        for other in scene_.of("act")
-    )
-
-
-def _labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:
-    """The label that an effect gives where `actor` acts, and the side that acts or gains."""
-    if effect == "part_none":
-        return "contested", actor or "-"
-    if not actor or effect == "mention":
-        return "mention", ""
-    if effect in ("own", "fallen"):
-        return _control(actor)
-    if effect == "other":
-        return _control(_OTHER[actor])
-    if effect in ("part", "part_other"):
-        return "contested", actor if effect == "part" else _OTHER[actor]
-    return _advance(actor)
-
-
-def _control(side: Side) -> tuple[ClaimLabel, str]:
-    return ("ru_control", "ru") if side == "ru" else ("ua_control", "ua")
-
-
-def _advance(side: Side) -> tuple[ClaimLabel, str]:
-    if not side:
-        return "mention", ""
-    return ("ru_advance", "ru") if side == "ru" else ("ua_advance", "ua")
-
-
-@lru_cache(maxsize=1)
-def _effects() -> dict[tuple[str, str], str]:
-    """The decision table `cues/effects.tsv` as (act, relation) → effect."""
-    table: dict[tuple[str, str], str] = {}
-    for row in read_table(FOLDER / "effects.tsv"):
-        table.update(
-            {(row["act"], relation): effect for relation, effect in row.items() if relation != "act"}
-        )
-    return table

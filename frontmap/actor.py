@@ -1,0 +1,171 @@
+"""Who acts: the side that the text names for an act, or that the report's voice implies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from frontmap.cue import Cue
+from frontmap.records import Side
+from frontmap.scope import Group, Scene, distance
+from frontmap.words import any_of
+
+OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
+_DEFAULTS: dict[Side, dict[str, Side]] = {
+    "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
+    "ua": {"retake": "ua", "hold": "ua", "defend": "ua", "repel": "ua", "lose": "ua", "leave": "ua"},
+    "": {"repel": "ua", "defend": "ua", "lose": "ua", "leave": "ua", "retake": "ua"},
+}
+"""Who acts where the text names nobody, by the report's voice and the act; else the attacking side."""
+ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
+_OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
+_TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
+_WHO_REACH = 4.0
+_WHO_BESIDE = 1.1
+_OBJECT = re.compile(any_of("positions") + r"\Z")
+
+
+class Actors:
+    """Tells who acts in a report's sentences; remembers the last actor of a paragraph.
+
+    `section_side` is whose claims a section's label announces ("Claimed by Russia"), "" where none does.
+    """
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._actor: Side = ""
+        self.section_side: Side = ""
+
+    def forget(self) -> None:
+        """A new paragraph begins."""
+        self._actor = ""
+
+    def acts(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
+        """The side that acts; for `repel` the side that is repelled."""
+        name, _, form = act.name.partition(".")
+        fixed = self.side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
+        if fixed:
+            return fixed
+        inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
+        if inside and (name in ("retake", "dislodge") or form == "on"):
+            return OTHER[self.side_of(inside[-1])]
+        if name == "dislodge":
+            after = [w for w in scene_.of("who") if w.start >= act.end]
+            return OTHER[self.side_of(after[0])] if after else ATTACKER[self._side]
+        if name == "repel":
+            return self._repelled(scene_, act, inside)
+        if inside:
+            side = self.side_of(inside[0])
+            return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
+        best = "" if name == "fall" else self._nearest_who(scene_, act, group)
+        if best:
+            return best
+        if explicit:
+            return ""
+        if name == "fall":
+            return "ru"
+        if form == "counter":
+            return "ua"
+        if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
+            return self._side
+        if self.section_side and name in _OWN_SUCCESS:
+            return self.section_side
+        speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
+        if speaker:
+            return speaker
+        if act.name == "take.lib":
+            return self._liberator(scene_)
+        if self._actor and name not in ("repel", "lose", "leave") and self._side == "":
+            return self._actor
+        return _DEFAULTS[self._side].get(name, ATTACKER[self._side])
+
+    def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
+        """A speaker of one side who reports a success that nobody is named for reports its own."""
+        if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.of("mod")):
+            return ""
+        says = [c for c in scene_.of("say") if c.name in ("ru", "ua") and c.start < act.start]
+        return says[-1].name if says else ""  # type: ignore[return-value]
+
+    def _liberator(self, scene_: Scene) -> Side:
+        if self._side:
+            return self._side
+        return "ua" if scene_.sentence.lang == "uk" else "ru" if scene_.sentence.lang == "ru" else self._actor
+
+    def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
+        """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
+        after = [w for w in scene_.of("who") if w.start >= act.start and w.start - act.end < 30]
+        if inside:
+            return self.side_of(inside[0])
+        if (
+            after
+            and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0
+            and "by" not in scene_.masked[act.end : after[0].start]
+        ):
+            return self.side_of(after[0])
+        before = [w for w in scene_.of("who") if w.end <= act.start]
+        if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
+            return OTHER[self.side_of(before[-1])]
+        if self._side:
+            return OTHER[self._side]
+        return "ru"
+
+    def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
+        best: Cue | None = None
+        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
+        for who in scene_.of("who"):
+            if _is_object_of_another(scene_, act, who):
+                continue
+            if who.end <= act.start:
+                cost = distance(scene_, who.end, act.start)
+            elif who.start >= act.end:
+                gap = scene_.masked[act.end : who.start]
+                by = re.search(r"\bby\b", gap) is not None
+                cost = (
+                    distance(scene_, act.end, who.start)
+                    + (0.0 if by or scene_.sentence.lang != "en" else 1.5)
+                    + 0.4
+                )
+                if group.end <= who.start and group.start >= act.end and not by:
+                    cost += 2.0
+            else:
+                cost = 0.0
+            if cost < least:
+                best, least = who, cost
+        if best is None:
+            return ""
+        side = self.side_of(best)
+        return OTHER[side] if self._is_object(scene_, act, best) else side
+
+    def _is_object(self, scene_: Scene, act: Cue, who: Cue) -> bool:
+        """Whether the side named is the one acted upon: "attacked Ukrainian positions"."""
+        if act.name.split(".")[0] not in _TRANSITIVE or who.start < act.end:
+            return False
+        gap = scene_.masked[act.end : who.start]
+        if re.search(r"\bby\b", gap) or len(gap.split()) > 2:
+            return False
+        tail = scene_.masked[who.start : who.end + 12].split()
+        positions = any(_OBJECT.match(word.strip(",.;")) for word in tail)
+        return positions or (scene_.sentence.lang == "en" and act.name != "surround" and not gap.strip())
+
+    def side_of(self, who: Cue) -> Side:
+        if who.name in ("ru", "ua"):
+            return who.name  # type: ignore[return-value]
+        if not self._side:
+            return "ru" if who.name == "enemy" and who.words.startswith(("ворог", "ворож")) else ""
+        return self._side if who.name == "own" else OTHER[self._side]
+
+    def remember(self, scene_: Scene) -> None:
+        sides = [self.side_of(w) for w in scene_.of("who")]
+        if sides and sides[0]:
+            self._actor = sides[0]
+
+
+def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
+    return any(
+        other != act
+        and other.start < who.start
+        and who.start <= other.end + 1
+        and other.name in ("retake", "dislodge", "repel")
+        for other in scene_.of("act")
+    )

@@ -1,0 +1,56 @@
+"""What a sentence says of a place without naming it again: pronouns, inserted participles, datelines."""
+
+from __future__ import annotations
+
+import re
+
+from frontmap.cue import Cue
+from frontmap.scope import Group, Scene
+from frontmap.words import any_of
+
+_PRONOUN = re.compile(
+    rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z"
+)
+_STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
+_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
+_MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
+_DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
+
+
+def is_dateline(scene_: Scene, text: str, group: Group) -> bool:
+    """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
+    raw = text[scene_.sentence.start + group.start : scene_.sentence.start + group.end]
+    after = scene_.masked[group.end : group.end + 12].lstrip()
+    return (
+        group.start == 0
+        and raw.isupper()
+        and ((after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None)
+    )
+
+
+def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
+    """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
+    following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
+    for other in scene_.of("act"):
+        if (
+            other == act
+            or not group.end <= other.start < following
+            or other.name.split(".")[0] not in _STATES
+        ):
+            continue
+        before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
+        if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
+            return other
+        if act is not None and act.start >= group.end and _MAIN_VERB.search(before):
+            return other
+    return None
+
+
+def is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
+    """Whether the act is said of the name by a pronoun right before it: "near X, but the village is held"."""
+    if act is None or act.start < group.end:
+        return False
+    gap = scene_.masked[group.end : act.start]
+    return _PRONOUN.search(gap) is not None and not any(
+        g.start >= group.end and g.end <= act.start for g in scene_.groups
+    )

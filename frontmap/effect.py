@@ -1,0 +1,51 @@
+"""What an act says of a place: the decision table `cues/effects.tsv` and the label that an effect gives."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from frontmap.actor import OTHER
+from frontmap.cue import FOLDER
+from frontmap.records import ClaimLabel, Side
+from frontmap.tables import read_table
+
+
+def effect_of(act: str, relation: str) -> str:
+    """The effect of an act on a place in a relation to it; "mention" where the table has none."""
+    return _effects().get((act.split(".")[0], relation), "mention")
+
+
+def labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:
+    """The label that an effect gives where `actor` acts, and the side that acts or gains."""
+    if effect == "part_none":
+        return "contested", actor or "-"
+    if not actor or effect == "mention":
+        return "mention", ""
+    if effect in ("own", "fallen"):
+        return _control(actor)
+    if effect == "other":
+        return _control(OTHER[actor])
+    if effect in ("part", "part_other"):
+        return "contested", actor if effect == "part" else OTHER[actor]
+    return advance(actor)
+
+
+def _control(side: Side) -> tuple[ClaimLabel, str]:
+    return ("ru_control", "ru") if side == "ru" else ("ua_control", "ua")
+
+
+def advance(side: Side) -> tuple[ClaimLabel, str]:
+    if not side:
+        return "mention", ""
+    return ("ru_advance", "ru") if side == "ru" else ("ua_advance", "ua")
+
+
+@lru_cache(maxsize=1)
+def _effects() -> dict[tuple[str, str], str]:
+    """The decision table `cues/effects.tsv` as (act, relation) → effect."""
+    table: dict[tuple[str, str], str] = {}
+    for row in read_table(FOLDER / "effects.tsv"):
+        table.update(
+            {(row["act"], relation): effect for relation, effect in row.items() if relation != "act"}
+        )
+    return table
