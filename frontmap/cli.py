@@ -206,9 +206,10 @@ def _print_rows(rows: Iterator[dict[str, Any]], format_: str) -> None:
 
 
 def _mount() -> None:
-    from frontmap import analysis_cli, gazetteer_cli, ledger_cli
+    from frontmap import analysis_cli, gazetteer_cli, ledger_cli, review_cli
 
     app.command()(gazetteer_cli.lookup)
+    app.command()(review_cli.review)
     app.add_typer(gazetteer_cli.app, name="gazetteer")
     app.add_typer(ledger_cli.app, name="ledger")
     for command in analysis_cli.app.registered_commands:

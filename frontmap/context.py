@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from frontmap.patterns import Match, Scanner, flatten, mask
+from frontmap.patterns import Match, Scanner, flat_part, mask
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 
@@ -50,7 +50,7 @@ def water_scanner(lang: str) -> Scanner[str]:
 
 def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span, dict[str, int]]:
     """For each span in the sentence the kinds of context around it, with the length of the longest match."""
-    flat = flatten(text[sentence.start : sentence.end])
+    flat = flat_part(text, sentence.start, sentence.end)
     local = [(start - sentence.start, end - sentence.start) for start, end in spans]
     masked = mask(flat, local)
     found: dict[Span, dict[str, int]] = defaultdict(dict)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from frontmap.context import VETOES, Span, evidence, foreign_cities, given_names
 from frontmap.fold import fold, fold_with_offsets
@@ -14,7 +19,7 @@ from frontmap.gazetteer import Gazetteer
 from frontmap.places import frames
 from frontmap.records import Candidate, Kind, Mention, Report
 from frontmap.segment import Sentence
-from frontmap.words import any_of
+from frontmap.words import any_of, words_of
 
 _STATED = 1000
 """Length that a region named in full counts with: more than any other context."""
@@ -23,7 +28,8 @@ VERY_COMMON = 5.0
 SOUND_SCORE = 0.55
 """Least lookup score at which a spelling unknown to the index is taken for a known name."""
 
-_CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яіїєґё]")
+_UPPER = re.compile(r"[^\W\d_a-zа-яіїєґё]")
+_CAPITAL = re.compile(r"[^\W\d_a-zа-яіїєґё](?<![^\W_].)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 _JOINED = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
@@ -33,10 +39,27 @@ _INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 _OF = re.compile(r"\bof \Z")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
 _CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
-_INTRODUCED = re.compile(rf"\b(?i:{any_of('settlement word')})\s?({_CAPITALIZED}(?: {_CAPITALIZED})?)")
+_CAPITALIZED_NAME = re.compile(rf"{_CAPITALIZED}(?: {_CAPITALIZED})?")
+_SETTLEMENT_WORDS = tuple(word.lower() for word in words_of("settlement word"))
+_SETTLEMENT_WORD = re.compile(rf"\b(?i:{any_of('settlement word')})\s?\Z")
 """A word for settlement and a name: a mention even where nobody knows the name."""
+_LONGEST_WORD = 30
 _CAPITALS = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
+
+
+class _Known(NamedTuple):
+    """What the gazetteer says of a form."""
+
+    candidates: tuple[Candidate, ...]
+    alone: bool
+    frequency: float
+
+
+_FORMS: WeakKeyDictionary[Gazetteer, dict[str, _Known]] = WeakKeyDictionary()
+"""Forms that were met before."""
+_KEPT_FORMS = 50_000
+_folded = lru_cache(maxsize=20_000)(fold)
 
 
 @dataclass(slots=True)
@@ -75,10 +98,12 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
     by_sentence = _assign(names, sentences)
     for sentence, own in by_sentence:
         found = evidence(text, sentence, [name.span for name in own])
+        shouted = _capitals_say_nothing(text, sentence)
+        around = regions[bisect_left(regions, (sentence.start, 0)) : bisect_left(regions, (sentence.end, 0))]
         for name in own:
             name.kinds = dict(found.get(name.span, {}))
-            name.first = name.first or _capitals_say_nothing(text, sentence)
-            if any(a <= name.start and name.end <= b for a, b in regions):
+            name.first = name.first or shouted
+            if any(a <= name.start and name.end <= b for a, b in around):
                 name.kinds["region"] = _STATED
         for name in own:
             _decide(name, text, gazetteer)
@@ -97,25 +122,41 @@ def _without_overlaps(names: Sequence[_Name]) -> list[_Name]:
 
 def _unknown_names(text: str, gazetteer: Gazetteer) -> Iterator[_Name]:
     """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
-    for match in _INTRODUCED.finditer(text):
-        start, end = match.span(1)
-        form = fold(match.group(1))
+    for start, end in _introduced(text):
+        form = _folded(text[start:end])
         if gazetteer.longest(form, 0):
             continue
-        found = gazetteer.lookup(match.group(1), limit=8)
+        found = gazetteer.lookup(text[start:end], limit=8)
         candidates = tuple(c for c in found if c.score >= SOUND_SCORE)
         yield _Name(start, end, candidates, form, False, 0.0, False, {"settlement": end - start})
+
+
+def _introduced(text: str) -> Iterator[Span]:
+    """Capitalized stretches behind a word for settlement."""
+    last = 0
+    for capital in _UPPER.finditer(text):
+        start = capital.start()
+        low = start - 1 if start and text[start - 1].isspace() else start
+        if start < last or not text[max(0, low - _LONGEST_WORD) : low].lower().endswith(_SETTLEMENT_WORDS):
+            continue
+        word = _SETTLEMENT_WORD.search(text, max(last, low - _LONGEST_WORD), start)
+        name = _CAPITALIZED_NAME.match(text, start)
+        if word and name:
+            last = name.end()
+            yield name.span()
 
 
 def _known_names(text: str, gazetteer: Gazetteer) -> list[_Name]:
     """The longest capitalized stretches that the gazetteer knows, left to right."""
     folded, offsets = fold_with_offsets(text)
-    starts = {offset: at for at, offset in reversed(list(enumerate(offsets)))}
     names: list[_Name] = []
-    last = 0
+    last = at = 0
     for capital in _CAPITAL.finditer(text):
-        at = starts.get(capital.start())
-        if at is None or capital.start() < last:
+        start = capital.start()
+        if start < last:
+            continue
+        at = bisect_left(offsets, start, at)
+        if offsets[at] != start:
             continue
         name = _longest_name(text, folded, offsets, at, gazetteer)
         if name is not None:
@@ -124,9 +165,7 @@ def _known_names(text: str, gazetteer: Gazetteer) -> list[_Name]:
     return names
 
 
-def _longest_name(
-    text: str, folded: str, offsets: Sequence[int], at: int, gazetteer: Gazetteer
-) -> _Name | None:
+def _longest_name(text: str, folded: str, offsets: array[int], at: int, gazetteer: Gazetteer) -> _Name | None:
     for stop in gazetteer.longest(folded, at):
         start, end = offsets[at], _raw_end(text, offsets, stop)
         surface = text[start:end]
@@ -134,11 +173,22 @@ def _longest_name(
             continue
         form = folded[at:stop]
         first = bool(_SENTENCE_START.search(text, max(0, start - 12), start))
-        candidates = gazetteer.exact(form)
-        if candidates:
-            alone, frequency = gazetteer.accepts_alone(form), gazetteer.frequency(form)
-            return _Name(start, end, candidates, form, alone, frequency, first)
+        known = _known(form, gazetteer)
+        if known.candidates:
+            return _Name(start, end, known.candidates, form, known.alone, known.frequency, first)
     return None
+
+
+def _known(form: str, gazetteer: Gazetteer) -> _Known:
+    forms = _FORMS.setdefault(gazetteer, {})
+    known = forms.get(form)
+    if known is None:
+        candidates = gazetteer.exact(form)
+        alone = bool(candidates) and gazetteer.accepts_alone(form)
+        if len(forms) >= _KEPT_FORMS:
+            forms.clear()
+        known = forms[form] = _Known(candidates, alone, gazetteer.frequency(form))
+    return known
 
 
 def _raw_end(text: str, offsets: Sequence[int], stop: int) -> int:
@@ -310,9 +360,9 @@ def _over_the_report(names: Sequence[_Name], text: str) -> None:
     kinds: dict[str, set[Kind]] = defaultdict(set)
     for name in names:
         if name.kind is not None:
-            kinds[fold(text[name.start : name.end])[:6]].add(name.kind)
+            kinds[_folded(text[name.start : name.end])[:6]].add(name.kind)
     for name in names:
-        seen = kinds.get(fold(text[name.start : name.end])[:6], set())
+        seen = kinds.get(_folded(text[name.start : name.end])[:6], set())
         if "locative" in name.kinds or name.kind not in (None, "settlement"):
             continue
         if "person" in seen and name.reason in ("", "a known name"):

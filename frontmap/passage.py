@@ -13,6 +13,8 @@ LONGEST = 600
 """Characters on each side of the name that are compared; what a quote holds beyond is not looked at."""
 _STRETCH = (1.0, 0.8, 1.25)
 """How much shorter or longer than the quote the words around the name may have become."""
+_LEAST = 24
+"""Characters beside the name with which a quote begins to tell anything: a heading of one name does not."""
 _WIDTHS = (0, 80, 200, 400, LONGEST)
 
 
@@ -83,7 +85,7 @@ def quotes(text: str, spans: Sequence[tuple[int, int]], around: Sequence[tuple[i
         seen = Counter((names[n], quote) for n, quote in made.items())
         for n, quote in made.items():
             found[n] = quote
-        todo = [n for n in todo if seen[names[n], made[n]] > 1]
+        todo = [n for n in todo if seen[names[n], made[n]] > 1 or len(made[n].text) < len(names[n]) + _LEAST]
     return found
 
 

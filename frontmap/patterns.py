@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 
@@ -39,6 +39,7 @@ _SAME = str.maketrans(
 )
 _PLACE_GAPS = {r"\s+": r"\W{1,3}", r"\s*": r"\W{0,3}"}
 """Between a word and a place name quotation marks, brackets and bold marks may stand."""
+_LONGEST_WORD, _KNOWN_WORDS = 40, 100_000
 _PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
 
 
@@ -48,6 +49,16 @@ def flatten(text: str) -> str:
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return lower.translate(_SAME)
+
+
+@lru_cache(maxsize=2)
+def _flat_text(text: str) -> str:
+    return flatten(text)
+
+
+def flat_part(text: str, start: int, end: int) -> str:
+    """`text[start:end]` flattened; the text is flattened once as a whole."""
+    return _flat_text(text)[start:end]
 
 
 def mask(flat: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -118,8 +129,7 @@ def _piece(piece: str, gap: str) -> str:
     return gap + stem + ("" if piece.endswith("*") else r"(?![\w'-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[Row]):
+class Match(NamedTuple, Generic[Row]):
     """A pattern found: `text[start:end]` and the table row that it comes from."""
 
     start: int
@@ -140,17 +150,30 @@ class Scanner(Generic[Row]):
                 table = self._stems if first.endswith("*") else self._exact
                 table[first.rstrip("*")].append((regex, row))
         self._lengths = sorted({len(stem) for stem in self._stems})
+        self._known: dict[str, tuple[tuple[re.Pattern[str], Row], ...]] = {}
 
-    def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match[Row]]:
-        """All matches in `text[start:end]`, which `flatten` and perhaps `mask` made, in order."""
-        end = len(text) if end is None else end
-        for token in _TOKEN.finditer(text, start, end):
-            word = token.group()
-            key = PLACE if word[0] == PLACE else word
-            for regex, row in self._rows(key):
-                match = regex.match(text, token.start(), end)
+    def scan(self, text: str) -> Iterator[Match[Row]]:
+        """All matches in a text that `flatten` and perhaps `mask` made, in order of where they begin."""
+        known = self._known
+        for word, start in _tokens(text):
+            rows = known.get(word)
+            if rows is None:
+                rows = self._learn(word)
+            for regex, row in rows:
+                match = regex.match(text, start)
                 if match:
-                    yield Match(match.start(), match.end(), row)
+                    yield Match(start, match.end(), row)
+
+    def _learn(self, word: str) -> tuple[tuple[re.Pattern[str], Row], ...]:
+        """The patterns that a word can begin, kept for the next time where the word is no longer than words
+        are.
+        """
+        rows = tuple(self._rows(PLACE if word[0] == PLACE else word))
+        if len(word) <= _LONGEST_WORD:
+            if len(self._known) >= _KNOWN_WORDS:
+                self._known = {}
+            self._known[word] = rows
+        return rows
 
     def _rows(self, word: str) -> Iterator[tuple[re.Pattern[str], Row]]:
         yield from self._exact.get(word, ())
@@ -158,6 +181,12 @@ class Scanner(Generic[Row]):
             if length > len(word):
                 break
             yield from self._stems.get(word[:length], ())
+
+
+@lru_cache(maxsize=8)
+def _tokens(text: str) -> list[tuple[str, int]]:
+    """The words of a text with where they begin; the scanners of a sentence share them."""
+    return [(token.group(), token.start()) for token in _TOKEN.finditer(text)]
 
 
 def first_words(pattern: str) -> set[str]:

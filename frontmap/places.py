@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from frontmap.patterns import Scanner, flatten
+from frontmap.patterns import Scanner, flat_part
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 
@@ -52,16 +53,37 @@ class Frame:
     settlement_id: str = ""
 
 
-def frames(text: str, sentences: Sequence[Sentence]) -> list[Frame]:
-    """All oblasts, raions and adjectival directions named in the text, in its order."""
-    found: list[Frame] = []
+class _Read(NamedTuple):
+    """The text whose frames were read last, and these frames."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    frames: tuple[Frame, ...]
+
+
+_last = _Read("", (), ())
+
+
+def frames(text: str, sentences: Sequence[Sentence]) -> tuple[Frame, ...]:
+    """All oblasts, raions and adjectival directions named in the text, in its order.
+
+    The frames of the text asked for last are kept, as several stages ask for them.
+    """
+    global _last
+    kept = _last
+    if kept.text is text and kept.sentences is sentences:
+        return kept.frames
+    found = tuple(_frames(text, sentences))
+    _last = _Read(text, sentences, found)
+    return found
+
+
+def _frames(text: str, sentences: Sequence[Sentence]) -> Iterator[Frame]:
     for sentence in sentences:
-        flat = flatten(text[sentence.start : sentence.end])
-        for match in _scanner(sentence.lang).scan(flat):
+        for match in _scanner(sentence.lang).scan(flat_part(text, sentence.start, sentence.end)):
             kind, name = match.row
             stated = {"oblast": "", "raion": "", "settlement_id": "", kind: name}
-            found.append(Frame(sentence.start + match.start, sentence.start + match.end, **stated))
-    return found
+            yield Frame(sentence.start + match.start, sentence.start + match.end, **stated)
 
 
 @lru_cache(maxsize=4)

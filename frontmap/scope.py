@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontmap.cue import Cue, cues
-from frontmap.patterns import flatten, mask
+from frontmap.patterns import flat_part, mask
 from frontmap.segment import Sentence
 from frontmap.words import any_of
 
@@ -73,7 +73,7 @@ class Scene:
 
 def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
     """The scene of a sentence; `spans` are the place names in it, in raw text positions."""
-    flat = flatten(text[sentence.start : sentence.end])
+    flat = flat_part(text, sentence.start, sentence.end)
     names = [(a - sentence.start, b - sentence.start) for a, b in spans]
     masked = mask(flat, names)
     found = cues(masked, sentence.lang if sentence.lang in ("en", "uk", "ru") else "en")

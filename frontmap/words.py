@@ -19,6 +19,15 @@ def _lists() -> dict[str, list[str]]:
     return lists
 
 
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a list of the table.
+
+    Raises:
+        KeyError: the table has no list of that name.
+    """
+    return tuple(dict.fromkeys(_lists()[name]))
+
+
 @lru_cache(maxsize=64)
 def any_of(name: str) -> str:
     """A regular expression for any word of a list of the table; `stem*` stands for any ending.
@@ -26,5 +35,5 @@ def any_of(name: str) -> str:
     Raises:
         KeyError: the table has no list of that name.
     """
-    words = sorted(dict.fromkeys(_lists()[name]), key=len, reverse=True)
+    words = sorted(words_of(name), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) + ")"

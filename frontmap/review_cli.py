@@ -1,0 +1,75 @@
+"""`frontmap review`: a page on which a person checks what was read."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from frontmap.ledger_command import Quiet, guarded, say
+
+if TYPE_CHECKING:
+    from frontmap.gazetteer import Gazetteer
+    from frontmap.overrides import Correction
+    from frontmap.records import Report
+    from frontmap.review.payload import Read
+
+
+@guarded
+def review(
+    reports: Annotated[list[str], typer.Argument(help="Files, folders or archives of reports; - for stdin.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path("review.html"),
+    overrides: Annotated[
+        Path | None, typer.Option(help="Corrections of an earlier review; the page goes on with them.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="Heading of the page.")] = "",
+    date: Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")] = "",
+    source: Annotated[str, typer.Option(help="Who publishes all these reports.")] = "",
+    side: Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")] = "",
+    split: Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")] = True,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Write a page on which to check mentions, places and claims, and to correct them.
+
+    The page needs no network. It gives the corrections back as overrides.csv, which map, extract, explain and
+    review take with --overrides.
+
+    Example: frontmap review reports/*.txt -o review.html
+    """
+    from frontmap import analysis_inputs as inputs
+    from frontmap.overrides import read_corrections
+    from frontmap.read.options import ReadOptions
+    from frontmap.review import write_review
+    from frontmap.review.document import TITLE
+
+    problems = inputs.Problems(say)
+    day = inputs.parse_day(date) if date else None
+    options = ReadOptions(date=day, source=source, side=side, split=split)  # type: ignore[arg-type]
+    places = inputs.gazetteer()
+    kept = read_corrections(overrides, places) if overrides else []
+    found = list(_reads(inputs.read(reports, problems, options), places, kept))
+    if not found:
+        say("no report found in what was given")
+        return 1
+    name = overrides.name if overrides else ""
+    written = write_review(output, found, places, title=title or TITLE, kept=kept, file=name)
+    count = sum(len(one.claims) for one in found)
+    if not quiet:
+        say(f"{len(found)} reports, {count} mentions: {written}")
+    if open_:
+        webbrowser.open(written.resolve().as_uri())
+    return 1 if problems.seen or not count else 0
+
+
+def _reads(reports: Iterable[Report], places: Gazetteer, kept: list[Correction]) -> Iterator[Read]:
+    from frontmap.overrides import Overrides
+    from frontmap.pipeline import claims_of
+    from frontmap.review.payload import Read
+
+    settled = Overrides(corrections=tuple(kept)) if kept else None
+    for report in reports:
+        yield Read(report, tuple(claims_of(report, places, settled)))
