@@ -22,6 +22,7 @@ _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
 _WHO_BESIDE = 1.1
+_THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _OBJECT = re.compile(any_of("positions") + r"\Z")
 
 
@@ -57,7 +58,7 @@ class Actors:
         if inside:
             side = self.side_of(inside[0])
             return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
-        best = "" if name == "fall" else self._nearest_who(scene_, act, group)
+        best = "" if name == "fall" else self._nearest_who(scene_, act, group) or self._they(scene_, act)
         if best:
             return best
         if explicit:
@@ -84,7 +85,11 @@ class Actors:
         if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.of("mod")):
             return ""
         says = [c for c in scene_.of("say") if c.name in ("ru", "ua") and c.start < act.start]
-        return says[-1].name if says else ""  # type: ignore[return-value]
+        if not says:
+            return ""
+        side: Side = says[-1].name  # type: ignore[assignment]
+        verbs = [c for c in scene_.of("mod") if c.name in ("claimed", "denied") and c.start >= says[-1].end]
+        return OTHER[side] if verbs and verbs[0].name == "denied" else side
 
     def _liberator(self, scene_: Scene) -> Side:
         if self._side:
@@ -103,6 +108,8 @@ class Actors:
         ):
             return self.side_of(after[0])
         before = [w for w in scene_.of("who") if w.end <= act.start]
+        if before and act.name.endswith(".passive"):
+            return self.side_of(before[-1])
         if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
             return OTHER[self.side_of(before[-1])]
         if self._side:
@@ -135,6 +142,13 @@ class Actors:
             return ""
         side = self.side_of(best)
         return OTHER[side] if self._is_object(scene_, act, best) else side
+
+    def _they(self, scene_: Scene, act: Cue) -> Side:
+        """Whom a pronoun right before the act stands for: the last side named before it."""
+        if not _THEY.search(scene_.masked, max(0, act.start - 24), act.start):
+            return ""
+        before = [w for w in scene_.of("who") if w.end <= act.start]
+        return self.side_of(before[-1]) if before else self._actor
 
     def _is_object(self, scene_: Scene, act: Cue, who: Cue) -> bool:
         """Whether the side named is the one acted upon: "attacked Ukrainian positions"."""

@@ -33,6 +33,9 @@ _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
+_PART_OBJECT = re.compile(any_of("part object"))
+_PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
+_LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
 _REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 _ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
 
@@ -144,6 +147,8 @@ class _Reader:
         if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
             group = replace(group, relation="at")
         effect = effect_of(name, group.relation)
+        if act is not None and effect in ("own", "part", "other", "advance"):
+            effect = _by_object(scene_, group, act, name, effect)
         label, side = self._label(scene_, act, group, effect)
         if label == "mention":
             return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
@@ -184,7 +189,7 @@ class _Reader:
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name.split(".")[0] in ("advance", "attack", "surround", "fight", "reach") and negated(
+        if act.name.split(".")[0] in ("advance", "attack", "fight", "reach") and negated(
             scene_, act
         ):
             return True
@@ -268,7 +273,7 @@ class _Reader:
         if not acts:
             return
         finding = self._finding_of(scene_, ghost, acts[0])
-        if finding is not None and finding.label != "mention" and finding.sure.modality in REALIS:
+        if finding is not None and finding.label != "mention" and finding.sure.modality != "past":
             found[index] = self._claim(scene_, found[index].resolution, finding)
 
     def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
@@ -330,6 +335,18 @@ class _Reader:
             cue="" if plain or finding.act is None else finding.act.words,
             reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
         )
+
+
+def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
+    """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
+    if act.end <= group.start and group.relation in ("in", "near") and name in ("take", "retake", "hold", "lose"):
+        between = scene_.masked[act.end : group.start]
+        words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
+        plain = [word for word in words if not _PART_OBJECT.fullmatch(word) and word not in _LIGHT]
+        return "mention" if plain and len(words) <= 5 and "," not in words else effect
+    if act.start >= group.end and group.relation == "in" and effect == "own":
+        return "part" if _PORTION.match(scene_.masked, act.end) else effect
+    return effect
 
 
 def _side_in(label: str) -> Side:

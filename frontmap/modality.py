@@ -18,7 +18,7 @@ PAST_DAYS_OVERVIEW = 45
 """The same for a report that says it covers a month."""
 
 _NEGATION_WORDS = 3
-_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter"})
+_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _REACH = 6.0
 _ANOTHER_CLAUSE = 5.0
 _JOINED = 1.2
@@ -84,6 +84,8 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
+    if " no " in act.words:
+        return act.words
     if act.name.split(".")[0] in _NEGATABLE:
         cue = negated(scene, act)
         if cue is not None:
