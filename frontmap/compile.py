@@ -11,12 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 import numpy as np
 import numpy.typing as npt
 
+from frontmap.errors import GazetteerError
 from frontmap.gazetteer_tables import COLUMNS, Tables
+from frontmap.index import SEVERAL
 from frontmap.spelled import SCORE_UNIT, Key, Progress, Spelled, fold_all, spell_out
 from frontmap.spelling import phonetic
 
@@ -28,6 +31,7 @@ _RUSSIAN = re.compile("[А-Яа-яЁё -]{3,60}")
 _NAME_UK, _NAME_RU, _NAME_LATN = (COLUMNS.index(name) for name in ("name_uk", "name_ru", "name_latn"))
 _LAT, _LON, _POPULATION = (COLUMNS.index(name) for name in ("lat", "lon", "population"))
 
+Packed = npt.NDArray[np.uint64]
 Spelling = tuple[str, str, float]
 """Text, rule, score."""
 
@@ -54,6 +58,8 @@ def compile_parts(tables: Tables, cache: Path, progress: Progress | None = None)
         GazetteerError: a table is damaged.
     """
     rows = tables.settlements()
+    if not rows:
+        raise GazetteerError(f"{tables.shipped}: the gazetteer's table holds no settlement")
     names = list(_names(rows, tables))
     spelled = spell_out((name.key for name in names if any(name.key)), cache, progress)
     plain = iter(fold_all(text for name in names for text, _, _ in name.plain))
@@ -161,12 +167,11 @@ class _Gathered:
         keys = key_of[np.frombuffer(self.entry_numbers, dtype=np.uint32)]
         worse = np.uint64(0xFFFF) - (entries & np.uint64(0xFFFF))
         order = np.lexsort((entries >> np.uint64(32), worse, keys))
-        starts = np.zeros(len(key_of) + 1, dtype=np.uint32)
-        np.cumsum(np.bincount(keys, minlength=len(key_of)), out=starts[1:])
+        heads, several = _heads(np.bincount(keys, minlength=len(key_of)), entries[order])
         return {
             "forms": trie.tobytes(),
-            "form_starts": starts.tobytes(),
-            "form_entries": entries[order].tobytes(),
+            "form_heads": heads.tobytes(),
+            "form_entries": several.tobytes(),
             "rules": "\n".join(self.rules).encode(),
         } | self._sound_parts(trie)
 
@@ -198,6 +203,17 @@ def zipf_byte(zipf: float) -> int:
     return max(0, min(200, round(zipf * 25)))
 
 
+def _heads(counts: npt.NDArray[Any], values: npt.NDArray[np.uint64]) -> tuple[Packed, Packed]:
+    """Heads (`index.SEVERAL`) for runs of so many values each, and the values of the runs of several."""
+    counts = counts.astype(np.uint64)
+    first = np.cumsum(counts) - counts
+    alone = counts == 1
+    kept = np.where(alone, np.uint64(0), counts)
+    leads = np.uint64(SEVERAL) | kept << np.uint64(32) | (np.cumsum(kept) - kept)
+    heads = np.where(alone, values[first], leads)
+    return heads, values[np.repeat(~alone, counts.astype(np.int64))]
+
+
 def _flatten(lists: Iterable[Sequence[int]], code: str) -> tuple[bytes, bytes]:
     """Lists one after another, and where each starts (with one start more, the end)."""
     starts, flat = array("I", [0]), array(code)
@@ -208,12 +224,18 @@ def _flatten(lists: Iterable[Sequence[int]], code: str) -> tuple[bytes, bytes]:
 
 
 def _group_parts(names: Sequence[Name], nouns: Mapping[str, float]) -> dict[str, bytes]:
-    starts, rows = _flatten((name.rows for name in names), "I")
+    counts = np.array([len(name.rows) for name in names], dtype=np.uint64)
+    values = np.array([row for name in names for row in name.rows], dtype=np.uint64)
+    heads, rows = _heads(counts, values)
     frequencies = bytearray()
     folded = iter(fold_all(text for name in names for text in name.key))
     for name in names:
         frequencies.append(max((zipf_byte(nouns.get(next(folded), 0.0)) for _ in name.key), default=0))
-    return {"group_starts": starts, "group_rows": rows, "group_frequencies": bytes(frequencies)}
+    return {
+        "group_heads": heads.tobytes(),
+        "group_rows": rows.astype(np.uint32).tobytes(),
+        "group_frequencies": bytes(frequencies),
+    }
 
 
 def _row_parts(rows: Sequence[tuple[str, ...]]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from frontmap.errors import GazetteerError, OutputError
 from frontmap.fuzzy import Fuzzy
 from frontmap.gazetteer_tables import Tables
 from frontmap.index import (
+    SEVERAL,
     Index,
     IndexDamage,
     cache_folder,
@@ -45,9 +47,10 @@ class Gazetteer:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._forms = index.tries["forms"]
+        self._key_of = self._forms.get
         arrays = index.arrays
-        self._starts, self._entries = arrays["form_starts"], arrays["form_entries"]
-        self._group_starts, self._group_rows = arrays["group_starts"], arrays["group_rows"]
+        self._heads, self._entries = arrays["form_heads"], arrays["form_entries"]
+        self._group_heads, self._group_rows = arrays["group_heads"], arrays["group_rows"]
         self._words = index.tries["words"]
         self._populations = arrays["populations"]
         self._ids = bytes(index.texts["ids"]).decode().split("\n")
@@ -138,26 +141,33 @@ class Gazetteer:
     def exact(self, folded: str) -> tuple[Candidate, ...]:
         """The settlements that a folded form is a spelling of, best score first, then most populous first."""
         try:
-            key = self._forms.get(folded)
+            key = self._key_of(folded)
         except UnicodeEncodeError:
             return ()
         return () if key is None else self._of_form(key)
 
     def _of_form(self, key: int) -> tuple[Candidate, ...]:
-        entries = self._entries[self._starts[key] : self._starts[key + 1]].tolist()
-        ids, rules, starts, rows = self._ids, self._rules, self._group_starts, self._group_rows
-        found: dict[int, Candidate] = {}
-        for packed in entries:
-            group = packed >> 32
-            rule, score = rules[packed >> 16 & 0xFFFF], (packed & 0xFFFF) / 10_000
-            for row in rows[starts[group] : starts[group + 1]].tolist():
-                if row not in found:
-                    found[row] = Candidate(ids[row], score, rule)
-        if len(entries) > 1 and len(found) > 1:
-            populations = self._populations
-            ranked = sorted(found.items(), key=lambda item: (-item[1].score, -populations[item[0]]))
-            return tuple(candidate for _, candidate in ranked)
-        return tuple(found.values())
+        head = self._heads[key]
+        if head >= SEVERAL:
+            return self._of_groups(head)
+        score, rule = (head & 0xFFFF) / 10_000, self._rules[head >> 16 & 0xFFFF]
+        row = self._group_heads[head >> 32]
+        if row < SEVERAL:
+            return (Candidate(self._ids[row], score, rule),)
+        ids = self._ids
+        return tuple([Candidate(ids[row], score, rule) for row in _run(row, self._group_rows)])
+
+    def _of_groups(self, head: int) -> tuple[Candidate, ...]:
+        """The candidates of several groups; a settlement in more than one keeps its best score."""
+        found: dict[int, tuple[float, str]] = {}
+        for packed in _run(head, self._entries):
+            fact = ((packed & 0xFFFF) / 10_000, self._rules[packed >> 16 & 0xFFFF])
+            rows = self._group_heads[packed >> 32]
+            for row in (rows,) if rows < SEVERAL else _run(rows, self._group_rows):
+                found.setdefault(row, fact)
+        populations = self._populations
+        ranked = sorted(found.items(), key=lambda item: (-item[1][0], -populations[item[0]]))
+        return tuple([Candidate(self._ids[row], score, rule) for row, (score, rule) in ranked])
 
     def longest(self, folded_text: str, start: int) -> list[int]:
         """The ends of the forms that start at `start` and end where a word ends, longest first."""
@@ -214,7 +224,8 @@ class Gazetteer:
         if key is None or folded in self._not_alone:
             return False
         candidates = self._of_form(key)
-        packed = self._entries[self._starts[key]]
+        head = self._heads[key]
+        packed = head if head < SEVERAL else _run(head, self._entries)[0]
         meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS
         population = max(self._populations[self._rows_of[each.settlement_id]] for each in candidates)
         return acceptance.accepts(
@@ -273,6 +284,12 @@ class Gazetteer:
         phi, lam = math.radians(lat), math.radians(lon)
         chord = np.sin((lats - phi) / 2) ** 2 + math.cos(phi) * np.cos(lats) * np.sin((lons - lam) / 2) ** 2
         return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
+
+
+def _run(head: int, values: Any) -> Any:
+    """The values that a head leads to (`index.SEVERAL`)."""
+    first = head & 0xFFFFFFFF
+    return values[first : first + (head >> 32 & 0x7FFFFFFF)]
 
 
 def _opened(version: str) -> Index | None:

@@ -28,9 +28,9 @@ import platformdirs
 from frontmap.errors import GazetteerError, OutputError
 
 ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
-    "form_starts": "I",
+    "form_heads": "Q",
     "form_entries": "Q",
-    "group_starts": "I",
+    "group_heads": "Q",
     "group_rows": "I",
     "group_frequencies": "B",
     "word_frequencies": "B",
@@ -44,11 +44,14 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
 }
 """Type codes as the `array` module has them.
 
-`form_entries` packs the group of settlements (32 bits), the rule (16) and the score in 1/10,000 (16), best
-first.
+An entry packs the group of settlements (31 bits), the rule (16) and the score in 1/10,000 (16).
+`form_heads`, by the key of the form, are single entries or lead to several in `form_entries`, best first;
+`group_heads`, by group, are single settlement rows or lead to several in `group_rows`.
 """
 TRIES = ("forms", "phonetic", "words")
 TEXTS = ("rows", "ids", "rules", "not_alone")
+SEVERAL = 1 << 63
+"""Marks a head of several values: their count (31 bits) and first place (32 bits) follow."""
 MANIFEST = "manifest.json"
 _STALE_SECONDS = 7 * 86400
 

@@ -23,6 +23,7 @@ from frontmap.company import Bearers, Company, Floats, Named, km_between, vector
 from frontmap.gazetteer import Gazetteer
 from frontmap.places import Frame, frames
 from frontmap.records import Candidate, Mention, Report, Resolution, Settlement
+from frontmap.rulewords import in_words
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 
@@ -226,7 +227,7 @@ def _resolution(mention: Mention, place: _Place | None) -> Resolution:
 
 def _reasons(place: _Place, index: int) -> list[str]:
     count = len(place.name.settlements)
-    rows = [f"spelling: {place.name.rules[index]}"]
+    rows = [f"spelling: {in_words(place.name.rules[index])}"]
     if count == 1:
         rows.append("the only settlement of this name")
     else:
