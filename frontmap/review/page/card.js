@@ -6,7 +6,7 @@
     ambiguous: "left open: several settlements fit", unresolved: "no settlement of this name is known",
     low: "low score", disputed: "the sides' claims about this place exclude each other"
   };
-  var SCOPES = [["here", "only here"], ["report", "wherever this report has the name"], ["all", "in all reports"]];
+  var SCOPES = [["here", "this occurrence"], ["report", "this name in the report"], ["all", "this name in all reports"]];
   var MOST = 8;   /* hits of a search */
   var SHOWN = 3, UNLIKELY = 0.02;   /* candidates that are shown at once */
 
@@ -144,7 +144,7 @@
           return fm.el("option", { value: scope[0], selected: scope[0] === own.scope }, scope[1]);
         }));
       select.disabled = !own.place;
-      return fm.el("div", { class: "fm-field" }, fm.el("label", { for: "fm-scope" }, "The place is so"), select);
+      return fm.el("div", { class: "fm-field" }, fm.el("label", { for: "fm-scope" }, "Applies to"), select);
     },
 
     _claim: function (mention) {

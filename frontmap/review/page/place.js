@@ -62,7 +62,7 @@
         icon: L.divIcon({ html: badge, className: "fm-pin-box", iconSize: [26, 26] }), keyboard: false,
         zIndexOffset: chosen ? 1000 : -10 * number
       });
-      marker.bindTooltip(fm.el("span", {}, fm.told(store.name(place))), { direction: "auto", offset: [13, 0], permanent: chosen, className: "fm-tip" });
+      marker.bindTooltip(fm.el("span", {}, fm.told(store.brief(place))), { direction: "top", offset: [0, -12], permanent: chosen, className: "fm-tip" });
       marker.on("click", function () { app.choose(store.places.id[place]); });
       if (chosen && km) {
         L.circle(store.latLng(place), { radius: km * 1000, color: "#222", weight: 1, dashArray: "4 4",

@@ -29,6 +29,8 @@
         ? p.uk[place] + " · " + p.latn[place] : p.uk[place] || p.latn[place] || p.id[place];
     },
 
+    brief: function (place) { return this.places.latn[place] || this.places.uk[place] || this.places.id[place]; },
+
     /* Where it lies: raion and oblast. */
     area: function (place) {
       var area = this.places.areas[this.places.area[place]];
