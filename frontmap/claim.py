@@ -8,6 +8,7 @@ What a following sentence says of "the city" goes to the name it refers to.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -86,6 +87,7 @@ class _Reader:
         found: list[Claim] = []
         at = 0
         previous: list[int] = []
+        naming = _naming_paragraphs(sentences, resolutions)
         for sentence in sentences:
             own: list[Resolution] = []
             while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
@@ -96,6 +98,8 @@ class _Reader:
                 self._actors.forget()
                 self._carried = None
                 self._section(sentence)
+            if sentence.paragraph not in naming:
+                continue
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 start = len(found)
@@ -352,6 +356,13 @@ def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) ->
 def _side_in(label: str) -> Side:
     """The side whose claims stand under a label: "Claimed by Russia"."""
     return "ru" if re.search(r"russia|рос", label) else "ua" if re.search(r"ukrain|укра", label) else ""
+
+
+def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> set[int]:
+    """The paragraphs that name settlements: nothing else is claimed of any."""
+    starts = [sentence.start for sentence in sentences]
+    at = [bisect_right(starts, resolution.mention.start) - 1 for resolution in resolutions]
+    return {sentences[max(0, number)].paragraph for number in at}
 
 
 def _latest_year(text: str) -> date | None:

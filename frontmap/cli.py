@@ -101,6 +101,8 @@ def map_command(
 
     Example: frontmap map reports/*.txt -o out --tiles osm
     """
+    if not reports and ledger is None:
+        raise typer.BadParameter("give reports, or --ledger with what was kept of them")
     with running(quiet, verbose) as run:
         from frontmap.commands import MapOptions, write_map
         from frontmap.reference import read_reference_files

@@ -19,12 +19,12 @@ it ("threw the enemy back"); `passive` nobody but who stands right beside.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from frontmap.patterns import PLACE, Scanner
+from frontmap.patterns import PLACE, Match, Scanner
 from frontmap.tables import read_table
 
 FOLDER = Path(__file__).with_name("cues")
@@ -43,25 +43,35 @@ class Cue:
 
 
 @lru_cache(maxsize=4)
-def cue_scanner(lang: str) -> Scanner[str]:
-    """The scanner over the cue table of a language."""
-    return Scanner([(row["pattern"], row["class"]) for row in read_table(FOLDER / f"{lang}.tsv")])
+def cue_scanner(lang: str) -> Scanner[tuple[str, str]]:
+    """The scanner over the cue table of a language; gives family and name."""
+    rows = read_table(FOLDER / f"{lang}.tsv")
+    return Scanner([(row["pattern"], _halves(row["class"])) for row in rows])
+
+
+def _halves(cue_class: str) -> tuple[str, str]:
+    family, _, name = cue_class.partition(".")
+    return family, name
 
 
 def cues(masked: str, lang: str) -> list[Cue]:
     """The cues of a masked sentence, in order; of overlapping ones of a family the longest stays."""
     found = []
-    for match in cue_scanner(lang).scan(masked):
-        family, _, name = match.row.partition(".")
-        words = masked[match.start : match.end].replace(PLACE, "")
-        found.append(Cue(match.start, match.end, family, name, " ".join(words.split())))
-    return [cue for cue in _without_covered(found) if cue.name != "void"]
+    for start, end, (family, name) in _without_covered(cue_scanner(lang).scan(masked)):
+        if name != "void":
+            words = masked[start:end].replace(PLACE, "")
+            found.append(Cue(start, end, family, name, " ".join(words.split())))
+    return found
 
 
-def _without_covered(found: Sequence[Cue]) -> list[Cue]:
-    by_family: dict[str, list[Cue]] = {}
-    for cue in sorted(found, key=lambda c: (c.start - c.end, c.start)):
-        kept = by_family.setdefault(cue.family, [])
-        if not any(k.start < cue.end and cue.start < k.end for k in kept):
-            kept.append(cue)
-    return sorted((c for kept in by_family.values() for c in kept), key=lambda c: c.start)
+def _without_covered(found: Iterable[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
+    by_family: dict[str, list[Match[tuple[str, str]]]] = {}
+    for match in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        start, end, (family, _) = match
+        kept = by_family.setdefault(family, [])
+        for other_start, other_end, _ in kept:
+            if other_start < end and start < other_end:
+                break
+        else:
+            kept.append(match)
+    return sorted((m for kept in by_family.values() for m in kept), key=lambda m: m.start)

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, islice
 from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
@@ -22,6 +23,8 @@ _WORD = r"[\w'-]+"
 _AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)"
 _LIST = rf"{PLACE}+(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}+)*"
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
+_TOKEN_BORDERS = re.compile(rf"({PLACE}+|[\w'-]+)")
+_LONGEST_KEPT = 5000
 _SAME = str.maketrans(
     {
         "ё": "е",
@@ -48,7 +51,9 @@ def flatten(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lower.translate(_SAME)
+    for letter, same in _SAME.items():
+        lower = lower.replace(chr(letter), same)
+    return lower
 
 
 @lru_cache(maxsize=2)
@@ -183,10 +188,19 @@ class Scanner(Generic[Row]):
             yield from self._stems.get(word[:length], ())
 
 
+def _tokens(text: str) -> Iterable[tuple[str, int]]:
+    """The words of a text with where they begin."""
+    if len(text) <= _LONGEST_KEPT:
+        return _kept_tokens(text)
+    return ((token.group(), token.start()) for token in _TOKEN.finditer(text))
+
+
 @lru_cache(maxsize=8)
-def _tokens(text: str) -> list[tuple[str, int]]:
-    """The words of a text with where they begin; the scanners of a sentence share them."""
-    return [(token.group(), token.start()) for token in _TOKEN.finditer(text)]
+def _kept_tokens(text: str) -> list[tuple[str, int]]:
+    """The words of a sentence, whose scanners share them."""
+    pieces = _TOKEN_BORDERS.split(text)
+    ends = accumulate(map(len, pieces))
+    return list(zip(pieces[1::2], islice(ends, 0, None, 2), strict=False))
 
 
 def first_words(pattern: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from frontmap.cue import Cue, cues
 from frontmap.patterns import flat_part, mask
@@ -199,7 +200,11 @@ def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
 
 def distance(scene_: Scene, low: int, high: int) -> float:
     """The cost of the stretch between two cues: 0.25 a word, boundaries by weight, names in lists free."""
-    gap = _without_names(scene_, low, high)
+    return _gap_cost(_without_names(scene_, low, high))
+
+
+@lru_cache(maxsize=50_000)
+def _gap_cost(gap: str) -> float:
     cost = 0.25 * len(re.findall(r"[\w'-]+", gap))
     taken: list[Span] = []
     for pattern, weight in _BOUNDARIES:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters
 
 import sentencex
 
@@ -14,12 +15,14 @@ _CLOSING = "\"'»”’)]*_"
 _WRAP_WIDTH = 55
 """A line this long without closing punctuation may be wrapped: the next one then goes on with it."""
 _HEADING_WIDTH = 100
+_CLOSING_SIGNS = 100
+"""More closing signs in a row than this are no punctuation."""
+LONGEST_SENTENCE = 2000
+"""Characters; a longer stretch without an end is cut where its words allow, so that no text takes for ever."""
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
-_RUSSIAN = re.compile(r"[ыэъёЫЭЪЁ]")
+_UKRAINIAN = "іїєґІЇЄҐ"
+_RUSSIAN = "ыэъёЫЭЪЁ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,13 @@ def language(text: str, default: str = "en") -> str:
     Ukrainian and Russian each have letters that the other lacks; a Cyrillic paragraph with neither gets
     `default` where that is one of the two, else "ru".
     """
-    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    # The high byte of a letter in U+0400 to U+04FF is 4.
+    cyrillic = text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
+    ascii_ = text.encode("ascii", "ignore")
+    latin = len(ascii_) - len(ascii_.translate(None, ascii_letters.encode()))
     if cyrillic <= latin:
         return "en" if default in ("uk", "ru") or not default else default
-    ukrainian, russian = len(_UKRAINIAN.findall(text)), len(_RUSSIAN.findall(text))
+    ukrainian, russian = (sum(map(text.count, letters)) for letters in (_UKRAINIAN, _RUSSIAN))
     if ukrainian == russian:
         return default if default in ("uk", "ru") else "ru"
     return "uk" if ukrainian > russian else "ru"
@@ -89,7 +95,7 @@ def _goes_on(text: str, start: int, end: int, following: int) -> bool:
     """Whether the line that begins at `following` continues the paragraph `text[start:end]`."""
     if text.count("\n", end, following) > 1 or _BULLET.match(text, following):
         return False
-    last = text[start:end].rstrip(_CLOSING)
+    last = text[max(start, end - _CLOSING_SIGNS) : end].rstrip(_CLOSING)
     if not last or last[-1] in _TERMINAL:
         return False
     line = max(text.rfind("\n", start, end), start)
@@ -109,8 +115,24 @@ def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
     flat = paragraph.translate({0x0A: 0x20, 0x0D: 0x20})
     for boundary in sentencex.get_sentence_boundaries(lang, flat):
         start, end = _strip(flat, boundary["start_index"], boundary["end_index"])
+        while end - start > LONGEST_SENTENCE:
+            cut = _cut(flat, start, start + LONGEST_SENTENCE)
+            yield _strip(flat, start, cut)
+            start, _ = _strip(flat, cut, end)
         if start < end:
             yield start, end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut a stretch that is too long: behind the last semicolon, comma, or word in its second half."""
+    middle = (start + end) // 2
+    for mark in ("; ", ", ", " "):
+        at = text.rfind(mark, middle, end)
+        if at >= 0:
+            return at + len(mark)
+    while end > middle and (text[end - 1].isalnum() and text[end].isalnum()):
+        end -= 1
+    return end if end > middle else start + LONGEST_SENTENCE
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,9 @@
     ambiguous: "left open: several settlements fit", unresolved: "no settlement of this name is known",
     low: "low score", disputed: "the sides' claims about this place exclude each other"
   };
-  var SCOPES = [["here", "only here"], ["report", "wherever this report has the name"], ["all", "in all reports"]];
-  var MOST = 8;
+  var SCOPES = [["here", "this occurrence"], ["report", "this name in the report"], ["all", "this name in all reports"]];
+  var MOST = 8;   /* hits of a search */
+  var SHOWN = 3, UNLIKELY = 0.02;   /* candidates that are shown at once */
 
   fm.ReviewCard = function (app) {
     this.app = app;
@@ -17,7 +18,7 @@
 
   fm.ReviewCard.prototype = {
     empty: function () {
-      fm.append(fm.empty(this.box), fm.el("p", { class: "fm-soft" }, "No mention fits the filters."));
+      fm.append(fm.empty(this.box), fm.el("p", { class: "fm-soft" }, "This report names no settlement that was found."));
     },
 
     /* The places to choose from: candidates, then what is chosen beside them, then what a search found. */
@@ -58,23 +59,39 @@
     },
 
     _places: function (mention) {
-      var self = this, rows = this.choices(mention).map(function (choice, n) { return self._choice(choice, n + 1); });
+      var self = this, choices = this.choices(mention), now = this.app.corrections.state(mention).place, less = [];
+      var rows = choices.map(function (choice, n) {
+        var row = self._choice(choice, n + 1);
+        if (row && n >= SHOWN && choice.score !== null && choice.score < UNLIKELY && choice.id !== now) less.push(row);
+        return row;
+      });
       rows.push(this._row("-", "0", fm.el("span", {}, "No settlement: the words name something else")));
-      return fm.el("fieldset", { id: "fm-choices" }, fm.el("legend", {}, "Which place"), rows);
+      return fm.el("fieldset", { id: "fm-choices" }, fm.el("legend", {}, "Which place"), rows, this._more(less));
+    },
+
+    /* Candidates that hardly anything speaks for, at the click of a button. */
+    _more: function (less) {
+      if (!less.length) return null;
+      less.forEach(function (row) { row.hidden = true; });
+      var button = fm.el("button", { type: "button", class: "fm-button fm-more", onclick: function () {
+        less.forEach(function (row) { row.hidden = false; });
+        button.remove();
+      } }, "Show " + fm.count(less.length, "unlikely candidate"));
+      return button;
     },
 
     _choice: function (choice, number) {
       var store = this.app.store, place = store.place(choice.id), parts = [];
       if (place < 0) return null;
       var km = store.places.unc[place];
-      parts.push(store.area(place));
+      parts.push(store.places.kind[place], store.area(place));
       if (!store.onMap(place)) parts.push("position unknown");
       else if (km !== null && km >= 3) parts.push("position ± " + Math.round(km) + " km");
       if (choice.rule) parts.push("by " + choice.rule);
       var score = choice.score === null ? "" : choice.score.toFixed(2);
       return this._row(choice.id, number > 9 ? "" : String(number), fm.el("span", {},
         fm.el("b", {}, fm.told(store.name(place))),
-        fm.el("span", { class: "fm-soft" }, fm.told(parts.join(" · ")), " ", fm.el("code", {}, choice.id))), score);
+        fm.el("span", { class: "fm-soft" }, fm.told(parts.filter(Boolean).join(" · ")), " ", fm.el("code", {}, choice.id))), score);
     },
 
     _row: function (id, key, content, score) {
@@ -100,6 +117,7 @@
         oninput: function () { self._list(list, field.value); },
         onkeydown: function (event) {
           var first = list.querySelector("button");
+          if (event.key === "Escape") fm.empty(list);
           if (event.key === "Enter" && first) { event.preventDefault(); first.click(); }
         }
       });
@@ -107,13 +125,13 @@
     },
 
     _list: function (list, text) {
-      var store = this.app.store, self = this, hits = store.find(text, MOST);
+      var store = this.app.store, self = this, hits = store.find(text, MOST, this.app.map.middle);
       fm.empty(list);
       hits.forEach(function (place) {
         list.appendChild(fm.el("li", {}, fm.el("button", { type: "button", class: "fm-hit", onclick: function () {
           self.found = [store.places.id[place]];
           self.app.choose(store.places.id[place], true);
-        } }, fm.told(store.name(place)), fm.el("span", { class: "fm-soft" }, fm.told(store.area(place)), " ",
+        } }, fm.told(store.name(place)), fm.el("span", { class: "fm-soft" }, fm.told(store.places.kind[place] + " · " + store.area(place)), " ",
           fm.el("code", {}, store.places.id[place])))));
       });
       if (text.trim() && !hits.length) list.appendChild(fm.el("li", { class: "fm-soft" }, "nothing found"));
@@ -126,7 +144,7 @@
           return fm.el("option", { value: scope[0], selected: scope[0] === own.scope }, scope[1]);
         }));
       select.disabled = !own.place;
-      return fm.el("div", { class: "fm-field" }, fm.el("label", { for: "fm-scope" }, "The place holds"), select);
+      return fm.el("div", { class: "fm-field" }, fm.el("label", { for: "fm-scope" }, "Applies to"), select);
     },
 
     _claim: function (mention) {

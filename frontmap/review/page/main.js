@@ -22,9 +22,9 @@
     this._reports();
     this._wire();
     this.refresh();
-    this.text.show(0);
+    if (this.store.reports.length) this.text.show(0);
     var first = this._shown()[0];
-    if (first === undefined) this.card.empty();
+    if (first === undefined) this.clear();
     else this.select(first, {});
     this.ready = true;
   };
@@ -121,7 +121,18 @@
       this.text.show(wanted);
       fm.byId("report").value = String(wanted);
       var first = this.store.reports[wanted].mentions.filter(function (one) { return self.shows(one); })[0];
-      if (first !== undefined) this.select(first, {});
+      if (first === undefined) first = this.store.reports[wanted].mentions[0];
+      if (first === undefined) this.clear();
+      else this.select(first, {});
+    },
+
+    /* No mention is chosen: the report has none. */
+    clear: function () {
+      this.chosen = -1;
+      this.card.empty();
+      this.map.clear();
+      this.closeSheet();
+      this.refresh();
     },
 
     _filters: function () {
@@ -137,6 +148,7 @@
           return shown;
         }).length;
         var button = fm.el("button", { type: "button", class: "fm-filter", "data-filter": name,
+          disabled: !count && name !== "all" && name !== self.filter,
           "aria-pressed": String(name === self.filter), onclick: function () { self.setFilter(name); } },
         FILTER_TEXTS[name], " ", fm.el("span", { class: "fm-count" }, fm.number(count)));
         box.appendChild(button);
@@ -167,10 +179,10 @@
         var look = fm.mentionClass(data, { claim: label, modality: "asserted", place: "x", corrected: false });
         box.appendChild(fm.el("span", { class: look }, data.styles[label].text));
       });
-      box.appendChild(fm.el("span", { class: "fm-mention fm-ru_control fm-weak" }, "denied, hypothetical or past"));
-      box.appendChild(fm.el("span", { class: "fm-mention fm-mention fm-none" }, "place left open"));
+      box.appendChild(fm.el("span", { class: "fm-name fm-claim-ru_control fm-weak" }, "denied, hypothetical or past"));
+      box.appendChild(fm.el("span", { class: "fm-name fm-claim-mention fm-none" }, "place left open"));
       data.labels.forEach(function (label) {
-        style.textContent += ".fm-" + label + " { --fm-colour: " + data.styles[label].colour + "; }\n";
+        style.textContent += ".fm-claim-" + label + " { --fm-colour: " + data.styles[label].colour + "; }\n";
       });
       document.head.appendChild(style);
     },

@@ -29,6 +29,8 @@
         ? p.uk[place] + " · " + p.latn[place] : p.uk[place] || p.latn[place] || p.id[place];
     },
 
+    brief: function (place) { return this.places.latn[place] || this.places.uk[place] || this.places.id[place]; },
+
     /* Where it lies: raion and oblast. */
     area: function (place) {
       var area = this.places.areas[this.places.area[place]];
@@ -39,18 +41,22 @@
 
     latLng: function (place) { return [this.places.lat[place], this.places.lon[place]]; },
 
-    /* Settlements by id or by name in any spelling, the largest first among equals. */
-    find: function (text, most) {
+    /* Settlements by id or by name in any spelling; among equals the nearest to `middle` (lat, lon) first. */
+    find: function (text, most, middle) {
       var plain = text.trim().toUpperCase(), wanted = fm.fold(text), places = this.places, hits = [];
+      var away = function (place) {
+        if (!middle || places.lat[place] === null) return 1e6;
+        return Math.hypot(places.lat[place] - middle[0], (places.lon[place] - middle[1]) * 0.66);
+      };
       if (!plain) return [];
       if (this.place(plain) >= 0) return [this.place(plain)];
       this._keys().forEach(function (keys, place) {
         var rank = places.id[place].indexOf(plain) === 0 && plain.length > 3 ? 0
           : !wanted ? 9 : keys.indexOf(wanted) >= 0 ? 1
             : keys.some(function (key) { return key.indexOf(wanted) === 0; }) ? 2 : 9;
-        if (rank < 9) hits.push([rank, place]);
+        if (rank < 9) hits.push([rank, place, away(place)]);
       });
-      hits.sort(function (a, b) { return a[0] - b[0] || places.pop[b[1]] - places.pop[a[1]] || a[1] - b[1]; });
+      hits.sort(function (a, b) { return a[0] - b[0] || a[2] - b[2] || places.pop[b[1]] - places.pop[a[1]] || a[1] - b[1]; });
       return hits.slice(0, most).map(function (hit) { return hit[1]; });
     },
 

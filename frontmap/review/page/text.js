@@ -80,7 +80,7 @@
 
   /* Filled is control and outlined is movement, as on the map; hatched is what colours no map. */
   fm.mentionClass = function (data, state) {
-    var names = ["fm-mention", "fm-" + state.claim];
+    var names = ["fm-name", "fm-claim-" + state.claim];
     if (state.claim !== "mention" && data.realis.indexOf(state.modality) < 0) names.push("fm-weak");
     if (state.place === "") names.push("fm-none");
     if (state.place === "-") names.push("fm-struck");
