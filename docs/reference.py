@@ -98,6 +98,8 @@ def _repeats(parameter: Any) -> bool:
 
 def _default(parameter: Any) -> str:
     value: object = parameter.default
+    if value is False and parameter.secondary_opts:
+        return f"`{parameter.secondary_opts[0]}`"
     if isinstance(value, Callable) or value is None or value in ("", False):  # type: ignore[arg-type]
         return ""
     if value is True:

@@ -2,8 +2,8 @@
 
 A page's `console` blocks run in order in one folder that holds the example reports (`reports/`, `days/`) and
 the repository's `maps/`; then its `python` blocks, as one program. A comment in front of a block says more:
-`<!-- exit: 1 -->` the exit code of its commands, `<!-- file: NAME -->` that the block is to be saved under that
-name first, `<!-- not run: WHY -->` that it is not run.
+`<!-- exit: 1 -->` the exit code of its commands, `<!-- file: NAME -->` that the block is to be saved under
+that name first, `<!-- not run: WHY -->` that it is not run.
 """
 
 from __future__ import annotations
