@@ -124,7 +124,7 @@ def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Where to cut a stretch that is too long: behind the last semicolon, comma, or word in its later half."""
+    """Where to cut a stretch that is too long: behind the last semicolon, comma or word of its later half."""
     middle = (start + end) // 2
     for mark in ("; ", ", ", " "):
         at = text.rfind(mark, middle, end)
