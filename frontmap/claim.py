@@ -343,7 +343,8 @@ class _Reader:
 
 def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
     """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
-    if act.end <= group.start and group.relation in ("in", "near") and name in ("take", "retake", "hold", "lose"):
+    taken = name in ("take", "retake", "hold", "lose")
+    if taken and act.end <= group.start and group.relation in ("in", "near"):
         between = scene_.masked[act.end : group.start]
         words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
         plain = [word for word in words if not _PART_OBJECT.fullmatch(word) and word not in _LIGHT]

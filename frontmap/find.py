@@ -36,7 +36,6 @@ _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
 _INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
-_OF = re.compile(r"\bof \Z")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
 _CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
 _CAPITALIZED_NAME = re.compile(rf"{_CAPITALIZED}(?: {_CAPITALIZED})?")
@@ -269,10 +268,17 @@ def _holds(veto: str, name: _Name, text: str, gazetteer: Gazetteer) -> bool:
     """Whether a context that speaks against a settlement does so for this name."""
     if veto == "direction":
         return _is_adjective(text[name.start : name.end])
-    if veto == "district" or (veto == "region" and _OF.search(text, max(0, name.start - 4), name.start)):
+    if veto == "person":
+        # "мера Куп'янська": a mayor's town stands in the genitive
+        return "genitive" not in name.candidates[0].rule or not _is_town(name, gazetteer)
+    if veto == "district":
         # "the northern quarters of Selydove": parts of a town are named by the town
-        return not any(gazetteer[c.settlement_id].kind == "city" for c in name.candidates[:3])
+        return not _is_town(name, gazetteer)
     return True
+
+
+def _is_town(name: _Name, gazetteer: Gazetteer) -> bool:
+    return any(gazetteer[c.settlement_id].kind == "city" for c in name.candidates[:3])
 
 
 def _stands_alone(name: _Name, text: str) -> bool:
@@ -346,6 +352,8 @@ def _is_person(name: _Name, text: str) -> bool:
             return True
         if len(word) == 1 and dot and word.isupper():
             return True
+    if text[name.start : name.end].lower() in names and name.first and text[name.end : name.end + 1] == ",":
+        return "locative" not in name.kinds
     after = re.match(r"[ \xa0]+([^\W\d_]+)", text[name.end : name.end + 30])
     return (
         text[name.start : name.end].lower() in names

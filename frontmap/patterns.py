@@ -40,7 +40,7 @@ _SAME = str.maketrans(
         PLACE: "o",
     }
 )
-_PLACE_GAPS = {r"\s+": r"\W{1,3}", r"\s*": r"\W{0,3}"}
+_PLACE_GAPS = {r"\s+": r"[^\w,;:.!?]{1,3}", r"\s*": r"[^\w,;:!?]{0,3}"}
 """Between a word and a place name quotation marks, brackets and bold marks may stand."""
 _LONGEST_WORD, _KNOWN_WORDS = 40, 100_000
 _PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")

@@ -18,7 +18,7 @@ _HEADING_WIDTH = 100
 _CLOSING_SIGNS = 100
 """More closing signs in a row than this are no punctuation."""
 LONGEST_SENTENCE = 2000
-"""Characters; a longer stretch without an end is cut where its words allow, so that no text takes for ever."""
+"""Characters; a longer stretch without an end is cut where its words allow, so that none takes for ever."""
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
 _UKRAINIAN = "іїєґІЇЄҐ"
@@ -124,7 +124,7 @@ def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Where to cut a stretch that is too long: behind the last semicolon, comma, or word in its second half."""
+    """Where to cut a stretch that is too long: behind the last semicolon, comma, or word in its later half."""
     middle = (start + end) // 2
     for mark in ("; ", ", ", " "):
         at = text.rfind(mark, middle, end)
