@@ -49,6 +49,7 @@ class _Mentions:
             {
                 "report": number,
                 "surface": mention.surface,
+                "line": one_line(mention.surface),
                 "key": self.keys.setdefault(folded, len(self.keys)),
                 "quote": quote[0],
                 "occurrence": quote[1],

@@ -68,7 +68,7 @@
       var self = this, rows = this.kept.filter(function (_, index) { return !self.gone.has(index); });
       this.own.forEach(function (one, mention) {
         var found = self.store.mentions[mention], report = self.store.reports[found.report].key;
-        var surface = found.surface.replace(/\s+/g, " ").trim();
+        var surface = found.line;
         var claim = [one.claim, (one.claim || one.modality) && self.state(mention).modality.replace("-", "")];
         var here = [found.quote, String(found.occurrence || "")];
         if (one.place && one.scope !== "here") {
