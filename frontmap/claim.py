@@ -30,6 +30,8 @@ _COMMENT_WORDS = 7
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _BESIDE = 3.0
 _HARM_REACH = 4.0
+_HEADING_WIDTH = 45
+"""Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
@@ -263,7 +265,9 @@ class _Reader:
             return
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
-        if (sure and not label.endswith("_advance")) or (label != "mention" and not refers):
+        if sure and not label.endswith("_advance"):
+            return
+        if not refers and (label != "mention" or len(found[index].quote) > _HEADING_WIDTH):
             return
         part = next((c for c in scene_.of("rel") if c.name == "part"), None)
         ghost = Group(
@@ -278,7 +282,13 @@ class _Reader:
             return
         finding = self._finding_of(scene_, ghost, acts[0])
         if finding is not None and finding.label != "mention" and finding.sure.modality != "past":
-            found[index] = self._claim(scene_, found[index].resolution, finding)
+            found[index] = self._with_both(found[index], scene_, finding)
+
+    def _with_both(self, before: Claim, scene_: Scene, finding: _Finding) -> Claim:
+        """The claim of a sentence about the name before it, quoted from the name's own sentence on."""
+        text, start = self._report.text, before.quote_start
+        claim = self._claim(scene_, before.resolution, finding)
+        return replace(claim, quote=text[start : scene_.sentence.end], quote_start=start)
 
     def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
         """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""

@@ -47,7 +47,7 @@ def sureness(
     denied = _denied(scene, at, group)
     if denied:
         return Sureness("denied", denied)
-    hypothetical = _hypothetical(scene, at, group)
+    hypothetical = _hypothetical(scene, at, group, when)
     if hypothetical:
         return Sureness("hypothetical", hypothetical)
     past = _past(scene, at, group, when, published, horizon)
@@ -106,12 +106,14 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
     return cue.end, cue.end
 
 
-def _hypothetical(scene: Scene, act: Cue, group: Group) -> str:
+def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str:
     for cue in scene.of("mod"):
         if cue.name not in ("hypothetical", "irrealis", "purpose"):
             continue
         if cue.name == "purpose" and cue.start >= act.end:
             continue
+        if any(row.start < cue.end and cue.start < row.end for row in when):
+            continue  # the month of May
         condition = _CONDITION.match(cue.words) is not None
         if condition and len(scene.masked[: cue.start].split()) <= 2:
             return cue.words

@@ -21,7 +21,8 @@ PLACE = "\ua66e"
 
 _WORD = r"[\w'-]+"
 _AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)"
-_LIST = rf"{PLACE}+(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}+)*"
+_LIST = rf"{PLACE}+(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}+){{0,60}}"
+"""A list is followed for sixty names, so that time stays linear however long it is."""
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 _TOKEN_BORDERS = re.compile(rf"({PLACE}+|[\w'-]+)")
 _LONGEST_KEPT = 5000

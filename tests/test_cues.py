@@ -1,4 +1,4 @@
-"""The cue tables of Ukrainian and Russian: every row finds its own example, none is said twice."""
+"""The cue tables: every row finds its own example, none is said twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from frontmap.cue import FOLDER, cues
 from frontmap.patterns import PLACE, Scanner, flatten
 from frontmap.tables import read_table
 
-LANGUAGES = ("uk", "ru")
+LANGUAGES = ("en", "uk", "ru")
 
 
 def masked(example: str) -> str:

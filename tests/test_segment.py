@@ -1,0 +1,48 @@
+"""Paragraphs, sentences and their language."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontmap.segment import language, sentences
+
+
+def texts(text: str, lang: str = "") -> list[str]:
+    return [text[s.start : s.end] for s in sentences(text, lang)]
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    assert texts("Бои у н.п. Новое и г. Старый. Тихо.", "ru") == ["Бои у н.п. Новое и г. Старый.", "Тихо."]
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    text = (
+        "Russian forces attacked along the front near the towns of Velyka\nNova and Mala. They failed."
+    )
+    assert texts(text) == [text[: text.index(" They")], "They failed."]
+
+
+def test_bullets_begin_paragraphs() -> None:
+    text = "Changes this week\n• Nova\n• Mala"
+    assert len({s.paragraph for s in sentences(text)}) == 3
+
+
+def test_a_short_line_of_its_own_is_a_heading() -> None:
+    first, second = sentences("Kupiansk sector\n\nFighting goes on in the city.")
+    assert first.heading
+    assert not second.heading
+
+
+def test_language_by_letters() -> None:
+    assert language("Ворог атакував поблизу її околиць") == "uk"
+    assert language("Противник атаковал из посёлка") == "ru"
+    assert language("The enemy attacked") == "en"
+
+
+@given(st.text(max_size=300))
+def test_spans_lie_in_the_text_and_in_order(text: str) -> None:
+    end = 0
+    for sentence in sentences(text):
+        assert end <= sentence.start < sentence.end <= len(text)
+        end = sentence.end
