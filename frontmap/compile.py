@@ -187,10 +187,14 @@ class _Gathered:
 def _word_parts(kinds: Mapping[str, Mapping[str, float]]) -> dict[str, bytes]:
     """Common words as a trie, and for each its frequency as an ordinary word and as a name."""
     ordinary = {**kinds["word"], **kinds["noun"]}
-    names = kinds["name"]
-    trie = marisa_trie.Trie(list(dict.fromkeys((*ordinary, *names))))
+    names, places = kinds["name"], kinds["place"]
+    trie = marisa_trie.Trie(list(dict.fromkeys((*ordinary, *names, *places))))
     parts = {"words": trie.tobytes()}
-    for part, words in (("word_frequencies", ordinary), ("name_frequencies", names)):
+    for part, words in (
+        ("word_frequencies", ordinary),
+        ("name_frequencies", names),
+        ("place_frequencies", places),
+    ):
         frequencies = bytearray(len(trie))
         for word, zipf in words.items():
             frequencies[trie[word]] = zipf_byte(zipf)

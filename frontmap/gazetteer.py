@@ -34,6 +34,8 @@ EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
 ZIPF_STEPS = 25
 """The index keeps Zipf frequencies in steps of 1/25."""
+OTHER_NAMES = ("alternate:", "renamed:")
+"""How rules of names begin that are not a settlement's own of today."""
 LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
@@ -203,17 +205,15 @@ class Gazetteer:
         """
         words = folded.split()
         if len(words) == 1:
-            return self._word_facts(folded)[0]
-        rarest = min((self._word_facts(word)[0] for word in words), default=0.0)
+            return self._word_frequency(folded, "word")
+        rarest = min((self._word_frequency(word, "word") for word in words), default=0.0)
         return max(0.0, rarest - 1.0)
 
-    def _word_facts(self, word: str) -> tuple[float, float]:
-        """Zipf frequencies as an ordinary word and as a name of something else."""
+    def _word_frequency(self, word: str, kind: str) -> float:
+        """Zipf frequency as an ordinary "word", or as a "name" or "place" of something else."""
         key = self._words.get(word)
-        if key is None:
-            return 0.0, 0.0
-        arrays = self._index.arrays
-        return arrays["word_frequencies"][key] / ZIPF_STEPS, arrays["name_frequencies"][key] / ZIPF_STEPS
+        frequencies = self._index.arrays[f"{kind}_frequencies"]
+        return 0.0 if key is None else frequencies[key] / ZIPF_STEPS
 
     def accepts_alone(self, folded: str) -> bool:
         """Whether a form names a settlement by itself, with nothing in the text around it to say so.
@@ -227,15 +227,15 @@ class Gazetteer:
         head = self._heads[key]
         packed = head if head < SEVERAL else _run(head, self._entries)[0]
         meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS
-        population = max(self._populations[self._rows_of[each.settlement_id]] for each in candidates)
-        return acceptance.accepts(
-            folded,
-            candidates[0].score,
-            population,
-            word=self.frequency(folded),
-            name=self._word_facts(folded)[1],
-            meaning=meaning,
-        )
+        own = (each for each in candidates if not each.rule.startswith(OTHER_NAMES))
+        population = max((self._populations[self._rows_of[each.settlement_id]] for each in own), default=0)
+        frequencies = {
+            "word": self.frequency(folded),
+            "name": self._word_frequency(folded, "name"),
+            "place": self._word_frequency(folded, "place"),
+            "meaning": meaning,
+        }
+        return acceptance.accepts(folded, candidates[0].score, population, frequencies)
 
     def lookup(
         self,

@@ -33,6 +33,7 @@ COLUMNS = (
 ALTERNATE_COLUMNS = ("settlement_id", "name", "origin")
 SETTLEMENTS, ALTERNATES, RENAMES = "settlements.tsv", "alternates.tsv", "renames.tsv"
 WORDS, NOT_ALONE = "common_words.tsv", "not_alone.tsv"
+WORD_KINDS = ("word", "noun", "name", "place")
 UPDATE_FOLDER, ADDED_FOLDER = "geonames", "added"
 _CODE = ("compile.py", "index.py", "gazetteer_tables.py")
 
@@ -122,8 +123,8 @@ class Tables:
         ]
 
     def common_words(self) -> dict[str, dict[str, float]]:
-        """Zipf frequencies by kind ("word", "noun", "name") and folded word, the highest of all languages."""
-        kinds: dict[str, dict[str, float]] = {"word": {}, "noun": {}, "name": {}}
+        """Zipf frequencies by kind (`WORD_KINDS`) and folded word, the highest of all languages."""
+        kinds: dict[str, dict[str, float]] = {kind: {} for kind in WORD_KINDS}
         for path in self.files(WORDS):
             for row in _rows(path):
                 word, zipf = row["word"], float(row["zipf"])

@@ -35,6 +35,7 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
     "group_frequencies": "B",
     "word_frequencies": "B",
     "name_frequencies": "B",
+    "place_frequencies": "B",
     "row_starts": "Q",
     "latitudes": "d",
     "longitudes": "d",

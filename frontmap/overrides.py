@@ -16,6 +16,7 @@ earlier one.
 from __future__ import annotations
 
 import csv
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,7 @@ LIKE = 0.75
 """The least likeness of a row's quote to the words around a mention at which the row is for that mention;
 `tests/test_overrides.py` measures it."""
 
+_LOG = logging.getLogger(__name__)
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t")
 _SIDES = {"ru_control": "ru", "ru_advance": "ru", "ua_control": "ua", "ua_advance": "ua"}
 
@@ -98,9 +100,13 @@ class Overrides:
         return cls(corrections=tuple(read_corrections(path, gazetteer)))
 
     def apply(self, report: Report, resolutions: Sequence[Resolution]) -> list[Resolution]:
-        """The resolutions with the analyst's places put in; what names no settlement is left out."""
+        """The resolutions with the analyst's places put in; what names no settlement is left out.
+
+        Rows for this report whose words are not in it any more are logged as warnings.
+        """
         out = []
         matches = self._matches(report, [resolution.mention for resolution in resolutions])
+        self._warn(report, matches)
         for resolution, rows in zip(resolutions, matches, strict=True):
             row = next((row for row in rows if row.settlement_id), None)
             if row is None:
@@ -129,6 +135,21 @@ class Overrides:
         for (name, folded), (place, note) in self.rows.items():
             found[name, folded].append(Correction(name, folded, place or "-", note))
         return {key: sorted(rows, key=lambda row: not row.quote) for key, rows in found.items()}
+
+    @cached_property
+    def _quoted(self) -> dict[str, list[Correction]]:
+        found: dict[str, list[Correction]] = defaultdict(list)
+        for row in self.corrections:
+            if row.quote:
+                found[row.report].append(row)
+        return found
+
+    def _warn(self, report: Report, matches: Sequence[Sequence[Correction]]) -> None:
+        used = {row for rows in matches for row in rows}
+        for row in self._quoted.get(report.id, ()):
+            if row not in used:
+                message = "%s: the overrides' quote for %.40r is not found any more: %.80r"
+                _LOG.warning(message, report.id, row.surface, row.quote)
 
     def _matches(self, report: Report, mentions: Sequence[Mention]) -> list[list[Correction]]:
         """For each mention the rows that are for it, the most telling first."""

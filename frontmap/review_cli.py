@@ -29,7 +29,18 @@ def review(
     date: Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")] = "",
     source: Annotated[str, typer.Option(help="Who publishes all these reports.")] = "",
     side: Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of all these reports: en, uk or ru.")] = "",
+    url: Annotated[str, typer.Option(help="Address of all these reports.")] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="For tables: FIELD=COLUMN, as text=body; repeatable."),
+    ] = None,
     split: Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")] = True,
+    fold: Annotated[
+        bool, typer.Option("--fold/--no-fold", help="Show near-identical reports once, as maps count them.")
+    ] = True,
+    max_mb: Annotated[int, typer.Option(min=1, help="Files larger than this are refused.")] = 64,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Allow http:// and https:// addresses.")] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     quiet: Quiet = False,
 ) -> int:
@@ -42,16 +53,15 @@ def review(
     """
     from frontmap import analysis_inputs as inputs
     from frontmap.overrides import read_corrections
-    from frontmap.read.options import ReadOptions
     from frontmap.review import write_review
     from frontmap.review.document import TITLE
+    from frontmap.run import Run
 
     problems = inputs.Problems(say)
-    day = inputs.parse_day(date) if date else None
-    options = ReadOptions(date=day, source=source, side=side, split=split)  # type: ignore[arg-type]
+    options = Run(quiet).options(date, source, side, split, max_mb, lang, url, column, fetch)
     places = inputs.gazetteer()
     kept = read_corrections(overrides, places) if overrides else []
-    found = list(_reads(inputs.read(reports, problems, options), places, kept))
+    found = list(_reads(_folded(inputs.read(reports, problems, options), fold), places, kept))
     if not found:
         say("no report found in what was given")
         return 1
@@ -63,6 +73,12 @@ def review(
     if open_:
         webbrowser.open(written.resolve().as_uri())
     return 1 if problems.seen or not count else 0
+
+
+def _folded(reports: Iterable[Report], fold: bool) -> Iterable[Report]:
+    from frontmap.read.duplicates import fold_duplicates
+
+    return fold_duplicates(reports) if fold else reports
 
 
 def _reads(reports: Iterable[Report], places: Gazetteer, kept: list[Correction]) -> Iterator[Read]:

@@ -9,6 +9,7 @@ A row is a word of the index, or any ordinary word at Zipf frequency 4 or more (
     noun  in the spelling dictionary in lower case, and a noun
     word  in the spelling dictionary in lower case
     name  not so: in English any other word of the list, in Russian and Ukrainian a surname or given name
+    place not so, in Russian and Ukrainian: mostly names of other places, such as Китай
 Frequencies are wordfreq's; the dictionaries are only asked yes or no.
 """
 
@@ -59,7 +60,7 @@ def rows(lang: str, index: set[str]) -> Iterator[tuple[str, str, str, float]]:
             continue
         tags = set() if tagger is None else _tags(tagger, word)
         kind = _kind(lang, dictionary.lookup(word), tags)
-        if kind and (kind != "name" or folded in index):
+        if kind in ("noun", "word") or folded in index:
             done.add(folded)
             yield folded, lang, kind, zipf
 
@@ -71,9 +72,7 @@ def _tags(tagger: pymorphy3.MorphAnalyzer, word: str) -> set[str]:
 def _kind(lang: str, lower_case: bool, tags: set[str]) -> str:
     if lower_case:
         return "noun" if "NOUN" in tags else "word"
-    if lang == "en" or tags & PERSON:
-        return "name"
-    return ""
+    return "name" if lang == "en" or tags & PERSON else "place"
 
 
 def main() -> None:

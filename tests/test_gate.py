@@ -48,6 +48,12 @@ def test_a_floor_goes_up_by_itself_but_down_only_with_a_reason():
     assert lowered[0]["from"] == 0.90 and lowered[0]["reason"] == "the corpus has grown harder"
 
 
+def test_precision_and_recall_have_some_play():
+    assert gate.floor_of("map_f1", 0.857) == 0.85
+    assert gate.floor_of("map_precision", 0.857) == gate.floor_of("map_recall", 0.857) == 0.83
+    assert gate.floor_of("map_recall", 0.01) == 0.0
+
+
 def test_below_names_what_is_missed_and_what_has_no_floor():
     floors = {"dev": {"find_f1": 0.90, "claim_f1": 0.5}}
     lines = gate.below({"dev": {"find_f1": 0.89, "map_f1": 0.7}}, floors)

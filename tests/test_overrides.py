@@ -150,6 +150,16 @@ def test_a_quote_that_is_gone_changes_nothing(tmp_path):
     assert chosen(rows, report("a.txt", "Toretsk was shelled at dawn. Aid reached Toretsk.")) == ["UA01"] * 2
 
 
+def test_a_row_whose_quote_is_gone_from_its_report_is_told(tmp_path, caplog):
+    rows = read(tmp_path, FULL + "a.txt,Toretsk,UA02,,By noon Russian forces had entered Toretsk,,,\n")
+    chosen(rows, report("a.txt", TWO))
+    chosen(rows, report("b.txt", "Toretsk."))
+    assert not caplog.messages
+    chosen(rows, report("a.txt", "Aid reached Toretsk."))
+    (message,) = caplog.messages
+    assert "a.txt" in message and "'Toretsk'" in message and "By noon" in message and "\n" not in message
+
+
 def test_the_occurrence_tells_which_of_two_in_one_quote_is_meant(tmp_path):
     text = "Fighting near Toretsk went on; Toretsk itself is held."
     for nth, expected in (("1", ["UA02", "UA01"]), ("2", ["UA01", "UA02"]), ("", ["UA02", "UA02"])):

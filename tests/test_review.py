@@ -136,6 +136,17 @@ def test_the_command_writes_the_page_and_counts(tmp_path: Path):
     assert json.loads(unpacked(*found.groups()))["reports"][0]["published"] == "2025-10-24"
 
 
+def test_near_identical_reports_are_reviewed_once(tmp_path: Path):
+    body = (
+        "Ворог захопив Торецьк. Наші воїни утримують Покровськ, а в Гришиному тривають бої з учорашнього дня."
+    )
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(body, encoding="utf-8")
+    for option, count in (("--fold", 1), ("--no-fold", 2)):
+        result = run("review", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "r.html", option)
+        assert result.exit_code == 0 and f"{count} reports" in result.stderr
+
+
 def unpacked(kind: str, text: str) -> str:
     import base64
     import zlib

@@ -190,6 +190,8 @@ def test_filters_and_keys(folder: Path, chromium: Any):
         page.keyboard.press("/")
         page.keyboard.type("Pokrovsk")
         assert "UA14160210010099403" in page.inner_text("#fm-found")
+        page.fill("#fm-search", "Артёмовск")
+        assert "UA14020010010059145" in page.inner_text("#fm-found li:first-child")
         page.keyboard.press("Escape")
         page.keyboard.press("l")
         assert page.locator("#fm-list[open] #fm-list-rows li").count() == 1

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontmap.draw.names import russian_name
+from frontmap.draw.names import russian_name, spellings_of
 from frontmap.draw.outline import outline
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
@@ -22,6 +22,10 @@ from frontmap.palette import DISCLAIMER, MODALITY_TEXTS, style_table
 from frontmap.passage import one_line, quotes
 from frontmap.records import CLAIM_LABELS, MODALITIES, REALIS, Claim, Report, ReportClaim, Settlement
 
+SEPARATOR = "|"
+"""What stands between the further names of a settlement."""
+MAX_SPELLINGS = 12
+"""Former and foreign names of one settlement that the page's search knows."""
 LOW_SCORE = 0.9
 """Resolutions that score less are offered for review: of those above, at least 97% are meant to be right."""
 
@@ -150,7 +154,7 @@ def _sentence(text: str, claim: Claim) -> tuple[int, int]:
 def _settlements(gazetteer: Gazetteer, also: Iterable[str]) -> dict[str, Any]:
     """The settlements of the gazetteer as columns; positions in degrees WGS84, null where unknown."""
     places = list(gazetteer)
-    known = {place.settlement_id for place in places}
+    known, further = {place.settlement_id for place in places}, spellings_of(gazetteer)
     places += [gazetteer[name] for name in sorted(set(also) - known) if name]
     columns = {
         "id": [p.settlement_id for p in places],
@@ -158,6 +162,7 @@ def _settlements(gazetteer: Gazetteer, also: Iterable[str]) -> dict[str, Any]:
         "ru": [_russian(p) for p in places],
         "latn": [p.name_latn for p in places],
         "kind": [p.kind for p in places],
+        "also": [SEPARATOR.join(list(further(p.settlement_id))[:MAX_SPELLINGS]) for p in places],
     }
     joined = {name: "\n".join(one_line(cell) for cell in cells) for name, cells in columns.items()}
     areas: dict[tuple[str, str], int] = {}

@@ -9,7 +9,7 @@
     this.data = data;
     this.reports = data.reports;
     this.mentions = data.mentions;
-    ["id", "uk", "ru", "latn", "kind"].forEach(function (name) { places[name] = places[name].split("\n"); });
+    ["id", "uk", "ru", "latn", "kind", "also"].forEach(function (name) { places[name] = places[name].split("\n"); });
     this.places = places;
     this.numbers = new Map(places.id.map(function (id, number) { return [id, number]; }));
   };
@@ -63,7 +63,8 @@
     _keys: function () {
       var places = this.places;
       this._folded = this._folded || places.id.map(function (_, place) {
-        return [places.uk[place], places.ru[place], places.latn[place]].filter(Boolean).map(fm.fold);
+        var names = [places.uk[place], places.ru[place], places.latn[place]].concat(places.also[place].split("|"));
+        return names.filter(Boolean).map(fm.fold);
       });
       return this._folded;
     }
