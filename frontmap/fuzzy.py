@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from frontmap.name_parts import parts_of
 from frontmap.oblasts import oblasts_named
 from frontmap.records import Candidate
 from frontmap.spelled import fold_all
@@ -23,6 +24,8 @@ SOUND_FACTOR, EDIT_FACTOR = 0.8, 0.65
 """What a likeness by sound or by edits counts for beside a spelling's score."""
 ACROSS_SCRIPTS = 0.8
 """Likeness of two spellings of one sound in different scripts, which letters cannot measure."""
+SURE = 0.8
+"""Below this score a name is also tried in its parts."""
 
 
 class Fuzzy:
@@ -53,12 +56,18 @@ class Fuzzy:
     def _found(self, folded: str) -> dict[str, Candidate]:
         if not folded:
             return {}
+        found = self._spelled_or_heard(folded)
+        if not found or max(candidate.score for candidate in found.values()) < SURE:
+            for part in parts_of(folded):
+                self._add(found, list(self._spelled_or_heard(part).values()))
+        if not found and (sound := phonetic.key(folded)):
+            self._add(found, self._by_edits(folded, sound))
+        return found
+
+    def _spelled_or_heard(self, folded: str) -> dict[str, Candidate]:
         found = {candidate.settlement_id: candidate for candidate in self._gazetteer.exact(folded)}
-        sound = phonetic.key(folded)
-        if sound:
+        if sound := phonetic.key(folded):
             self._add(found, self._by_sound(folded, sound, "sound", SOUND_FACTOR))
-            if not found:
-                self._add(found, self._by_edits(folded, sound))
         return found
 
     @staticmethod
