@@ -21,6 +21,7 @@ from frontmap.overrides import COLUMNS, Correction
 from frontmap.palette import DISCLAIMER, MODALITY_TEXTS, style_table
 from frontmap.passage import one_line, quotes
 from frontmap.records import CLAIM_LABELS, MODALITIES, REALIS, Claim, Report, ReportClaim, Settlement
+from frontmap.rulewords import in_words
 
 SEPARATOR = "|"
 """What stands between the further names of a settlement."""
@@ -59,7 +60,9 @@ class _Mentions:
                 "occurrence": quote[1],
                 "place": resolution.settlement_id or "",
                 "score": round(resolution.score, 3),
-                "candidates": [[c.settlement_id, round(c.score, 3), c.rule] for c in resolution.candidates],
+                "candidates": [
+                    [c.settlement_id, round(c.score, 3), in_words(c.rule)] for c in resolution.candidates
+                ],
                 "claim": claim.claim,
                 "modality": claim.modality,
                 "claimant": claim.claimant,

@@ -87,7 +87,7 @@
       parts.push(store.places.kind[place], store.area(place));
       if (!store.onMap(place)) parts.push("position unknown");
       else if (km !== null && km >= 3) parts.push("position ± " + Math.round(km) + " km");
-      if (choice.rule) parts.push("by " + choice.rule);
+      if (choice.rule) parts.push(choice.rule);
       var score = choice.score === null ? "" : choice.score.toFixed(2);
       return this._row(choice.id, number > 9 ? "" : String(number), fm.el("span", {},
         fm.el("b", {}, fm.told(store.name(place))),
@@ -153,15 +153,15 @@
         data.labels.map(function (label) {
           return fm.el("option", { value: label, selected: label === state.claim }, data.styles[label].text);
         }));
-      var modality = fm.el("select", { id: "fm-modality", "aria-label": "How sure the report is",
+      var modality = fm.el("select", { id: "fm-modality",
         onchange: function () { app.change({ modality: modality.value }); } },
       data.modalities.map(function (name) {
         return fm.el("option", { value: name, selected: name === state.modality }, data.modalityTexts[name]);
       }));
       modality.disabled = state.claim === "mention";
       if (modality.disabled) modality.selectedIndex = -1;
-      return fm.el("div", { class: "fm-field" }, fm.el("label", { for: "fm-claim" }, "What it claims"),
-        fm.el("span", { class: "fm-pair" }, claim, modality));
+      return fm.el("div", { class: "fm-field" }, fm.el("label", { for: "fm-claim" }, "Claim"), claim,
+        fm.el("label", { for: "fm-modality" }, "How sure"), modality);
     },
 
     _note: function (mention) {
