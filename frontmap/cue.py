@@ -66,7 +66,8 @@ def cues(masked: str, lang: str) -> list[Cue]:
 
 def _without_covered(found: Iterable[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
     by_family: dict[str, list[Match[tuple[str, str]]]] = {}
-    for match in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+    # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
+    for match in sorted(found, key=lambda m: (not m.row[1].startswith("repel"), m.start - m.end, m.start)):
         start, end, (family, _) = match
         kept = by_family.setdefault(family, [])
         for other_start, other_end, _ in kept:
