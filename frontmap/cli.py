@@ -74,7 +74,7 @@ def map_command(
     title: Annotated[str, typer.Option(help="Heading of the map.")] = "",
     tiles: Annotated[str, typer.Option(help="Online background: none, osm, carto, or a tile URL.")] = "none",
     reference: Annotated[
-        list[Path] | None, typer.Option(help="Dated control polygons (GeoJSON) to draw under the claims.")
+        list[Path] | None, typer.Option(help="Dated control polygons: GeoJSON files or a folder.")
     ] = None,
     mentions: Annotated[bool, typer.Option(help="Show plain mentions at first.")] = False,
     ledger: Annotated[Path | None, typer.Option(help="Map what this ledger holds, instead of files.")] = None,
@@ -104,10 +104,13 @@ def map_command(
     if not reports and ledger is None:
         raise typer.BadParameter("give reports, or --ledger with what was kept of them")
     with running(quiet, verbose) as run:
+        from frontmap import analysis_inputs
         from frontmap.commands import MapOptions, write_map
-        from frontmap.reference import read_reference_files
 
-        layers = read_reference_files(reference or [], on_problem=run.problem)
+        reports, files = analysis_inputs.references(reports or [], reference or [])
+        faults = analysis_inputs.Problems(run.tell)
+        layers = analysis_inputs.layers(files, faults)
+        run.count(len(faults.seen))
         if ledger is not None:
             items = run.from_ledger(reports, ledger, since, until, source, oblast or [], bbox)
         else:
@@ -123,7 +126,8 @@ def map_command(
         if png:
             from frontmap.screenshot import screenshot
 
-            run.say(f"picture: {screenshot(path, path.with_suffix('.png'))}")
+            picture = screenshot(path, path.with_suffix(".png"), online=tiles != "none")
+            run.say(f"picture: {picture}")
         if open_:
             webbrowser.open(path.resolve().as_uri())
 

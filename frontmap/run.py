@@ -36,8 +36,16 @@ class Run:
             typer.echo(message, err=True)
 
     def problem(self, error: Exception) -> None:
-        self._problems += 1
-        typer.echo(f"frontmap: {error}", err=True)
+        self.count(1)
+        self.tell(str(error))
+
+    def tell(self, message: str) -> None:
+        """Say what went wrong or was mended, also when told to be quiet."""
+        typer.echo(f"frontmap: {message}", err=True)
+
+    def count(self, problems: int) -> None:
+        """So many problems more; any makes the run exit with 1."""
+        self._problems += problems
 
     def gazetteer(self) -> Gazetteer:
         if self._places is None:
