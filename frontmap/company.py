@@ -159,9 +159,9 @@ class Company:
 
     def _block(self, low: int, high: int) -> _Block:
         left, right = max(0, low - NEIGHBOURS), min(len(self.counts), high + NEIGHBOURS)
-        row_names, row_at = self._flat(low, high)
-        column_names, column_at = self._flat(left, right)
-        near = kernel(km_between(row_names, column_names))
+        row_points, row_at = self._flat(low, high)
+        column_points, column_at = self._flat(left, right)
+        near = kernel(km_between(row_points, column_points))
         weights = self._weights(np.arange(low, high), np.arange(left, right))
         weights[self._names[low:high, None] == self._names[None, left:right]] = 0.0
         rows = slice(int(self.starts[low]), int(self.starts[high]))
