@@ -177,9 +177,9 @@ class Actors:
 def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
     return any(
-        other != act
-        and other.start < who.start
+        other.start < who.start
         and who.start <= other.end + 1
         and other.name in ("retake", "dislodge", "repel")
+        and other != act
         for other in scene_.of("act")
     )

@@ -25,8 +25,8 @@ _NEAR_KM, _FAR_KM, _FAR_SHARE = 12.0, 60.0, 0.08
 _SAME_NAME, _ONE_SENSE = 1.5, 0.3
 _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
-_KEPT = 2000
-"""What so many names gain is kept from round to round; for more it is worked out anew, to bound memory."""
+_KEPT = 8_000_000
+"""Up to so many pairs of candidates are kept from round to round; more are worked out anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,11 +69,31 @@ def kernel(km: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What a few names gain from those around them: `gains @ beliefs[columns]` in `rows`."""
+    """What a few names gain from those around them.
+
+    Attributes:
+        near: kernel between the points of the different names in the block and those around it.
+        weights: of each name around for each name of the block; nothing for the same name.
+        name_of: for each candidate around, which name it belongs to; `order` sorts them by their points.
+        bounds: where, so sorted, each point begins.
+        row_points, row_names: for each candidate of the block its point and its name.
+    """
 
     rows: slice
     columns: slice
-    gains: Floats
+    near: Floats
+    weights: Floats
+    name_of: Indexes
+    order: Indexes
+    bounds: Indexes
+    row_points: Indexes
+    row_names: Indexes
+
+    def gains(self, beliefs: Floats) -> Floats:
+        around = self.weights[:, self.name_of] * beliefs[self.columns]
+        by_point = np.add.reduceat(around[:, self.order], self.bounds, axis=1)
+        gained = self.near @ by_point.T
+        return np.asarray(gained[self.row_points, self.row_names])
 
 
 class Company:
@@ -90,14 +110,18 @@ class Company:
         )
         unique = {id(one.bearers): one.bearers for one in named}
         self._vectors = [bearers.vectors for bearers in unique.values()]
-        self._kept = [*self._made()] if len(named) <= _KEPT else None
+        cuts = list(self._cuts())
+        pairs = sum(
+            self._candidates(a, b) * self._candidates(a - NEIGHBOURS, b + NEIGHBOURS) for a, b in cuts
+        )
+        self._kept = [*self._made()] if pairs <= _KEPT else None
         self._same = self._same_name_pairs()
 
     def gains(self, beliefs: Floats) -> Floats:
         """What each candidate gains, from the beliefs in all candidates, name after name."""
         total = np.zeros(len(beliefs))
         for block in self._made() if self._kept is None else self._kept:
-            total[block.rows] = block.gains @ beliefs[block.columns]
+            total[block.rows] = block.gains(beliefs)
         rows, columns, weights = self._same
         if rows.size:
             settled = np.minimum(beliefs, 0.95) ** 2
@@ -135,15 +159,18 @@ class Company:
 
     def _block(self, low: int, high: int) -> _Block:
         left, right = max(0, low - NEIGHBOURS), min(len(self.counts), high + NEIGHBOURS)
-        row_names, row_at = self._flat(low, high)
-        column_names, column_at = self._flat(left, right)
-        near = kernel(km_between(row_names, column_names))
+        row_points, row_at = self._flat(low, high)
+        column_points, column_at = self._flat(left, right)
+        near = kernel(km_between(row_points, column_points))
         weights = self._weights(np.arange(low, high), np.arange(left, right))
         weights[self._names[low:high, None] == self._names[None, left:right]] = 0.0
-        spread = np.repeat(weights, self.counts[low:high], axis=0)
-        gains = near[row_at[:, None], column_at] * np.repeat(spread, self.counts[left:right], axis=1)
         rows = slice(int(self.starts[low]), int(self.starts[high]))
-        return _Block(rows, slice(int(self.starts[left]), int(self.starts[right])), gains)
+        columns = slice(int(self.starts[left]), int(self.starts[right]))
+        order = np.argsort(column_at, kind="stable")
+        bounds = np.flatnonzero(np.diff(column_at[order], prepend=-1))
+        name_of: Indexes = np.repeat(np.arange(right - left), self.counts[left:right])
+        row_names: Indexes = np.repeat(np.arange(high - low), self.counts[low:high])
+        return _Block(rows, columns, near, weights, name_of, order, bounds, row_at, row_names)
 
     def _flat(self, low: int, high: int) -> tuple[Floats, Indexes]:
         """The points of the different names in a block, and for each of its candidates which point it is."""

@@ -43,6 +43,8 @@ _SETTLEMENT_WORDS = tuple(word.lower() for word in words_of("settlement word"))
 _SETTLEMENT_WORD = re.compile(rf"\b(?i:{any_of('settlement word')})\s?\Z")
 """A word for settlement and a name: a mention even where nobody knows the name."""
 _LONGEST_WORD = 30
+_UNKNOWN_NAMES = 300
+"""So many different unknown names of a report are looked up by sound; the others stay without a place."""
 _CAPITALS = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
 
@@ -121,12 +123,16 @@ def _without_overlaps(names: Sequence[_Name]) -> list[_Name]:
 
 def _unknown_names(text: str, gazetteer: Gazetteer) -> Iterator[_Name]:
     """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
+    known: dict[str, tuple[Candidate, ...]] = {}
     for start, end in _introduced(text):
-        form = _folded(text[start:end])
+        surface = text[start:end]
+        form = _folded(surface)
         if gazetteer.longest(form, 0):
             continue
-        found = gazetteer.lookup(text[start:end], limit=8)
-        candidates = tuple(c for c in found if c.score >= SOUND_SCORE)
+        if surface not in known and len(known) < _UNKNOWN_NAMES:
+            found = gazetteer.lookup(surface, limit=8)
+            known[surface] = tuple(c for c in found if c.score >= SOUND_SCORE)
+        candidates = known.get(surface, ())
         yield _Name(start, end, candidates, form, False, 0.0, False, {"settlement": end - start})
 
 

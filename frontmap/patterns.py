@@ -21,7 +21,7 @@ PLACE = "\ua66e"
 
 _WORD = r"[\w'-]+"
 _AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)"
-_LIST = rf"{PLACE}+(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}+){{0,60}}"
+_LIST = rf"{PLACE}++(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}++){{0,60}}"
 """A list is followed for sixty names, so that time stays linear however long it is."""
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 _TOKEN_BORDERS = re.compile(rf"({PLACE}+|[\w'-]+)")
@@ -121,12 +121,12 @@ def _lower_but_places(pattern: str) -> str:
 
 def _piece(piece: str, gap: str) -> str:
     if piece == "X":
-        return _PLACE_GAPS.get(gap, gap) + f"{PLACE}+"
+        return _PLACE_GAPS.get(gap, gap) + f"{PLACE}++"
     if piece == "XS":
         return _PLACE_GAPS.get(gap, gap) + _LIST
     if piece in ("__", "___"):
         most = 3 if piece == "__" else 6
-        return rf"(?:[\s,]+(?:{_WORD}|{PLACE}+)){{0,{most}}}"
+        return rf"(?:[\s,]+{_WORD}){{0,{most}}}"
     if piece == "_":
         return gap + _WORD
     if re.fullmatch(r"[^\w'*-]+", piece):

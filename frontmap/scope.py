@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from frontmap.cue import Cue, cues
@@ -67,9 +68,21 @@ class Scene:
     groups: list[Group]
     cues: list[Cue]
 
+    _families: dict[str, list[Cue]] = field(init=False, default_factory=dict)
+    _starts: list[int] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        for cue in self.cues:
+            self._families.setdefault(cue.family, []).append(cue)
+        self._starts = [group.start for group in self.groups]
+
     def of(self, family: str) -> list[Cue]:
-        """The cues of a family."""
-        return [cue for cue in self.cues if cue.family == family]
+        """The cues of a family, in order; not to be changed."""
+        return self._families.get(family, [])
+
+    def groups_between(self, low: int, high: int) -> list[Group]:
+        """The groups that begin in a stretch."""
+        return self.groups[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
 
 
 def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
@@ -155,7 +168,7 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
         return 0.3
     cost = distance(scene_, low, high)
-    between = [g for g in scene_.groups if low <= g.start < high]
+    between = scene_.groups_between(low, high)
     cost += sum(0.6 if before else 2.0 for _ in between)
     if not before:
         cost += _clause_opening(scene_, group, low, high)
@@ -218,8 +231,8 @@ def _gap_cost(gap: str) -> float:
 def _without_names(scene_: Scene, low: int, high: int) -> str:
     """The text between two positions without the lists of names in it."""
     pieces, at = [], low
-    for group in scene_.groups:
-        if low <= group.start and group.end <= high:
+    for group in scene_.groups_between(low, high):
+        if group.end <= high:
             pieces.append(scene_.masked[at : group.start])
             at = group.end
     return "".join([*pieces, scene_.masked[at:high]])
