@@ -36,6 +36,8 @@ _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
 _INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
+_ADJECTIVE = re.compile(any_of("adjective head"))
+_NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
 _CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
 _CAPITALIZED_NAME = re.compile(rf"{_CAPITALIZED}(?: {_CAPITALIZED})?")
@@ -252,7 +254,9 @@ def _decide(name: _Name, text: str, gazetteer: Gazetteer) -> None:
         if veto in kinds and _holds(veto, name, text, gazetteer):
             name.kind, name.reason = veto, f"context of {veto}"  # type: ignore[assignment]
             return
-    if _is_person(name, text):
+    if _is_piece(name, text):
+        name.kind, name.reason = "other", "the beginning of a longer name"
+    elif _is_person(name, text):
         name.kind, name.reason = "person", "beside a given name"
     elif name.form in foreign_cities():
         name.kind, name.reason = "foreign", f"also {foreign_cities()[name.form]}"
@@ -281,6 +285,15 @@ def _holds(veto: str, name: _Name, text: str, gazetteer: Gazetteer) -> bool:
         # "the northern quarters of Selydove": parts of a town are named by the town
         return not _is_town(name, gazetteer)
     return True
+
+
+def _is_piece(name: _Name, text: str) -> bool:
+    """Whether an adjective opens a longer name that nobody knows: the "Novi" of Novi Yurkovichi."""
+    surface = text[name.start : name.end].lower()
+    if not surface.isascii() or not _ADJECTIVE.fullmatch(surface):
+        return False
+    following = _NEXT_NAME.match(text, name.end)
+    return following is not None and not following.group(1).isupper()
 
 
 def _is_town(name: _Name, gazetteer: Gazetteer) -> bool:
