@@ -20,7 +20,7 @@ import numpy.typing as npt
 from frontmap.errors import GazetteerError
 from frontmap.gazetteer_tables import COLUMNS, Tables
 from frontmap.index import SEVERAL
-from frontmap.spelled import SCORE_UNIT, Key, Progress, Spelled, fold_all, spell_out
+from frontmap.spelled import SCORE_UNIT, Key, Progress, Spelled, fold_all, spell_out, without_gc
 from frontmap.spelling import phonetic
 
 _ALTERNATE = "alternate:"
@@ -61,6 +61,15 @@ def compile_parts(tables: Tables, cache: Path, progress: Progress | None = None)
     if not rows:
         raise GazetteerError(f"{tables.shipped}: the gazetteer's table holds no settlement")
     names = list(_names(rows, tables))
+    with without_gc():
+        gathered = _gathered(names, cache, progress)
+    words = tables.common_words()
+    others = {"not_alone": "\n".join(tables.not_alone()).encode()}
+    of_groups = _group_parts(names, words["noun"])
+    return others | gathered.parts() | _word_parts(words) | of_groups | _row_parts(rows)
+
+
+def _gathered(names: Sequence[Name], cache: Path, progress: Progress | None) -> _Gathered:
     spelled = spell_out((name.key for name in names if any(name.key)), cache, progress)
     plain = iter(fold_all(text for name in names for text, _, _ in name.plain))
     gathered = _Gathered()
@@ -68,10 +77,7 @@ def compile_parts(tables: Tables, cache: Path, progress: Progress | None = None)
         if any(name.key):
             gathered.take(group, spelled[name.key], name)
         gathered.take_plain(group, [(next(plain), rule, score) for _, rule, score in name.plain])
-    words = tables.common_words()
-    others = {"not_alone": "\n".join(tables.not_alone()).encode()}
-    of_groups = _group_parts(names, words["noun"])
-    return others | gathered.parts() | _word_parts(words) | of_groups | _row_parts(rows)
+    return gathered
 
 
 def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
@@ -141,24 +147,34 @@ class _Gathered:
 
     def take(self, group: int, spelled: Spelled, name: Name) -> None:
         """The spellings of a name; a name of that sound is compared with the best in each script."""
-        for text, rule, score in zip(spelled.texts, spelled.rules, spelled.scores, strict=True):
-            self._take(group, text, name.rule + rule, round(score * name.weight))
+        rules = [name.rule + rule for rule in spelled.rules] if name.rule else spelled.rules
+        scores = spelled.scores
+        if name.weight != 1.0:
+            scores = [round(score * name.weight) for score in scores]
+        self._take(group, spelled.texts, rules, scores)
         best = {text.isascii(): text for text in reversed(spelled.texts)}
         for sound in spelled.sounds:
             self.sounds[sound].update(best.values())
 
     def take_plain(self, group: int, spellings: Iterable[Spelling]) -> None:
         """Folded spellings that stand for themselves."""
-        for text, rule, score in spellings:
-            if text:
-                self._take(group, text, rule, round(score * SCORE_UNIT))
-                if sound := phonetic.key(text):
-                    self.sounds[sound].add(text)
+        kept = [spelling for spelling in spellings if spelling[0]]
+        texts = [text for text, _, _ in kept]
+        scores = [round(score * SCORE_UNIT) for _, _, score in kept]
+        self._take(group, texts, [rule for _, rule, _ in kept], scores)
+        for text in texts:
+            if sound := phonetic.key(text):
+                self.sounds[sound].add(text)
 
-    def _take(self, group: int, text: str, rule: str, score: int) -> None:
-        number = self.rules.setdefault(rule, len(self.rules))
-        self.entry_numbers.append(self.numbers.setdefault(text, len(self.numbers)))
-        self.entries.append(group << 32 | number << 16 | score)
+    def _take(self, group: int, texts: list[str], rules: list[str], scores: list[int]) -> None:
+        numbers, known, high = self.numbers, self.rules, group << 32
+        self.entry_numbers.extend([numbers.setdefault(text, len(numbers)) for text in texts])
+        self.entries.extend(
+            [
+                high | known.setdefault(rule, len(known)) << 16 | score
+                for rule, score in zip(rules, scores, strict=True)
+            ]
+        )
 
     def parts(self) -> dict[str, bytes]:
         trie = marisa_trie.Trie(list(self.numbers))

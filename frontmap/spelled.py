@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -62,6 +63,18 @@ def spell_out(names: Iterable[Key], folder: Path, progress: Progress | None = No
     return {name: known[name] for name in wanted}
 
 
+@contextlib.contextmanager
+def without_gc() -> Iterator[None]:
+    """Pause the search for reference cycles: a sixth of the time where millions of strings are kept."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 @functools.cache
 def code_digest() -> bytes:
     """A hash of the sources whose change makes kept spellings stale."""
@@ -86,7 +99,7 @@ def _spell_all(names: Sequence[Key]) -> Iterator[tuple[Key, Spelled]]:
     chunks = [names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK)]
     cores = os.cpu_count() or 1
     if cores > 1 and len(chunks) > 1 and sys.platform == "linux":
-        with multiprocessing.get_context("fork").Pool(cores) as pool:
+        with multiprocessing.get_context("fork").Pool(cores, gc.disable) as pool:
             for spelled in pool.imap(_spell, chunks):
                 yield from spelled
     else:
