@@ -187,6 +187,13 @@ def update(
         typer.echo(report, err=True)
 
 
-app.command(name="lookup")(lookup)
+def alone() -> typer.Typer:
+    """These commands and `lookup` as an application of their own: `python -m frontmap.gazetteer_cli`."""
+    whole = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    whole.command()(lookup)
+    whole.registered_commands += app.registered_commands
+    return whole
+
+
 if __name__ == "__main__":
-    app()
+    alone()()

@@ -17,14 +17,14 @@ from loopback import send, serving
 from typer.testing import CliRunner, Result
 
 from frontmap.gazetteer import Gazetteer
-from frontmap.gazetteer_cli import app
+from frontmap.gazetteer_cli import alone
 
 __all__ = ["homes", "tables", "world"]
 KEYS = ["settlement_id", "name_uk", "oblast", "lat", "lon", "uncertainty_km", "score", "rule"]
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return CliRunner().invoke(alone(), [str(argument) for argument in arguments])
 
 
 def test_names_from_a_file_one_object_a_line(homes: Path, tables: Path) -> None:
