@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import sys
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ from frontmap.index import (
 from frontmap.records import Candidate, Settlement
 from frontmap.turns import turn
 
+PLACES = (cache_folder, temporary_folder)
+"""Where compiled indexes are looked for and kept, in this order."""
 Kilometres = npt.NDArray[np.float64]
 EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
@@ -84,8 +87,8 @@ class Gazetteer:
         """As `load`, but the index is compiled again and replaces the one that is there."""
         tables = Tables.find(None if folder is None else Path(folder))
         version = tables.version()
-        for place in (cache_folder(), temporary_folder()):
-            set_aside(place / f"index-{version}")
+        for place in PLACES:
+            set_aside(place() / f"index-{version}")
         return cls(_compile(tables, version))
 
     @property
@@ -276,13 +279,18 @@ class Gazetteer:
         near = np.flatnonzero(distances <= km)
         return [self._ids[row] for row in near[np.argsort(distances[near], kind="stable")].tolist()]
 
+    @functools.cached_property
+    def _radians(self) -> tuple[Kilometres, Kilometres, Kilometres]:
+        arrays = self._index.arrays
+        lats, lons = (np.radians(np.frombuffer(arrays[name])) for name in ("latitudes", "longitudes"))
+        return lats, lons, np.cos(lats)
+
     def distances(self, *, lat: float, lon: float) -> Kilometres:
         """Great-circle kilometres (haversine) from a point to each settlement; NaN where its place is
         unknown."""
-        lats = np.radians(np.frombuffer(self._index.arrays["latitudes"], dtype=np.float64))
-        lons = np.radians(np.frombuffer(self._index.arrays["longitudes"], dtype=np.float64))
+        lats, lons, cosines = self._radians
         phi, lam = math.radians(lat), math.radians(lon)
-        chord = np.sin((lats - phi) / 2) ** 2 + math.cos(phi) * np.cos(lats) * np.sin((lons - lam) / 2) ** 2
+        chord = np.sin((lats - phi) / 2) ** 2 + math.cos(phi) * cosines * np.sin((lons - lam) / 2) ** 2
         return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
 
 
@@ -293,9 +301,9 @@ def _run(head: int, values: Any) -> Any:
 
 
 def _opened(version: str) -> Index | None:
-    for place in (cache_folder(), temporary_folder()):
+    for place in PLACES:
         try:
-            return open_index(place / f"index-{version}", version)
+            return open_index(place() / f"index-{version}", version)
         except IndexDamage:
             continue
     return None
@@ -320,10 +328,10 @@ def _compile(tables: Tables, version: str) -> Index:
 
 
 def _kept(parts: dict[str, bytes], version: str) -> Index:
-    for place in (cache_folder(), temporary_folder()):
+    for place in PLACES:
         try:
-            made = write_index(place / f"index-{version}", version, parts)
-            remove_stale(place, [made])
+            made = write_index(place() / f"index-{version}", version, parts)
+            remove_stale(made.parent, [made])
             return open_index(made, version)
         except (OutputError, IndexDamage) as error:
             print(f"frontmap: {error}", file=sys.stderr)

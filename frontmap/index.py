@@ -111,7 +111,7 @@ def _map_part(path: Path, size: int, checksum: int) -> bytes | mmap.mmap:
 
 def temporary_folder() -> Path:
     """Where indexes go when the cache folder cannot be written: one folder per user, closed to others."""
-    folder = Path(tempfile.gettempdir()) / f"frontmap-{getpass.getuser()}"
+    folder = Path(tempfile.gettempdir()) / f"frontmap-{_user()}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         if not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid():
@@ -119,6 +119,10 @@ def temporary_folder() -> Path:
     except OSError:
         pass
     return Path(tempfile.mkdtemp(prefix="frontmap-"))
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
 
 
 def write_index(target: Path, version: str, parts: Mapping[str, bytes]) -> Path:
