@@ -55,8 +55,8 @@ _LETTERS = {chr(code): chr(plain) for code, plain in _ONE_TO_ONE.items()} | {"æ
 _KEEP_MARKS = "йїў"
 _ELIDED = frozenset({"d", "l", "qu", "dell", "nell", "dall", "all", "sull", "un"})
 """French and Italian words that lose their vowel before a name: d'Izioum, dell'Ucraina."""
-_VOWELS = np.array([ord(letter) for letter in "aeiou"], dtype=np.uint32)
-_AFTER_SIGN = np.array([ord(letter) for letter in "яюєїеиyij"], dtype=np.uint32)
+_VOWELS = "aeiou"
+_AFTER_SIGN = "яюєїеиyij"
 """Letters before which a double quote inside a word stands for an apostrophe: Куп"янськ, Slov"yans'k."""
 _BREVE, _DIAERESIS = 0x0306, 0x0308
 
@@ -253,25 +253,31 @@ def _signs(state: _State) -> _State:
     """Drop apostrophes inside words; part a genitive 's and an elided article from the name."""
     codes, classes = state.codes, state.classes
     signs = (classes >= APOSTROPHE) & (classes <= QUOTE)
-    at = np.flatnonzero(signs)
+    at = np.flatnonzero(signs[1:] & _letter(classes[:-1])) + 1
     if at.size == 0:
         return state
-    before, after = _around(classes, at, -1), _around(classes, at, 1)
+    before, after = classes[at - 1], _around(classes, at, 1)
     doubled = signs[np.minimum(at + 1, classes.size - 1)] & (at + 1 < classes.size)
-    first = at[doubled & _letter(before) & _letter(_around(classes, at, 2)) & (classes[at] != QUOTE)]
-    inside = _letter(before) & _letter(after)
+    first = at[doubled & _letter(_around(classes, at, 2)) & (classes[at] != QUOTE)]
+    inside = _letter(after)
     next_codes = codes[np.minimum(at + 1, codes.size - 1)]
     genitive = inside & (before == LATIN) & (next_codes == ord("s")) & ~_letter(_around(classes, at, 2))
     genitive &= classes[at] == APOSTROPHE
-    elided = _elided(codes, classes, at, inside & (before == LATIN) & np.isin(next_codes, _VOWELS))
-    dropped = inside & ((classes[at] != QUOTE) | np.isin(next_codes, _AFTER_SIGN))
-    dropped |= (classes[at] == MODIFIER) & _letter(before)
+    elided = _elided(codes, classes, at, inside & (before == LATIN) & _among(next_codes, _VOWELS))
+    dropped = inside & ((classes[at] != QUOTE) | _among(next_codes, _AFTER_SIGN))
+    dropped |= classes[at] == MODIFIER
     apart = at[genitive | elided]
     codes[apart], classes[apart] = ord(" "), SPACE
     keep = np.ones(codes.size, dtype=np.bool_)
     keep[at[dropped & ~genitive & ~elided]] = False
     keep[first] = keep[first + 1] = False
     return _only(state, keep)
+
+
+def _among(codes: Codes, letters: str) -> Marks:
+    """Which of a few codes are among some letters."""
+    wanted = set(map(ord, letters))
+    return np.fromiter((code in wanted for code in codes.tolist()), dtype=np.bool_, count=codes.size)
 
 
 def _elided(codes: Codes, classes: Classes, at: Places, maybe: Marks) -> Marks:
@@ -323,18 +329,18 @@ def _broken_line(classes: Classes, hyphen: int, most: int = 40) -> int:
 def _spaces(state: _State) -> _State:
     """Make each run of whitespace one space, or two newlines where it holds two or more."""
     codes, classes, _ = state
-    space = (classes == SPACE) | (classes == NEWLINE)
-    starts = np.flatnonzero(space & ~np.concatenate(([False], space[:-1])))
-    if starts.size == 0:
-        return state
-    newlines = np.concatenate(([0], np.cumsum(classes == NEWLINE)))
-    ends = np.flatnonzero(space & ~np.concatenate((space[1:], [False]))) + 1
-    paragraph = newlines[ends] - newlines[starts] >= 2
-    keep = ~space
-    keep[starts] = True
+    newlines = np.flatnonzero(classes == NEWLINE)
+    space = classes == SPACE
+    space[newlines] = True
+    opens = space.copy()
+    opens[1:] &= ~space[:-1]
+    starts = np.flatnonzero(opens)
+    run_of = np.searchsorted(starts, newlines, side="right") - 1
+    paragraphs = starts[np.unique(run_of[1:][run_of[1:] == run_of[:-1]])]
+    keep = ~space | opens
     codes[starts] = ord(" ")
-    keep[starts[paragraph] + 1] = True
-    codes[starts[paragraph]] = codes[starts[paragraph] + 1] = ord("\n")
+    keep[paragraphs + 1] = True
+    codes[paragraphs] = codes[paragraphs + 1] = ord("\n")
     return _only(state, keep)
 
 
