@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import map_page
 import pytest
+from browser import open_page
 
+from frontmap.draw import draw_map, save_map
 from frontmap.gazetteer import Gazetteer
 from frontmap.merge import merge
 from frontmap.pipeline import extract
@@ -14,6 +17,7 @@ from frontmap.records import REALIS, ReportClaim
 from frontmap.tables import read_table
 
 ROOT = Path(__file__).resolve().parent.parent
+SHANDRYHOLOVE = "UA14120110330059687"
 COLUMNS = ("report", "surface", "name", "oblast", "claim", "modality")
 
 
@@ -62,3 +66,19 @@ def test_the_examples_show_what_reports_are_like(items):
     assert {item.claim.claim for item in items} == {
         "ru_control", "ua_control", "contested", "ru_advance", "ua_advance", "mention",
     }  # fmt: skip
+
+
+@pytest.mark.browser
+def test_their_map_opens_from_disk_with_the_network_off(items, gazetteer, tmp_path):
+    statuses = merge(items)
+    path = save_map(draw_map(statuses, gazetteer, title="Examples"), tmp_path / "map.html")
+    with open_page(path) as page:
+        assert page.inner_text("#fm-title") == "Examples"
+        claimed = {status.settlement_id for status in statuses if status.claim != "mention"}
+        assert map_page.shown(page) == claimed
+        assert map_page.counts(page)["Disputed by the sides"] == sum(status.disputed for status in statuses)
+        map_page.click_mark(page, SHANDRYHOLOVE)
+        card = page.inner_text(".leaflet-popup .fm-card")
+        assert "Disputed" in card and "not an assessment" in page.inner_text("#fm-note")
+        for quote in ("Battlegroup West liberated", "Шандриголово освобождено", "утримують Сили оборони"):
+            assert quote in card
