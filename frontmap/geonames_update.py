@@ -79,10 +79,14 @@ def update_from(
         _check_enough(joined, dumps, target)
         _write(joined, target, dumps)
     Gazetteer.load(tables)
+    return f"{_told(joined)}: {target}"
+
+
+def _told(joined: Joined) -> str:
     return (
         f"{joined.places} places, {joined.matched.total()} settlements matched, "
         f"{joined.placed} newly placed, {joined.new} added in Russia, "
-        f"{len(joined.alternates)} more names: {target}"
+        f"{len(joined.alternates)} more names"
     )
 
 
