@@ -201,7 +201,7 @@ def test_each_bad_file_is_named_in_one_line_and_the_others_are_mapped(desk):
 def test_a_huge_file_is_refused_before_it_is_read_and_advice_works(desk):
     with (desk / "huge.txt").open("wb") as stream:
         stream.truncate(3 << 40)  # sparse: no disk holds it, no memory could
-    (desk / "long.txt").write_text(GOOD + "\n" * (2 << 20), encoding="utf-8")
+    (desk / "long.txt").write_text(GOOD + " " * (1 << 20), encoding="utf-8")
     done = run("extract", "huge.txt", "good.txt", "long.txt", cwd=desk)
     assert done.returncode == 1 and len(done.stdout.splitlines()) == 4
     (line,) = done.stderr.splitlines()

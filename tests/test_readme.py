@@ -40,12 +40,9 @@ def test_the_python_example_runs(tmp_path):
     assert (tmp_path / "layers" / "contested.geojson").is_file()
 
 
-def test_the_tour_shows_its_commands_and_all_of_them_work():
+def test_the_tour_is_the_one_that_its_script_makes():
     shown = [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ ")]
     assert shown == [stop.command for stop in tour.STOPS], "run tests/tour.py"
-    made = tour.tour()
-    assert [line for line in made.splitlines() if line.startswith("$ ")] == [f"$ {one}" for one in shown]
-    assert "Шандриголове" in made and "UA14120110030088690" in made
 
 
 def test_the_table_of_columns_is_complete():
