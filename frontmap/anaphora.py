@@ -14,6 +14,7 @@ _PRONOUN = re.compile(
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
+_AUXILIARY = re.compile(rf"{any_of('auxiliary')}\b")
 _DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
 
 
@@ -41,9 +42,16 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
         if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
             return other
-        if act is not None and act.start >= group.end and _MAIN_VERB.search(before):
+        if act is not None and act.start >= group.end and _is_main_verb(other, before):
             return other
     return None
+
+
+def _is_main_verb(act: Cue, before: str) -> bool:
+    """Whether the act goes on behind what a comma closed: "X, entered in May, is now held"."""
+    return _MAIN_VERB.search(before) is not None or (
+        before.rstrip().endswith(",") and _AUXILIARY.match(act.words) is not None
+    )
 
 
 def is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:

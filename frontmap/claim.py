@@ -1,8 +1,9 @@
 """What a report claims about control of each settlement it names.
 
 For each list of names: which act of its sentence governs it (`scope`), who acts (`who` cues, the report's
-voice), what the act says of a place in that relation (`cues/effects.tsv`), how sure it is (`modality`).
-What a following sentence says of "the city" goes to the name it refers to.
+voice), what the act says of a place in that relation (`cues/effects.tsv`), how sure it is (`modality`): see
+`finding`. What a following sentence says of "the city" goes to the name it refers to; what a line with a
+colon says goes to the list under it; what stands in quotation marks is the speaker's word.
 """
 
 from __future__ import annotations
@@ -10,59 +11,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from frontmap.actor import ATTACKER, Actors
-from frontmap.anaphora import is_dateline, is_it, later_state
 from frontmap.cue import Cue
-from frontmap.effect import advance, effect_of, labelled
-from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, event_date, negated, sureness
-from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
-from frontmap.scope import Group, Scene, distance, is_predicate, nearest_act, scene
+from frontmap.finding import Finding, Findings
+from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness
+from frontmap.records import REALIS, Claim, Modality, Report, Resolution, Side
+from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
+from frontmap.speech import Speech, speeches
 from frontmap.voice import voice
-from frontmap.when import times
 from frontmap.words import any_of
 
-_ALONGSIDE = 1.2
 _COMMENT_WORDS = 7
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
-_BESIDE = 3.0
-_HARM_REACH = 4.0
 _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
-_JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а також|а также|as well as)\b")
-_CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
-_PART_OBJECT = re.compile(any_of("part object"))
-_PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
-_LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
-_REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 _ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """An act that later lists without one of their own go on with: "east of X near Y; south of X near Z"."""
-
-    act: Cue
-    actor: Side
-    sure: Sureness
-
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What one group of names gets: label, side, cue, modality."""
-
-    label: ClaimLabel
-    side: str
-    act: Cue | None
-    sure: Sureness
-    extent: str = ""
-    reasons: tuple[str, ...] = ()
-    day: date | None = None
+_BULLETS = "•-*–—▪◾▫➡►▶✅"
+_ANCHORS = frozenset({"bearing", "near", "between", "direction", "road", "from"})
+_NO_STATE = frozenset({"strike", "info", "harm", "same"})
+_MOVES = frozenset({"advance", "attack", "repel", "reach"})
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
@@ -73,23 +45,24 @@ def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[
 
 
 class _Reader:
-    """Reads one report, sentence by sentence, and keeps what carries over: the actor, the antecedent."""
+    """Reads one report, sentence by sentence, and keeps what carries over: the section, the antecedent."""
 
     def __init__(self, report: Report, side: Side, why: str) -> None:
         self._report, self._side, self._why = report, side, why
         overview = _OVERVIEW.search(report.text.lower()) is not None
-        self._horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
-        self._day = report.published or _latest_year(report.text)
-        self._actors = Actors(side)
+        horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
+        day = report.published or _latest_year(report.text)
+        self._findings = Findings(report.text, side, report.published, day, horizon)
         self._paragraph = -1
-        self._carried: _Carried | None = None
-        self._label_of_section = ""
+        self._colon = False
+        self._speeches: list[Speech] = []
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         found: list[Claim] = []
         at = 0
         previous: list[int] = []
         naming = _naming_paragraphs(sentences, resolutions)
+        self._speeches = speeches(self._report.text, sentences) if naming else []
         for sentence in sentences:
             own: list[Resolution] = []
             while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
@@ -97,167 +70,51 @@ class _Reader:
                 at += 1
             if sentence.paragraph != self._paragraph:
                 self._paragraph, previous = sentence.paragraph, []
-                self._actors.forget()
-                self._carried = None
-                self._section(sentence)
-            if sentence.paragraph not in naming:
+                self._begin(sentence)
+            opens = self._opens_list(sentence) and sentence.paragraph + 1 in naming
+            if sentence.paragraph not in naming and not opens:
                 continue
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 start = len(found)
                 found += self._sentence(scene_, own)
-                previous = list(range(start, len(found)))
+                previous = _heads(scene_, start)
             elif previous:
                 self._refer_back(scene_, found, previous[-1])
-            self._actors.remember(scene_)
+            if opens:
+                self._findings.open_list(scene_)
+                self._colon = not sentence.heading or self._report.text[sentence.end - 1] == ":"
+            self._findings.actors.remember(scene_)
         return found
 
-    def _section(self, sentence: Sentence) -> None:
-        """A label over a list or before a colon sets how sure all under it is, up to the next heading."""
+    def _begin(self, sentence: Sentence) -> None:
+        """A new paragraph: a label over a list or before a colon sets how sure all under it is, up to the
+        next heading; the items of a list go on with what the line over it says.
+        """
         text = self._report.text[sentence.start : sentence.end]
         label = _LABEL.match(text)
+        item = text[:1] in _BULLETS or text[:1].isdigit()
+        findings = self._findings
+        findings.forget(keep_list=item or (self._colon and len(text) <= _HEADING_WIDTH))
         if label:
-            self._label_of_section = label.group(1).lower()
-        elif sentence.heading or (text[:1] not in "•-*–—" and not text[:1].isdigit()):
-            self._label_of_section = ""
-        self._actors.section_side = _side_in(self._label_of_section)
+            findings.label_of_section = label.group(1).lower()
+        elif sentence.heading or not item:
+            findings.label_of_section = ""
+        findings.actors.section_side = _side_in(findings.label_of_section)
+
+    def _opens_list(self, sentence: Sentence) -> bool:
+        """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
+        text = self._report.text
+        return sentence.heading or text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
         rows: dict[int, Claim] = {}
         objects: dict[Cue, Group] = {}
         for group in scene_.groups:
-            finding = self._finding(scene_, group, objects)
+            finding = self._findings.of(scene_, group, objects)
             for member in group.members:
                 rows[member] = self._claim(scene_, own[member], finding)
         return [rows[i] for i in range(len(own))]
-
-    def _finding(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> _Finding:
-        if is_dateline(scene_, self._report.text, group):
-            return _Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
-        if group.relation == "hold":
-            return _Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
-        skipped: set[Cue] = set()
-        while True:
-            act, cost = nearest_act(scene_, group, frozenset(skipped))
-            if act is None or not self._void(scene_, act, group):
-                break
-            skipped.add(act)
-        if act is None and self._carried is not None and group.relation in _CARRYING:
-            return self._carry(scene_, group, self._carried)
-        later = later_state(scene_, group, act)
-        if later is not None:
-            act, cost, group = later, 0.0, replace(group, relation="at")
-        name = act.name.split(".")[0] if act else "none"
-        if act is not None and self._is_reference(scene_, group, act, objects):
-            return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
-        if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
-            group = replace(group, relation="at")
-        effect = effect_of(name, group.relation)
-        if act is not None and effect in ("own", "part", "other", "advance"):
-            effect = _by_object(scene_, group, act, name, effect)
-        label, side = self._label(scene_, act, group, effect)
-        if label == "mention":
-            return _Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
-        if act is not None and group.relation in ("at", "in", "part", "near", "from"):
-            objects.setdefault(act, group)
-        when = times(scene_.masked, scene_.sentence.lang, self._report.published)
-        sure = sureness(scene_, act, group, when, self._day, self._horizon)
-        sure = self._under_label(sure)
-        if name in ("goal", "covet"):
-            sure = Sureness("hypothetical", act.words if act else "")
-        if act is not None:
-            self._carried = _Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
-        reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
-        extent = group.words if group.relation == "part" else ""
-        return _Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
-
-    def _under_label(self, sure: Sureness) -> Sureness:
-        if self._label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
-            if sure.modality in ("asserted", "claimed"):
-                return replace(sure, modality="unconfirmed")
-        elif self._label_of_section.startswith("claimed") and sure.modality == "asserted":
-            return replace(sure, modality="claimed", claimant_side=self._actors.section_side)
-        elif self._label_of_section.startswith(_REJECTED):
-            return replace(sure, modality="denied")
-        return sure
-
-    def _carry(self, scene_: Scene, group: Group, carried: _Carried) -> _Finding:
-        """The act of the list before, where this one has none of its own."""
-        act = carried.act
-        if self._is_reference(scene_, group, act, {}):
-            return _Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
-        effect = effect_of(act.name, group.relation)
-        label, side = labelled(effect, carried.actor)
-        reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
-        return _Finding(
-            label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons
-        )
-
-    def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
-        """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name.split(".")[0] in ("advance", "attack", "fight", "reach") and negated(
-            scene_, act
-        ):
-            return True
-        return act.name == "attack" and any(
-            c.name == "harm"
-            and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
-            for c in scene_.of("act")
-        )
-
-    def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
-        """Whether the name only tells where another, nearer place of the same act lies."""
-        nearer = objects.get(act)
-        if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
-            nearer = None
-        if group.relation in ("near", "bearing") and self._leads_on(scene_, group, act):
-            return True
-        if group.relation == "bearing":
-            if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
-                return True
-            return any(
-                g.start >= group.end
-                and g.relation in ("near", "in", "part", "toward")
-                and g.start - group.end < 25
-                and ";" not in scene_.masked[group.end : g.start]
-                for g in scene_.groups
-            )
-        return (
-            group.relation == "near"
-            and nearer is not None
-            and nearer.relation in ("at", "in", "part", "from")
-            and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
-        )
-
-    def _leads_on(self, scene_: Scene, group: Group, act: Cue) -> bool:
-        """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
-        return (
-            act.start >= group.end
-            and act.name.split(".")[0] in ("advance", "take", "reach", "retake")
-            and any(
-                g.start >= act.end
-                and g.relation in ("at", "toward", "in", "part", "near", "from")
-                and distance(scene_, act.end, g.start) < _ALONGSIDE
-                for g in scene_.groups
-            )
-        )
-
-    def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
-        if effect == "mention":
-            return "mention", ""
-        if effect == "own_ua":
-            return "ua_control", "ua"
-        if effect == "part_none":
-            actor = self._actors.acts(scene_, act, group, explicit=True) if act else ""
-            return "contested", actor or "-"
-        if effect == "attacked":
-            actor = (self._actors.acts(scene_, act, group, explicit=True) if act else "") or ATTACKER[
-                self._side
-            ]
-            return advance(actor)
-        if act is None:
-            return "mention", ""
-        return labelled(effect, self._actors.acts(scene_, act, group))
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
@@ -273,18 +130,17 @@ class _Reader:
         ghost = Group(
             len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
         )
-        acts = [
-            a
-            for a in scene_.of("act")
-            if a.name.split(".")[0] not in ("strike", "info", "advance", "attack", "repel")
-        ]
-        if not acts:
-            return
-        finding = self._finding_of(scene_, ghost, acts[0])
-        if finding is not None and finding.label != "mention" and finding.sure.modality != "past":
-            found[index] = self._with_both(found[index], scene_, finding)
+        passed = _NO_STATE if label == "mention" else _NO_STATE | _MOVES
+        for act in scene_.of("act"):
+            if act.name.split(".")[0] in passed:
+                continue
+            finding = self._findings.about(scene_, ghost, act)
+            if finding is not None and finding.label != "mention":
+                if finding.sure.modality != "past":
+                    found[index] = self._with_both(found[index], scene_, finding)
+                return
 
-    def _with_both(self, before: Claim, scene_: Scene, finding: _Finding) -> Claim:
+    def _with_both(self, before: Claim, scene_: Scene, finding: Finding) -> Claim:
         """The claim of a sentence about the name before it, quoted from the name's own sentence on."""
         text, start = self._report.text, before.quote_start
         claim = self._claim(scene_, before.resolution, finding)
@@ -307,17 +163,18 @@ class _Reader:
                 )
         return True
 
-    def _finding_of(self, scene_: Scene, group: Group, act: Cue) -> _Finding | None:
-        effect = effect_of(act.name, group.relation)
-        if act.name == "fight":
-            effect = "part_none"
-        if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
-            return None
-        label, side = self._label(scene_, act, group, effect)
-        when = times(scene_.masked, scene_.sentence.lang, self._report.published)
-        near = replace(group, start=act.start, end=act.end)
-        sure = sureness(scene_, act, near, when, self._day, self._horizon)
-        return _Finding(label, side, act, sure, group.words, ("of the sentence before",))
+    def _as_spoken(self, scene_: Scene, resolution: Resolution, sure: Sureness) -> Sureness:
+        """What is asserted in quotation marks is the speaker's word; what is asked is no statement."""
+        end = scene_.sentence.end
+        if sure.modality in ("asserted", "claimed") and self._report.text[max(0, end - 3) : end].count("?"):
+            return Sureness("hypothetical", "?")
+        if sure.modality != "asserted":
+            return sure
+        at = resolution.mention.start
+        for speech in self._speeches:
+            if speech.start <= at < speech.end:
+                return Sureness("claimed", speech.words, speech.speaker, speech.side)
+        return sure
 
     def _claimant(self, scene_: Scene, sure: Sureness) -> str:
         """Who says so, in the report's own words; "the report" where it speaks itself."""
@@ -329,10 +186,10 @@ class _Reader:
         start = scene_.sentence.start + at
         return " ".join(self._report.text[start : start + len(sure.claimant)].split())
 
-    def _claim(self, scene_: Scene, resolution: Resolution, finding: _Finding) -> Claim:
+    def _claim(self, scene_: Scene, resolution: Resolution, finding: Finding) -> Claim:
         sentence = scene_.sentence
         plain = finding.label == "mention"
-        sure = finding.sure
+        sure = self._as_spoken(scene_, resolution, finding.sure)
         return Claim(
             resolution=resolution,
             claim=finding.label,
@@ -351,17 +208,10 @@ class _Reader:
         )
 
 
-def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
-    """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
-    taken = name in ("take", "retake", "hold", "lose")
-    if taken and act.end <= group.start and group.relation in ("in", "near"):
-        between = scene_.masked[act.end : group.start]
-        words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
-        plain = [word for word in words if not _PART_OBJECT.fullmatch(word) and word not in _LIGHT]
-        return "mention" if plain and len(words) <= 5 and "," not in words else effect
-    if act.start >= group.end and group.relation == "in" and effect == "own":
-        return "part" if _PORTION.match(scene_.masked, act.end) else effect
-    return effect
+def _heads(scene_: Scene, start: int) -> list[int]:
+    """The names that a following "it" may stand for, counted from `start`: not those that only tell where."""
+    heads = [m for g in scene_.groups if g.relation not in _ANCHORS for m in g.members]
+    return [start + m for m in heads or [m for g in scene_.groups for m in g.members]]
 
 
 def _side_in(label: str) -> Side:

@@ -124,6 +124,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
                 return cue.words
         elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5) or (
             cue.start >= act.end
+            and ("," not in scene.masked[act.end : cue.start] or _NOUN.search(act.words))
             and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= 1.6
         ):
             return cue.words

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from frontmap.cue import Cue, cues
-from frontmap.patterns import flat_part, mask
+from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
 from frontmap.words import any_of
 
@@ -38,6 +38,9 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
 _RELATIVE = re.compile(
     rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
 )
+_WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
+_SMALL = re.compile(rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}")
+_BARE_WORDS = 1
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall", "occupied"})
 _RIGHT_TO_LEFT = 1.0
 _OPENING = 0.3
@@ -209,6 +212,20 @@ def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
         and re.fullmatch(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?", scene_.masked[group.end : act.start])
         is not None
     )
+
+
+def is_bare(scene_: Scene, group: Group) -> bool:
+    """Whether the part of the sentence that holds the group says hardly more than names and bearings."""
+    low = scene_.masked.rfind(";", 0, group.start) + 1
+    high = scene_.masked.find(";", group.end)
+    high = len(scene_.masked) if high < 0 else high
+    told = [c for c in scene_.cues if c.family in ("rel", "post", "who")]
+    words = [
+        word
+        for word in _WORD.finditer(scene_.masked, low, high)
+        if not any(c.start <= word.start() < c.end for c in told) and not _SMALL.fullmatch(word.group())
+    ]
+    return len(words) <= _BARE_WORDS
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:

@@ -1,0 +1,237 @@
+"""What one list of names gets from its sentence: label, side, modality, and the act that decided."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from frontmap.actor import ATTACKER, Actors
+from frontmap.anaphora import is_dateline, is_it, later_state
+from frontmap.cue import Cue
+from frontmap.effect import advance, effect_of, labelled
+from frontmap.modality import Sureness, event_date, negated, sureness
+from frontmap.records import ClaimLabel, Side
+from frontmap.scope import Group, Scene, distance, is_bare, is_predicate, nearest_act
+from frontmap.when import times
+from frontmap.words import any_of
+
+_ALONGSIDE = 1.2
+_BESIDE = 3.0
+_HARM_REACH = 4.0
+_JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
+_CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
+_PART_OBJECT = re.compile(any_of("part object"))
+_PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
+_LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
+_REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An act that later lists without one of their own go on with: "east of X near Y; south of X near Z"."""
+
+    act: Cue
+    actor: Side
+    sure: Sureness
+    relation: str = ""
+    """How the names of a list under the act's sentence relate to it; "" for lists within a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one group of names gets: label, side, cue, modality."""
+
+    label: ClaimLabel
+    side: str
+    act: Cue | None
+    sure: Sureness
+    extent: str = ""
+    reasons: tuple[str, ...] = ()
+    day: date | None = None
+
+
+class Findings:
+    """Finds what the lists of a report's sentences get; keeps the act that later lists go on with.
+
+    `label_of_section` is the label that a paragraph stands under ("unconfirmed claims"), "" where none.
+    """
+
+    def __init__(self, text: str, side: Side, published: date | None, day: date | None, horizon: int) -> None:
+        self._text, self._side, self._published = text, side, published
+        self._day, self._horizon = day, horizon
+        self.actors = Actors(side)
+        self.label_of_section = ""
+        self._carried: Carried | None = None
+
+    def forget(self, keep_list: bool = False) -> None:
+        """A new paragraph begins; a list goes on with what the line over it says where `keep_list`."""
+        if not (keep_list and self._carried is not None and self._carried.relation):
+            self._carried = None
+        self.actors.forget()
+
+    def open_list(self, scene: Scene) -> None:
+        """What the end of a sentence says goes for the names of the list under it: "Attacked near:"."""
+        end = len(scene.masked.rstrip(" :*_"))
+        relation = next((c for c in scene.of("rel") if end - 1 <= c.end <= end + 1), None)
+        name, words = (relation.name, relation.words) if relation else ("at", "")
+        finding = self.of(scene, Group(end, end, (), name, words), {})
+        if finding.act is not None and finding.label != "mention":
+            actor = finding.side if finding.side in ("ru", "ua") else ""
+            self._carried = Carried(finding.act, actor, finding.sure, name)  # type: ignore[arg-type]
+
+    def of(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
+        if is_dateline(scene_, self._text, group):
+            return Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
+        if group.relation == "hold":
+            return Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
+        skipped: set[Cue] = set()
+        while True:
+            act, cost = nearest_act(scene_, group, frozenset(skipped))
+            if act is None or not self._void(scene_, act, group):
+                break
+            skipped.add(act)
+        if act is None and self._carried is not None and is_bare(scene_, group):
+            if group.relation == "at" and self._carried.relation:
+                group = replace(group, relation=self._carried.relation)
+            if group.relation in _CARRYING or self._carried.relation:
+                return self._carry(scene_, group, self._carried)
+        later = later_state(scene_, group, act)
+        if later is not None:
+            act, cost, group = later, 0.0, replace(group, relation="at")
+        name = act.name.split(".")[0] if act else "none"
+        if act is not None and self._is_reference(scene_, group, act, objects):
+            return Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
+        if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
+            group = replace(group, relation="at")
+        effect = effect_of(name, group.relation)
+        if act is not None and effect in ("own", "part", "other", "advance"):
+            effect = _by_object(scene_, group, act, name, effect)
+        label, side = self._label(scene_, act, group, effect)
+        if act is None and group.relation == "part":
+            label, side = labelled("part", self.actors.present(scene_, group))
+        if label == "mention":
+            return Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
+        if act is not None and group.relation in ("at", "in", "part", "near", "from"):
+            objects.setdefault(act, group)
+        when = times(scene_.masked, scene_.sentence.lang, self._published)
+        sure = sureness(scene_, act, group, when, self._day, self._horizon)
+        sure = self._under_label(sure)
+        if name in ("goal", "covet"):
+            sure = Sureness("hypothetical", act.words if act else "")
+        if act is not None and not (self._carried and self._carried.relation):
+            self._carried = Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
+        reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
+        extent = group.words if group.relation == "part" else ""
+        return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
+
+    def _under_label(self, sure: Sureness) -> Sureness:
+        if self.label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
+            if sure.modality in ("asserted", "claimed"):
+                return replace(sure, modality="unconfirmed")
+        elif self.label_of_section.startswith("claimed") and sure.modality == "asserted":
+            return replace(sure, modality="claimed", claimant_side=self.actors.section_side)
+        elif self.label_of_section.startswith(_REJECTED):
+            return replace(sure, modality="denied")
+        return sure
+
+    def _carry(self, scene_: Scene, group: Group, carried: Carried) -> Finding:
+        """The act of the list before, where this one has none of its own."""
+        act = carried.act
+        if self._is_reference(scene_, group, act, {}):
+            return Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
+        effect = effect_of(act.name, group.relation)
+        label, side = labelled(effect, carried.actor)
+        reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
+        return Finding(
+            label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons
+        )
+
+    def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
+        """An act that is said not to happen and so claims nothing: "did not advance"."""
+        if act.name.split(".")[0] in ("advance", "attack", "fight", "reach") and negated(scene_, act):
+            return True
+        return act.name == "attack" and any(
+            c.name == "harm"
+            and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
+            for c in scene_.of("act")
+        )
+
+    def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
+        """Whether the name only tells where another, nearer place of the same act lies."""
+        nearer = objects.get(act)
+        if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
+            nearer = None
+        if group.relation in ("near", "bearing") and self._leads_on(scene_, group, act):
+            return True
+        if group.relation == "bearing":
+            if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
+                return True
+            return any(
+                g.start >= group.end
+                and g.relation in ("near", "in", "part", "toward")
+                and g.start - group.end < 25
+                and ";" not in scene_.masked[group.end : g.start]
+                for g in scene_.groups
+            )
+        return (
+            group.relation == "near"
+            and nearer is not None
+            and nearer.relation in ("at", "in", "part", "from")
+            and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
+        )
+
+    def _leads_on(self, scene_: Scene, group: Group, act: Cue) -> bool:
+        """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
+        return (
+            act.start >= group.end
+            and act.name.split(".")[0] in ("advance", "take", "reach", "retake")
+            and any(
+                g.start >= act.end
+                and g.relation in ("at", "toward", "in", "part", "near", "from")
+                and distance(scene_, act.end, g.start) < _ALONGSIDE
+                for g in scene_.groups
+            )
+        )
+
+    def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
+        if effect == "mention":
+            return "mention", ""
+        if effect == "own_ua":
+            return "ua_control", "ua"
+        if effect == "part_none":
+            actor = self.actors.acts(scene_, act, group, explicit=True) if act else ""
+            return "contested", actor or "-"
+        if effect == "attacked":
+            actor = (self.actors.acts(scene_, act, group, explicit=True) if act else "") or ATTACKER[
+                self._side
+            ]
+            return advance(actor)
+        if act is None:
+            return "mention", ""
+        return labelled(effect, self.actors.acts(scene_, act, group))
+
+    def about(self, scene_: Scene, group: Group, act: Cue) -> Finding | None:
+        effect = effect_of(act.name, group.relation)
+        if act.name == "fight":
+            effect = "part_none"
+        if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
+            return None
+        label, side = self._label(scene_, act, group, effect)
+        when = times(scene_.masked, scene_.sentence.lang, self._published)
+        near = replace(group, start=act.start, end=act.end)
+        sure = sureness(scene_, act, near, when, self._day, self._horizon)
+        return Finding(label, side, act, sure, group.words, ("of the sentence before",))
+
+
+def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
+    """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
+    taken = name in ("take", "retake", "hold", "lose")
+    if taken and act.end <= group.start and group.relation in ("in", "near"):
+        between = scene_.masked[act.end : group.start]
+        words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
+        plain = [word for word in words if not _PART_OBJECT.fullmatch(word) and word not in _LIGHT]
+        return "mention" if plain and len(words) <= 5 and "," not in words else effect
+    if act.start >= group.end and group.relation == "in" and effect == "own":
+        return "part" if _PORTION.match(scene_.masked, act.end) else effect
+    return effect

@@ -1,0 +1,94 @@
+"""Direct speech: stretches of a report that are somebody's word, and whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from frontmap.cue import Cue, cues
+from frontmap.patterns import flat_part
+from frontmap.records import Side
+from frontmap.segment import Sentence
+
+_QUOTED = re.compile(r"«[^«»]{12,1500}»|“[^“”]{12,1500}”|„[^„“”]{12,1500}[“”]|\"[^\"\n]{12,1500}\"")
+_AROUND = 90
+"""Characters before or behind a quotation in which its speaker is named."""
+_DASHED = re.compile(r"[—–]\s")
+_ASIDE = re.compile(r"[,.!?…]\s*[—–]\s")
+_TURNS = 4
+"""Paragraphs that open with a dash from which a text is an interview, where a third of them are questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """`text[start:end]` is said by `speaker` (as written there, "" where not named) of a side."""
+
+    start: int
+    end: int
+    words: str
+    speaker: str
+    side: Side
+
+
+def speeches(text: str, sentences: Sequence[Sentence]) -> list[Speech]:
+    """The direct speech of a report: quotations beside a verb of saying, and turns that open with a dash."""
+    found: list[Speech] = []
+    paragraphs = list(_paragraphs(sentences))
+    turns = [p for p in paragraphs if _DASHED.match(text, p[0])]
+    asked = sum(text[start:end].rstrip('»”" ').endswith("?") for start, end, _ in turns)
+    interview = len(turns) >= _TURNS and asked * 3 >= len(turns)
+    for start, end, lang in paragraphs:
+        found += _quoted(text, start, end, lang)
+        if _DASHED.match(text, start):
+            found += _turn(text, start, end, lang, interview)
+    return found
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, str]]:
+    start = end = number = -1
+    lang = ""
+    for sentence in sentences:
+        if sentence.paragraph != number:
+            if number >= 0:
+                yield start, end, lang
+            start, number, lang = sentence.start, sentence.paragraph, sentence.lang
+        end = sentence.end
+    if number >= 0:
+        yield start, end, lang
+
+
+def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
+    """Quotations of a paragraph with a verb of saying right before or behind them."""
+    for quotation in _QUOTED.finditer(text, start, end):
+        after = (quotation.end(), min(end, quotation.end() + _AROUND))
+        before = (max(start, quotation.start() - _AROUND), quotation.start())
+        for low, high in (after, before):
+            speech = _said(text, low, high, lang, quotation.span())
+            if speech is not None:
+                yield speech
+                break
+
+
+def _turn(text: str, start: int, end: int, lang: str, interview: bool) -> Iterator[Speech]:
+    """A paragraph that opens with a dash: speech up to the aside that names the speaker, and behind it."""
+    aside = _ASIDE.search(text, start + 1, end)
+    if aside is not None:
+        speech = _said(text, aside.end(), min(end, aside.end() + _AROUND), lang, (start, end))
+        if speech is not None:
+            yield speech
+            return
+    if interview:
+        yield Speech(start, end, "an interview", "", "")
+
+
+def _said(text: str, low: int, high: int, lang: str, span: tuple[int, int]) -> Speech | None:
+    """The speech in `span` where a verb of saying stands between `low` and `high`, in the same sentence."""
+    parts = re.split(r"[.!?](?:\s|\Z)", flat_part(text, low, high))
+    found = cues(parts[0] if low > span[0] else parts[-1], lang if lang in ("en", "uk", "ru") else "en")
+    verb = next((c for c in found if c.family == "mod" and c.name == "claimed"), None)
+    if verb is None:
+        return None
+    speaker: Cue | None = next((c for c in found if c.family == "say"), None)
+    side: Side = speaker.name if speaker is not None and speaker.name in ("ru", "ua") else ""  # type: ignore[assignment]
+    return Speech(*span, verb.words, speaker.words if speaker is not None else "", side)
