@@ -17,7 +17,7 @@ from datetime import date
 from frontmap.cue import Cue
 from frontmap.finding import Finding, Findings
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness
-from frontmap.records import REALIS, Claim, Modality, Report, Resolution, Side
+from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
 from frontmap.speech import Speech, speeches
@@ -55,6 +55,7 @@ class _Reader:
         self._findings = Findings(report.text, side, report.published, day, horizon)
         self._paragraph = -1
         self._colon = False
+        self._last: dict[str, tuple[ClaimLabel, str]] = {}
         self._speeches: list[Speech] = []
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
@@ -113,8 +114,18 @@ class _Reader:
         for group in scene_.groups:
             finding = self._findings.of(scene_, group, objects)
             for member in group.members:
-                rows[member] = self._claim(scene_, own[member], finding)
+                one = self._echoed(own[member], finding) if finding.echoed else finding
+                rows[member] = self._claim(scene_, own[member], one)
+                if rows[member].claim != "mention":
+                    self._last[_place(own[member])] = (one.label, one.side)
         return [rows[i] for i in range(len(own))]
+
+    def _echoed(self, resolution: Resolution, finding: Finding) -> Finding:
+        """A claim about a claim: that of the report's last one on the place, else that the other side took it."""
+        speaker = finding.sure.claimant_side or self._side or "ua"
+        taken: tuple[ClaimLabel, str] = ("ua_control", "ua") if speaker == "ru" else ("ru_control", "ru")
+        label, side = self._last.get(_place(resolution), taken)
+        return replace(finding, label=label, side=side)
 
     def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence without names says of "the city" goes to the name before it."""
@@ -206,6 +217,10 @@ class _Reader:
             cue="" if plain or finding.act is None else finding.act.words,
             reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
         )
+
+
+def _place(resolution: Resolution) -> str:
+    return resolution.settlement_id or resolution.mention.surface
 
 
 def _heads(scene_: Scene, start: int) -> list[int]:

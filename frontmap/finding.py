@@ -13,7 +13,7 @@ from frontmap.effect import advance, effect_of, labelled
 from frontmap.modality import Sureness, event_date, negated, sureness
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, distance, is_bare, is_predicate, nearest_act
-from frontmap.when import times
+from frontmap.when import When, times
 from frontmap.words import any_of
 
 _ALONGSIDE = 1.2
@@ -49,6 +49,8 @@ class Finding:
     extent: str = ""
     reasons: tuple[str, ...] = ()
     day: date | None = None
+    echoed: bool = False
+    """It is about what was claimed of the place before: "denied the claim about X"."""
 
 
 class Findings:
@@ -107,6 +109,8 @@ class Findings:
         effect = effect_of(name, group.relation)
         if act is not None and effect in ("own", "part", "other", "advance"):
             effect = _by_object(scene_, group, act, name, effect)
+        if act is not None and effect == "echo":
+            return self._echo(scene_, act, group)
         label, side = self._label(scene_, act, group, effect)
         if act is None and group.relation == "part":
             label, side = labelled("part", self.actors.present(scene_, group))
@@ -114,7 +118,7 @@ class Findings:
             return Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
         if act is not None and group.relation in ("at", "in", "part", "near", "from"):
             objects.setdefault(act, group)
-        when = times(scene_.masked, scene_.sentence.lang, self._published)
+        when = self._times(scene_)
         sure = sureness(scene_, act, group, when, self._day, self._horizon)
         sure = self._under_label(sure)
         if name in ("goal", "covet"):
@@ -124,6 +128,18 @@ class Findings:
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
         extent = group.words if group.relation == "part" else ""
         return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
+
+    def _echo(self, scene_: Scene, act: Cue, group: Group) -> Finding:
+        """What is said about a claim, not about the place: it is denied or doubted, or nothing is claimed."""
+        sure = sureness(scene_, act, group, [], self._day, self._horizon)
+        echoed = sure.modality in ("denied", "unconfirmed")
+        return Finding("mention", "", act, sure, "", ("what is claimed of it elsewhere",), None, echoed)
+
+    def _times(self, scene_: Scene) -> list[When]:
+        """The times that the sentence states; "may" in small letters is no month."""
+        start = scene_.sentence.start
+        found = times(scene_.masked, scene_.sentence.lang, self._published)
+        return [w for w in found if not self._text.startswith("may", start + w.start)]
 
     def _under_label(self, sure: Sureness) -> Sureness:
         if self.label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
@@ -218,7 +234,7 @@ class Findings:
         if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
             return None
         label, side = self._label(scene_, act, group, effect)
-        when = times(scene_.masked, scene_.sentence.lang, self._published)
+        when = self._times(scene_)
         near = replace(group, start=act.start, end=act.end)
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
         return Finding(label, side, act, sure, group.words, ("of the sentence before",))

@@ -38,9 +38,13 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
 _RELATIVE = re.compile(
     rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
 )
+_APPOSED = re.compile(
+    rf"\s*(?:,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
+)
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
 _SMALL = re.compile(rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}")
 _BARE_WORDS = 1
+_BRACKET = 80
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall", "occupied"})
 _RIGHT_TO_LEFT = 1.0
 _OPENING = 0.3
@@ -126,8 +130,9 @@ def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Gr
         start, end = names[members[0]][0], names[members[-1]][1]
         cue = _relation_before(masked, start, relations)
         relation, words = (cue.name, cue.words) if cue else ("at", "")
-        if cue is None and groups and _continues(masked, groups[-1].end, start):
-            relation, words = groups[-1].relation, groups[-1].words
+        open_ = [g for g in groups if not _in_brackets(masked, g)]
+        if cue is None and open_ and _continues(masked, open_[-1].end, start):
+            relation, words = open_[-1].relation, open_[-1].words
         post = next((p for p in posts if p.start <= start + 1 and p.end >= end), None) or next(
             (p for p in posts if start <= p.start < end), None
         )
@@ -141,6 +146,16 @@ def _relation_before(masked: str, start: int, relations: Sequence[Cue]) -> Cue |
     """The longest relation that ends right before the name, fillers ("the village of") aside."""
     fitting = [c for c in relations if c.end <= start <= c.end + 60 and _FILLED.match(masked, c.end, start)]
     return max(fitting, key=lambda c: (c.end - c.start, c.end), default=None)
+
+
+def _in_brackets(masked: str, group: Group) -> bool:
+    """Whether the group stands in brackets: "near A (3 km west of B) and C"."""
+    opened = masked.rfind("(", max(0, group.start - _BRACKET), group.start)
+    return (
+        opened >= 0
+        and masked.find(")", opened, group.start) < 0
+        and ")" in masked[group.end : group.end + _BRACKET]
+    )
 
 
 def _continues(masked: str, end: int, start: int) -> bool:
@@ -200,7 +215,12 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
         act.start >= group.end
         and act.name.split(".")[0] in _SAID_OF_NAMES
         and not act.words.split()[0].endswith("ing")
-        and _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+        and (
+            _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+            or (
+                group.relation == "at" and _APPOSED.fullmatch(scene_.masked, group.end, act.start) is not None
+            )
+        )
     )
 
 
