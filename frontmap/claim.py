@@ -121,7 +121,7 @@ class _Reader:
         return [rows[i] for i in range(len(own))]
 
     def _echoed(self, resolution: Resolution, finding: Finding) -> Finding:
-        """A claim about a claim: that of the report's last one on the place, else that the other side took it."""
+        """A claim about a claim: the last one on the place, else that the other side took it."""
         speaker = finding.sure.claimant_side or self._side or "ua"
         taken: tuple[ClaimLabel, str] = ("ua_control", "ua") if speaker == "ru" else ("ru_control", "ru")
         label, side = self._last.get(_place(resolution), taken)
