@@ -60,3 +60,13 @@ docs: install
 	$(BIN)/mkdocs build --strict
 
 .PHONY: docs
+
+# Input that a fuzzer makes up, led by the code it reaches: every reader and stage for its share of SECONDS, then
+# what it kept, repeated to 1 MB, against the typical. What fails is kept in .fuzz/.
+SECONDS ?= 600
+fuzz: install
+	$(PIP) -e '.[fuzz]'
+	$(BIN)/python tests/fuzz/fuzz.py --seconds $(SECONDS)
+	$(BIN)/python tests/fuzz/fuzz.py --stretch
+
+.PHONY: fuzz

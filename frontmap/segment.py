@@ -21,6 +21,8 @@ LONGEST_SENTENCE = 2000
 """Characters; a longer stretch without an end is cut where its words allow, so that none takes for ever."""
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of a character, as broken JSON gives them; the sentence splitter takes none."""
 _UKRAINIAN = "іїєґІЇЄҐ"
 _RUSSIAN = "ыэъёЫЭЪЁ"
 
@@ -43,7 +45,7 @@ class Sentence:
 
 
 def language(text: str, default: str = "en") -> str:
-    """The language of a paragraph by its letters: "uk", "ru", or for Latin script `default` or "en".
+    """The language whose tables read a paragraph, by its letters: "uk", "ru", or for Latin script "en".
 
     Ukrainian and Russian each have letters that the other lacks; a Cyrillic paragraph with neither gets
     `default` where that is one of the two, else "ru".
@@ -53,7 +55,7 @@ def language(text: str, default: str = "en") -> str:
     ascii_ = text.encode("ascii", "ignore")
     latin = len(ascii_) - len(ascii_.translate(None, ascii_letters.encode()))
     if cyrillic <= latin:
-        return "en" if default in ("uk", "ru") or not default else default
+        return "en"
     ukrainian, russian = (sum(map(text.count, letters)) for letters in (_UKRAINIAN, _RUSSIAN))
     if ukrainian == russian:
         return default if default in ("uk", "ru") else "ru"
@@ -112,7 +114,7 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
     # A newline inside a wrapped paragraph must not end a sentence.
-    flat = paragraph.translate({0x0A: 0x20, 0x0D: 0x20})
+    flat = _LONE.sub("\ufffd", paragraph.translate({0x0A: 0x20, 0x0D: 0x20}))
     for boundary in sentencex.get_sentence_boundaries(lang, flat):
         start, end = _strip(flat, boundary["start_index"], boundary["end_index"])
         while end - start > LONGEST_SENTENCE:

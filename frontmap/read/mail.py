@@ -31,7 +31,10 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
     body = _body(message)
     if body is None:
         raise InputError("has no text part", path=item.path)
-    text = _text(body)
+    try:
+        text = _text(body)
+    except ValueError as error:
+        raise InputError(str(error), path=item.path) from error
     if body.get_content_subtype() == "plain":
         text = unwrapped(text)
     facts = stated

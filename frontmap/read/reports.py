@@ -52,15 +52,16 @@ def read_reports(
     """
     options = options or ReadOptions()
     for item in items_of(inputs, options, on_problem):
-        yield from _reports(item, options, on_problem)
+        yield from read_item(item, options, on_problem)
 
 
-def _reports(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Report]:
+def read_item(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Report]:
+    """The reports of one file; see `read_reports`."""
     try:
         form = format_of(item)
         if form == "archive":
             for member in members(item, options, on_problem):
-                yield from _reports(member, options, on_problem)
+                yield from read_item(member, options, on_problem)
             return
         for draft in _reader(form)(item, options, on_problem):
             for part in _parts(draft) if options.split and draft.whole else (draft,):

@@ -1,0 +1,238 @@
+"""What is tried with hostile input: each entry point that takes bytes or text of others, by name.
+
+A target takes bytes, does what a user's run would do with them, and may raise nothing but `FrontmapError`.
+Readers tell of what they cannot read and raise nothing at all. `fuzz.py` tries them for hours, guided by what
+code is reached; `tests/test_fuzz.py` tries a few inputs of each in every run, and all that ever failed.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import itertools
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from frontmap.claim import claims
+from frontmap.errors import FrontmapError, InputError
+from frontmap.find import find
+from frontmap.fold import fold
+from frontmap.gazetteer import Gazetteer
+from frontmap.overrides import Overrides
+from frontmap.patterns import Scanner, flatten, mask
+from frontmap.pipeline import claims_of
+from frontmap.read.articles import articles
+from frontmap.read.boilerplate import boilerplate
+from frontmap.read.dateline import dateline
+from frontmap.read.dates import dates_in
+from frontmap.read.headline import headline
+from frontmap.read.items import Item
+from frontmap.read.options import ReadOptions
+from frontmap.read.reports import read_item
+from frontmap.records import Report
+from frontmap.reference import read_references
+from frontmap.resolve import resolve
+from frontmap.rows import json_line, mention_row
+from frontmap.segment import sentences
+
+Target = Callable[[bytes], None]
+_MOST = 8 << 20
+_LANGUAGES = ("", "en", "uk", "ru", "de", "xx")
+
+
+@functools.cache
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer, opened once."""
+    return Gazetteer.load()
+
+
+def text_of(data: bytes) -> str:
+    """Any text: the first byte chooses the encoding, lone surrogates included."""
+    if data[:1] == b"\x01":
+        return data[1:].decode("utf-16-le", "surrogatepass" if len(data) % 2 else "replace")
+    return data.decode("utf-8", "surrogateescape" if data[:1] == b"\x02" else "replace")
+
+
+def read(data: bytes, name: str) -> list[Report]:
+    """The reports in a file's bytes; what cannot be read has to be told, in one line."""
+    told: list[str] = []
+
+    def tell(problem: InputError) -> None:
+        told.append(str(problem))
+
+    item = Item(name, name, lambda: io.BytesIO(data))
+    options = ReadOptions(max_bytes=_MOST, max_archive_bytes=_MOST)
+    found = list(read_item(item, options, tell))
+    assert all("\n" not in line for line in told), "a problem takes one line"
+    return found
+
+
+def reader(name: str) -> Target:
+    """A target that reads a file of this name."""
+    return lambda data: [None for _ in read(data, name)].clear()
+
+
+def stages(data: bytes) -> None:
+    """Find, resolve and claim on a text, with the spans that must hold."""
+    text = text_of(data)
+    report = Report("x.txt", text, lang=_LANGUAGES[len(data) % len(_LANGUAGES)])
+    cut = sentences(text, report.lang)
+    mentions = find(report, cut, gazetteer())
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.surface
+    for claim in claims(report, cut, resolve(report, cut, mentions, gazetteer())):
+        assert text[claim.quote_start :].startswith(claim.quote[:1])
+
+
+def line(data: bytes) -> None:
+    """From a text file's bytes to the rows that are written."""
+    from frontmap.records import ReportClaim
+
+    for report in read(data, "x.txt"):
+        for claim in claims_of(report, gazetteer()):
+            json_line(mention_row(ReportClaim(report, claim), gazetteer())).encode("utf-8")
+
+
+def lookup(data: bytes) -> None:
+    """A name that is asked for: exact, by sound, by edits; prefixes."""
+    name = text_of(data)[:200]
+    places = gazetteer()
+    places.lookup(name)
+    places.exact(fold(name))
+    places.longest(name, len(data) % (len(name) + 1))
+
+
+@functools.cache
+def _scanner() -> Scanner[int]:
+    patterns = (
+        "took [the] town",
+        "in _ days",
+        "захопи* (село|місто)",
+        "the (town|village) of X",
+        "XS ___ b*",
+    )
+    return Scanner([(pattern, number) for number, pattern in enumerate(patterns)])
+
+
+def patterns(data: bytes) -> None:
+    """The cue scanner over a text."""
+    text = text_of(data)
+    flat = flatten(text)
+    assert len(flat) == len(text)
+    third = len(flat) // 3
+    masked = mask(flat, [(third, third + 5), (2 * third, 2 * third + 3)])
+    for match in _scanner().scan(masked):
+        assert 0 <= match.start <= match.end <= len(masked)
+
+
+def overrides(data: bytes) -> None:
+    """An overrides file."""
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        Path(file.name).write_bytes(data)
+        Overrides.read(Path(file.name), gazetteer())
+
+
+def heads(data: bytes) -> None:
+    """Front matter, date lines, articles and furniture of a text."""
+    text = text_of(data)
+    head = headline(text)
+    assert 0 <= head.end <= len(text)
+    dateline(text, head.end)
+    for start, end, _ in dates_in(text):
+        assert 0 <= start < end <= len(text)
+    for article in articles(text):
+        assert 0 <= article.start < article.end <= len(text)
+    spans = boilerplate(text)
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+
+
+def reference(data: bytes) -> None:
+    """A GeoJSON file of control polygons."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "layer_20251101.geojson"
+        path.write_bytes(data)
+        read_references(path, on_problem=lambda problem: None)
+
+
+TARGETS: dict[str, Target] = {
+    "text": reader("x.txt"),
+    "html": reader("x.html"),
+    "mhtml": reader("x.mhtml"),
+    "pdf": reader("x.pdf"),
+    "docx": reader("x.docx"),
+    "xlsx": reader("x.xlsx"),
+    "eml": reader("x.eml"),
+    "json": reader("result.json"),
+    "jsonl": reader("x.jsonl"),
+    "csv": reader("x.csv"),
+    "rss": reader("x.rss"),
+    "zip": reader("x.zip"),
+    "unnamed": reader("x"),
+    "stages": stages,
+    "line": line,
+    "lookup": lookup,
+    "patterns": patterns,
+    "overrides": overrides,
+    "heads": heads,
+    "reference": reference,
+}
+"""Every target by its name; `json` reads Telegram exports, too."""
+
+SUFFIXES = {
+    "text": (".txt", ".md"),
+    "html": (".html",),
+    "mhtml": (".mhtml", ".eml"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "eml": (".eml", ".mhtml"),
+    "json": (".json",),
+    "jsonl": (".jsonl",),
+    "csv": (".csv",),
+    "rss": (".xml", ".rss"),
+    "zip": (".zip",),
+    "unnamed": (".txt", ".json", ".csv", ".xml", ".html"),
+    "stages": (".txt", ".md"),
+    "line": (".txt", ".md"),
+    "lookup": (),
+    "patterns": (".txt",),
+    "overrides": (),
+    "heads": (".txt", ".md"),
+    "reference": (".geojson",),
+}
+"""Which example files are seeds of which target."""
+
+SEEDS: dict[str, tuple[bytes, ...]] = {
+    "lookup": (b"Gulaipole", "Часова Яру".encode(), "Сєвєродонецьк".encode(), b"Novo-Ivanivka"),
+    "overrides": (
+        "report,surface,settlement_id,note\n*,Торецьк,-,a brigade\n".encode(),
+        "surface;report;settlement_id;quote;occurrence;claim;modality\n"
+        "Торецьк;*;;ворог захопив Торецьк;1;contested;claimed\n".encode(),
+    ),
+    "reference": (
+        b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"date":"2025-11-01"},'
+        b'"geometry":{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}}]}',
+        b'{"type":"MultiPolygon","coordinates":[[[[37,48],[38,48],[38,49],[37,48]]]]}',
+    ),
+    "patterns": ("Russian forces took the town in 3 days; ворог захопив село".encode(),),
+    "heads": (
+        b"---\ndate: 2025-10-02\nsource: A desk\n---\nText.",
+        b'+++\ndate = 2025-10-02\ntitle = "A"\n+++\nText.',
+        "date: 02.10.2025 | source: Б\n\nТекст.".encode(),
+        b"Channel, [24.10.2025 14:05]\nText\n\nChannel, [25.10.2025 14:05]\nText",
+    ),
+}
+"""Seeds of targets that no example file fits."""
+
+
+def tried(name: str, data: bytes) -> None:
+    """Try one input.
+
+    Raises:
+        Exception: anything that is no `FrontmapError`.
+    """
+    try:
+        TARGETS[name](data)
+    except FrontmapError as error:
+        assert "\n" not in str(error), "an error takes one line"
