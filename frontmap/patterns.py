@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate, islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, compress, islice, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
+_Matcher = Callable[[str, int], "re.Match[str] | None"]
 
 PLACE = "\ua66e"
 """The letter that stands for each character of a place name in a masked text: one that no report uses."""
@@ -24,8 +25,6 @@ _AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а
 _LIST = rf"{PLACE}++(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}++){{0,60}}"
 """A list is followed for sixty names, so that time stays linear however long it is."""
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
-_TOKEN_BORDERS = re.compile(rf"({PLACE}+|[\w'-]+)")
-_LONGEST_KEPT = 5000
 _SAME = str.maketrans(
     {
         "ё": "е",
@@ -43,7 +42,13 @@ _SAME = str.maketrans(
 )
 _PLACE_GAPS = {r"\s+": r"[^\w,;:.!?]{1,3}", r"\s*": r"[^\w,;:!?]{0,3}"}
 """Between a word and a place name quotation marks, brackets and bold marks may stand."""
-_LONGEST_WORD, _KNOWN_WORDS = 40, 100_000
+ANY = "*"
+"""Stands for whatever word may follow another."""
+_ANYTHING = frozenset((ANY,))
+_AND_WORDS = frozenset(["and", "or", "та", "і", "й", "и", "або", "или", "as", "well", "а", "також", "также"])
+_LIST_WORDS = 250
+"""Words that a list of names is followed for."""
+_LONGEST_WORD, _LONGEST_KEY, _KNOWN_WORDS = 40, 200, 100_000
 _PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
 
 
@@ -86,7 +91,7 @@ def to_regex(pattern: str) -> str:
     pieces = _PIECE.findall(_lower_but_places(pattern))
     for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if piece in ("(", "["):
-            gap = r"\s*" if re.fullmatch(r"[^\w'*()\[\]|-]+", following) else gap
+            gap = r"\s*" if _is_sign(following) else gap
             out.append(f"{gap}(?:" if piece == "(" else f"(?:{gap}(?:")
             opened.append(gap)
             gap = ""
@@ -135,6 +140,12 @@ def _piece(piece: str, gap: str) -> str:
     return gap + stem + ("" if piece.endswith("*") else r"(?![\w'-])")
 
 
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a pattern, compiled."""
+    return re.compile(to_regex(pattern))
+
+
 class Match(NamedTuple, Generic[Row]):
     """A pattern found: `text[start:end]` and the table row that it comes from."""
 
@@ -143,45 +154,96 @@ class Match(NamedTuple, Generic[Row]):
     row: Row
 
 
+class _Entry(Generic[Row]):
+    """A pattern under one of its first words; compiled when it is first needed."""
+
+    __slots__ = ("_match", "pattern", "row", "seconds")
+
+    def __init__(self, pattern: str, row: Row, seconds: frozenset[str]) -> None:
+        self.pattern, self.row, self.seconds = pattern, row, seconds
+        self._match: _Matcher | None = None
+
+    def match(self) -> _Matcher:
+        """What matches the pattern at a place of a text."""
+        if self._match is None:
+            self._match = compiled(self.pattern).match
+        return self._match
+
+    def may_go_on(self, word: str) -> bool:
+        """Whether the pattern may go on with this word, so that it is worth trying."""
+        seconds = self.seconds
+        if ANY in seconds or word in seconds:
+            return True
+        if PLACE in seconds and (PLACE in word or word[:1] in ("'", "-")):
+            return True
+        return any(word.startswith(second[:-1]) for second in seconds if second.endswith("*"))
+
+
 class Scanner(Generic[Row]):
-    """Finds many patterns in one pass: each is tried only where its first word can begin."""
+    """Finds many patterns in one pass: each is tried only where its first two words can stand.
+
+    A text is cut at its spaces, and for each piece that was met before it is known whether a pattern can
+    begin in it; most pieces of a text begin none.
+    """
 
     def __init__(self, rows: Sequence[tuple[str, Row]]) -> None:
         """`rows` pairs each pattern with what is handed back where it matches."""
-        self._exact: dict[str, list[tuple[re.Pattern[str], Row]]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[re.Pattern[str], Row]]] = defaultdict(list)
+        self._exact: dict[str, list[_Entry[Row]]] = defaultdict(list)
+        self._stems: dict[str, list[_Entry[Row]]] = defaultdict(list)
         for pattern, row in rows:
-            regex = re.compile(to_regex(pattern))
+            seconds = second_words(pattern)
             for first in first_words(pattern):
                 table = self._stems if first.endswith("*") else self._exact
-                table[first.rstrip("*")].append((regex, row))
+                table[first.rstrip("*")].append(_Entry(pattern, row, seconds.get(first, _ANYTHING)))
         self._lengths = sorted({len(stem) for stem in self._stems})
-        self._known: dict[str, tuple[tuple[re.Pattern[str], Row], ...]] = {}
+        self._pieces = _Pieces(self._begins)
+        self._known: dict[tuple[str, str | frozenset[str]], tuple[tuple[_Matcher, Row], ...]] = {}
 
     def scan(self, text: str) -> Iterator[Match[Row]]:
         """All matches in a text that `flatten` and perhaps `mask` made, in order of where they begin."""
+        pieces = text.split(" ")
+        hits = list(map(self._pieces.__getitem__, pieces))
+        if not any(hits):
+            return
         known = self._known
-        for word, start in _tokens(text):
-            rows = known.get(word)
-            if rows is None:
-                rows = self._learn(word)
-            for regex, row in rows:
-                match = regex.match(text, start)
-                if match:
-                    yield Match(start, match.end(), row)
+        key: tuple[str, str | frozenset[str]]
+        starts = list(accumulate(map(len, pieces)))
+        for number in compress(range(len(hits)), hits):
+            begin = starts[number] + number - len(pieces[number])
+            for offset, word, following in hits[number]:
+                if word[0] == PLACE:
+                    key = (PLACE, _behind_list(text, begin + offset))
+                else:
+                    key = (word, following or _first_behind(pieces, number))
+                rows = known.get(key)
+                if rows is None:
+                    rows = self._learn(*key)
+                for match, row in rows:
+                    found = match(text, begin + offset)
+                    if found:
+                        yield Match(begin + offset, found.end(), row)
 
-    def _learn(self, word: str) -> tuple[tuple[re.Pattern[str], Row], ...]:
-        """The patterns that a word can begin, kept for the next time where the word is no longer than words
+    def _begins(self, word: str) -> bool:
+        return next(self._entries(word), None) is not None
+
+    def _learn(self, word: str, following: str | frozenset[str]) -> tuple[tuple[_Matcher, Row], ...]:
+        """The patterns that two words can begin, kept for the next time where words are no longer than words
         are.
         """
-        rows = tuple(self._rows(PLACE if word[0] == PLACE else word))
-        if len(word) <= _LONGEST_WORD:
+        after = (following,) if isinstance(following, str) else following
+        if PLACE in word[1:]:  # a stem may end within the word, before a hyphen
+            after = _ANYTHING
+        entries = list(self._entries(word))
+        tried = {entry.pattern for entry in entries if ANY in after or any(map(entry.may_go_on, after))}
+        rows = tuple((entry.match(), entry.row) for entry in entries if entry.pattern in tried)
+        if len(word) + sum(map(len, after)) <= _LONGEST_KEY:
             if len(self._known) >= _KNOWN_WORDS:
                 self._known = {}
-            self._known[word] = rows
+            self._known[word, following] = rows
         return rows
 
-    def _rows(self, word: str) -> Iterator[tuple[re.Pattern[str], Row]]:
+    def _entries(self, word: str) -> Iterator[_Entry[Row]]:
+        word = PLACE if word[0] == PLACE else word
         yield from self._exact.get(word, ())
         for length in self._lengths:
             if length > len(word):
@@ -189,19 +251,54 @@ class Scanner(Generic[Row]):
             yield from self._stems.get(word[:length], ())
 
 
-def _tokens(text: str) -> Iterable[tuple[str, int]]:
-    """The words of a text with where they begin."""
-    if len(text) <= _LONGEST_KEPT:
-        return _kept_tokens(text)
-    return ((token.group(), token.start()) for token in _TOKEN.finditer(text))
+class _Pieces(dict[str, tuple[tuple[int, str, str], ...]]):
+    """For each piece of a text the words that can begin a pattern: offset, word, next word."""
+
+    def __init__(self, begins: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._begins = begins
+
+    def __missing__(self, piece: str) -> tuple[tuple[int, str, str], ...]:
+        words = [*((token.group(), token.start()) for token in _TOKEN.finditer(piece)), ("", 0)]
+        found = tuple(
+            (start, word, following)
+            for (word, start), (following, _) in pairwise(words)
+            if self._begins(word)
+        )
+        if len(piece) <= _LONGEST_WORD:
+            if len(self) >= _KNOWN_WORDS:
+                self.clear()
+            self[piece] = found
+        return found
 
 
-@lru_cache(maxsize=8)
-def _kept_tokens(text: str) -> list[tuple[str, int]]:
-    """The words of a sentence, whose scanners share them."""
-    pieces = _TOKEN_BORDERS.split(text)
-    ends = accumulate(map(len, pieces))
-    return list(zip(pieces[1::2], islice(ends, 0, None, 2), strict=False))
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _first_of(piece: str) -> str:
+    """The first word of a piece."""
+    token = _TOKEN.search(piece)
+    return token.group() if token else ""
+
+
+def _first_behind(pieces: Sequence[str], number: int) -> str:
+    """The first word behind a piece of a text, "" at its end."""
+    for after in range(number + 1, len(pieces)):
+        word = _first_of(pieces[after])
+        if word:
+            return word
+    return ""
+
+
+def _behind_list(text: str, start: int) -> frozenset[str]:
+    """The words that may follow a place name, or any beginning of the list that it opens."""
+    found: set[str] = set()
+    for token in islice(_TOKEN.finditer(text, start), 1, _LIST_WORDS):
+        word = token.group()
+        found.add(word if word.strip(PLACE) else PLACE)
+        if PLACE in word:
+            continue
+        if word not in _AND_WORDS and word.strip("'-"):
+            return frozenset(found)
+    return frozenset(found) if len(found) < _LIST_WORDS else _ANYTHING
 
 
 def first_words(pattern: str) -> set[str]:
@@ -239,3 +336,55 @@ def _firsts(pieces: list[str], at: int) -> tuple[set[str], int]:
             open_ = False
         at += 1
     return words, at
+
+
+def second_words(pattern: str) -> dict[str, frozenset[str]]:
+    """For each word of a pattern those that may follow it, starred where they are stems.
+
+    `PLACE` stands for a place name, `ANY` for whatever a gap or the pattern's end allows. There may be more
+    of them than a match can have, never fewer.
+    """
+    found: dict[str, frozenset[str]] = {}
+    pieces = _PIECE.findall(_lower_but_places(pattern))
+    _follow(pieces, len(pieces), _ANYTHING, found)
+    return found
+
+
+def _follow(
+    pieces: list[str], end: int, behind: frozenset[str], found: dict[str, frozenset[str]]
+) -> tuple[frozenset[str], int]:
+    """First words of the group or pattern that ends before `end`, and where it begins; read from the right.
+
+    `behind` is what may follow it; what may follow each of its words is added to `found`.
+    """
+    heads: frozenset[str] = frozenset()
+    after, at = behind, end - 1
+    while at >= 0 and pieces[at] not in ("(", "["):
+        piece = pieces[at]
+        if piece in (")", "]"):
+            inner, at = _follow(pieces, at, after, found)
+            loose = _is_sign(pieces[at + 1])
+            after = _ANYTHING if loose else inner | after if piece == "]" else inner
+        elif piece == "|":
+            heads |= after
+            after = behind
+        elif not _is_sign(piece):
+            after = _follow_word(piece, after, found)
+        at -= 1
+    return heads | after, at
+
+
+def _follow_word(piece: str, after: frozenset[str], found: dict[str, frozenset[str]]) -> frozenset[str]:
+    """The piece as what may follow the piece before it; what may follow itself is added to `found`."""
+    if piece in ("_", "__", "___"):
+        return _ANYTHING
+    word = PLACE if piece in ("X", "XS") else piece.translate(_SAME)
+    found[word] = found.get(word, frozenset()) | after
+    if word == PLACE or re.fullmatch(r"[\w'-]+\*?", word):
+        return frozenset((word,))
+    return _ANYTHING
+
+
+def _is_sign(piece: str) -> bool:
+    """Whether a piece of a pattern is punctuation."""
+    return re.fullmatch(r"[^\w'*()\[\]|-]+", piece) is not None
