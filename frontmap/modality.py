@@ -22,6 +22,12 @@ _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defe
 _REACH = 6.0
 _ANOTHER_CLAUSE = 5.0
 _JOINED = 1.2
+_DOUBT_BEFORE, _DOUBT_BEHIND = 5.0, 3.5
+_DENIAL_REACH = 8.0
+_PLAN_REACH, _WOULD_REACH = 4.5, 2.2
+_BEFORE_NAME, _BEHIND_ACT = 2.5, 1.6
+_PAST_REACH = 3.0
+_SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _NOUN = re.compile(rf"{any_of('act noun')}(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z")
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _CONDITION = re.compile(any_of("condition") + r"\b")
@@ -67,7 +73,7 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
     for cue in scene.of("mod"):
         if cue.name != "unconfirmed":
             continue
-        reach = 5.0 if cue.end <= act.start else 3.5
+        reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
         if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
             return cue
     return None
@@ -91,7 +97,7 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
         if cue is not None:
             return f"{cue.words} … {act.words}"
     for cue in scene.of("mod"):
-        if cue.name == "denied" and distance(scene, *_gap(cue, act, group)) <= _REACH + 2:
+        if cue.name == "denied" and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH:
             return cue.words
     return ""
 
@@ -120,12 +126,12 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
         if cue.start < act.end <= cue.end:
             return cue.words
         if cue.end <= act.start:
-            if distance(scene, cue.end, act.start) <= (4.5 if cue.name == "hypothetical" else 2.2):
+            if distance(scene, cue.end, act.start) <= (_PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH):
                 return cue.words
-        elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= 2.5) or (
+        elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME) or (
             cue.start >= act.end
             and ("," not in scene.masked[act.end : cue.start] or _NOUN.search(act.words))
-            and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= 1.6
+            and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= _BEHIND_ACT
         ):
             return cue.words
     return ""
@@ -144,7 +150,7 @@ def _past(
     for cue in scene.of("mod"):
         if cue.name == "past" and (
             _dates(scene, cue.start, cue.end, act, acts)
-            and distance(scene, *_between(act, cue.start, cue.end)) <= 3
+            and distance(scene, *_between(act, cue.start, cue.end)) <= _PAST_REACH
         ):
             return cue.words
     return ""
@@ -199,7 +205,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     for cue in scene.of("mod"):
         if cue.name != "claimed" or (cue.start >= act.end and _governs_later(scene, cue)):
             continue
-        cost = distance(scene, *_between(act, cue.start, cue.end)) * (0.5 if cue.end <= act.start else 1.3)
+        cost = distance(scene, *_between(act, cue.start, cue.end)) * (_SAID_BEFORE if cue.end <= act.start else _SAID_BEHIND)
         if cost < least:
             best, least = cue, cost
     if best is None:

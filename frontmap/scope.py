@@ -49,6 +49,11 @@ _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey
 _RIGHT_TO_LEFT = 1.0
 _OPENING = 0.3
 _TOO_FAR = 9.0
+_A_WORD = 0.25
+_PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
+"""What a list between costs where the act stands before it, and where behind."""
+_PREPOSED_COST = 1.5
+_CLAIMS_NOTHING_COST = 0.8
 _CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
 _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
 
@@ -187,11 +192,11 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
         return 0.3
     cost = distance(scene_, low, high)
     between = scene_.groups_between(low, high)
-    cost += sum(0.6 if before else 2.0 for _ in between)
+    cost += sum(_PASSED_BEHIND if before else _PASSED_BEFORE for _ in between)
     if not before:
         cost += _clause_opening(scene_, group, low, high)
     if act.name in _CLAIMS_NOTHING:
-        cost += 0.8
+        cost += _CLAIMS_NOTHING_COST
     return cost
 
 
@@ -206,7 +211,7 @@ def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
             and distance(scene_, low, high) < 1.2
         ):
             return _OPENING
-    return _RIGHT_TO_LEFT + (1.5 if group.relation in _PREPOSED else 0.0)
+    return _RIGHT_TO_LEFT + (_PREPOSED_COST if group.relation in _PREPOSED else 0.0)
 
 
 def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
@@ -255,7 +260,7 @@ def distance(scene_: Scene, low: int, high: int) -> float:
 
 @lru_cache(maxsize=50_000)
 def _gap_cost(gap: str) -> float:
-    cost = 0.25 * len(re.findall(r"[\w'-]+", gap))
+    cost = _A_WORD * len(re.findall(r"[\w'-]+", gap))
     taken: list[Span] = []
     for pattern, weight in _BOUNDARIES:
         for match in pattern.finditer(gap):
