@@ -20,7 +20,6 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
-_PRESENT_REACH = 2.5
 _WHO_REACH = 4.0
 _WHO_BESIDE = 1.1
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
@@ -81,10 +80,10 @@ class Actors:
             return self._actor
         return _DEFAULTS[self._side].get(name, ATTACKER[self._side])
 
-    def present(self, scene_: Scene, group: Group) -> Side:
-        """The side whose forces are named right before a part of a place: "Russian soldiers in its north"."""
+    def present(self, scene_: Scene, group: Group, reach: float) -> Side:
+        """The side whose forces are named before a place: "Russian soldiers in its north"."""
         before = [w for w in scene_.of("who") if w.end <= group.start]
-        near = bool(before) and distance(scene_, before[-1].end, group.start) <= _PRESENT_REACH
+        near = bool(before) and distance(scene_, before[-1].end, group.start) <= reach
         return self.side_of(before[-1]) if near else ""
 
     def _speaker_side(self, scene_: Scene, act: Cue) -> Side:

@@ -19,6 +19,7 @@ from frontmap.words import any_of
 _ALONGSIDE = 1.2
 _BESIDE = 3.0
 _HARM_REACH = 4.0
+_PRESENT_REACH, _MOVING_REACH = 2.5, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _PART_OBJECT = re.compile(any_of("part object"))
@@ -112,8 +113,8 @@ class Findings:
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
         label, side = self._label(scene_, act, group, effect)
-        if act is None and group.relation == "part":
-            label, side = labelled("part", self.actors.present(scene_, group))
+        if act is None and label == "mention":
+            label, side = self._unspoken(scene_, group)
         if label == "mention":
             return Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
         if act is not None and group.relation in ("at", "in", "part", "near", "from"):
@@ -128,6 +129,18 @@ class Findings:
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
         extent = group.words if group.relation == "part" else ""
         return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
+
+    def _unspoken(self, scene_: Scene, group: Group) -> tuple[ClaimLabel, str]:
+        """What forces named before a place do there where no verb is known: in a part of it they are inside,
+        toward or near it they press on it, if it is not the report's own side that stands near.
+        """
+        if group.relation == "part":
+            return labelled("part", self.actors.present(scene_, group, _PRESENT_REACH))
+        if group.relation not in ("toward", "near"):
+            return "mention", ""
+        present = self.actors.present(scene_, group, _MOVING_REACH)
+        own = group.relation == "near" and present == self._side
+        return labelled("mention" if own else "advance", present)
 
     def _echo(self, scene_: Scene, act: Cue, group: Group) -> Finding:
         """What is said about a claim, not about the place: it is denied or doubted, or nothing is claimed."""
