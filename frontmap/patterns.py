@@ -15,7 +15,12 @@ from itertools import accumulate, compress, islice, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
+Value = TypeVar("Value")
 _Matcher = Callable[[str, int], "re.Match[str] | None"]
+_Known = dict[str | frozenset[str], tuple[tuple[_Matcher, Row], ...]]
+"""By the words that follow a word: the patterns that both can begin."""
+_Opening = tuple[int, str, str, _Known[Row]]
+"""A word that can begin a pattern: its place in the piece, the word, the next one, what is known of both."""
 
 PLACE = "\ua66e"
 """The letter that stands for each character of a place name in a masked text: one that no report uses."""
@@ -48,7 +53,7 @@ _ANYTHING = frozenset((ANY,))
 _AND_WORDS = frozenset(["and", "or", "та", "і", "й", "и", "або", "или", "as", "well", "а", "також", "также"])
 _LIST_WORDS = 250
 """Words that a list of names is followed for."""
-_LONGEST_WORD, _LONGEST_KEY, _KNOWN_WORDS = 40, 200, 100_000
+_LONGEST_WORD, _KNOWN_WORDS, _KNOWN_BEHIND = 40, 100_000, 5_000
 _PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
 
 
@@ -196,8 +201,8 @@ class Scanner(Generic[Row]):
                 table = self._stems if first.endswith("*") else self._exact
                 table[first.rstrip("*")].append(_Entry(pattern, row, seconds.get(first, _ANYTHING)))
         self._lengths = sorted({len(stem) for stem in self._stems})
-        self._pieces = _Pieces(self._begins)
-        self._known: dict[tuple[str, str | frozenset[str]], tuple[tuple[_Matcher, Row], ...]] = {}
+        self._pieces = _Kept(self._openings)
+        self._known: dict[str, _Known[Row]] = {}
 
     def scan(self, text: str) -> Iterator[Match[Row]]:
         """All matches in a text that `flatten` and perhaps `mask` made, in order of where they begin."""
@@ -205,41 +210,54 @@ class Scanner(Generic[Row]):
         hits = list(map(self._pieces.__getitem__, pieces))
         if not any(hits):
             return
-        known = self._known
-        key: tuple[str, str | frozenset[str]]
-        starts = list(accumulate(map(len, pieces)))
+        firsts = [*map(_FIRSTS.__getitem__, pieces), ""]
+        starts = [0, *accumulate(map(len, pieces))]
         for number in compress(range(len(hits)), hits):
-            begin = starts[number] + number - len(pieces[number])
-            for offset, word, following in hits[number]:
+            begin = starts[number] + number
+            for offset, word, following, known in hits[number]:
+                after: str | frozenset[str] = following or firsts[number + 1] or _first_behind(firsts, number)
                 if word[0] == PLACE:
-                    key = (PLACE, _behind_list(text, begin + offset))
-                else:
-                    key = (word, following or _first_behind(pieces, number))
-                rows = known.get(key)
+                    after = _behind_list(text, begin + offset)
+                rows = known.get(after)
                 if rows is None:
-                    rows = self._learn(*key)
+                    rows = self._learn(word, after, known)
                 for match, row in rows:
                     found = match(text, begin + offset)
                     if found:
                         yield Match(begin + offset, found.end(), row)
 
-    def _begins(self, word: str) -> bool:
-        return next(self._entries(word), None) is not None
+    def _openings(self, piece: str) -> tuple[_Opening[Row], ...]:
+        """The words of a piece that can begin a pattern."""
+        words = [*((token.group(), token.start()) for token in _TOKEN.finditer(piece)), ("", 0)]
+        return tuple(
+            (start, word, following, self._known_behind(word))
+            for (word, start), (following, _) in pairwise(words)
+            if next(self._entries(word), None) is not None
+        )
 
-    def _learn(self, word: str, following: str | frozenset[str]) -> tuple[tuple[_Matcher, Row], ...]:
-        """The patterns that two words can begin, kept for the next time where words are no longer than words
-        are.
-        """
+    def _known_behind(self, word: str) -> _Known[Row]:
+        """What is known of the words behind a word; kept where it is no longer than words are."""
+        word = PLACE if word[0] == PLACE else word
+        if len(word) > _LONGEST_WORD:
+            return {}
+        if len(self._known) >= _KNOWN_WORDS:
+            self._known.clear()
+        return self._known.setdefault(word, {})
+
+    def _learn(
+        self, word: str, following: str | frozenset[str], known: _Known[Row]
+    ) -> tuple[tuple[_Matcher, Row], ...]:
+        """The patterns that two words can begin."""
         after = (following,) if isinstance(following, str) else following
         if PLACE in word[1:]:  # a stem may end within the word, before a hyphen
             after = _ANYTHING
         entries = list(self._entries(word))
         tried = {entry.pattern for entry in entries if ANY in after or any(map(entry.may_go_on, after))}
         rows = tuple((entry.match(), entry.row) for entry in entries if entry.pattern in tried)
-        if len(word) + sum(map(len, after)) <= _LONGEST_KEY:
-            if len(self._known) >= _KNOWN_WORDS:
-                self._known = {}
-            self._known[word, following] = rows
+        if sum(map(len, after)) <= _LONGEST_WORD:
+            if len(known) >= _KNOWN_BEHIND:
+                known.clear()
+            known[following] = rows
         return rows
 
     def _entries(self, word: str) -> Iterator[_Entry[Row]]:
@@ -251,40 +269,36 @@ class Scanner(Generic[Row]):
             yield from self._stems.get(word[:length], ())
 
 
-class _Pieces(dict[str, tuple[tuple[int, str, str], ...]]):
-    """For each piece of a text the words that can begin a pattern: offset, word, next word."""
+class _Kept(dict[str, Value]):
+    """What a function makes of the pieces of texts, kept where these are no longer than words are."""
 
-    def __init__(self, begins: Callable[[str], bool]) -> None:
+    def __init__(self, make: Callable[[str], Value]) -> None:
         super().__init__()
-        self._begins = begins
+        self._make = make
 
-    def __missing__(self, piece: str) -> tuple[tuple[int, str, str], ...]:
-        words = [*((token.group(), token.start()) for token in _TOKEN.finditer(piece)), ("", 0)]
-        found = tuple(
-            (start, word, following)
-            for (word, start), (following, _) in pairwise(words)
-            if self._begins(word)
-        )
+    def __missing__(self, piece: str) -> Value:
+        made = self._make(piece)
         if len(piece) <= _LONGEST_WORD:
             if len(self) >= _KNOWN_WORDS:
                 self.clear()
-            self[piece] = found
-        return found
+            self[piece] = made
+        return made
 
 
-@lru_cache(maxsize=_KNOWN_WORDS)
 def _first_of(piece: str) -> str:
     """The first word of a piece."""
     token = _TOKEN.search(piece)
     return token.group() if token else ""
 
 
-def _first_behind(pieces: Sequence[str], number: int) -> str:
+_FIRSTS = _Kept(_first_of)
+
+
+def _first_behind(firsts: Sequence[str], number: int) -> str:
     """The first word behind a piece of a text, "" at its end."""
-    for after in range(number + 1, len(pieces)):
-        word = _first_of(pieces[after])
-        if word:
-            return word
+    for after in range(number + 1, len(firsts)):
+        if firsts[after]:
+            return firsts[after]
     return ""
 
 

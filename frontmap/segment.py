@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters
+from typing import NamedTuple
 
 import sentencex
 
@@ -27,8 +27,7 @@ _UKRAINIAN = "іїєґІЇЄҐ"
 _RUSSIAN = "ыэъёЫЭЪЁ"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: `text[start:end]`, without surrounding white space.
 
     Attributes:
@@ -50,6 +49,8 @@ def language(text: str, default: str = "en") -> str:
     Ukrainian and Russian each have letters that the other lacks; a Cyrillic paragraph with neither gets
     `default` where that is one of the two, else "ru".
     """
+    if text.isascii():
+        return "en" if default in ("uk", "ru") or not default else default
     # The high byte of a letter in U+0400 to U+04FF is 4.
     cyrillic = text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
     ascii_ = text.encode("ascii", "ignore")
@@ -114,7 +115,7 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
     # A newline inside a wrapped paragraph must not end a sentence.
-    flat = _LONE.sub("\ufffd", paragraph.translate({0x0A: 0x20, 0x0D: 0x20}))
+    flat = _whole(paragraph.replace("\n", " ").replace("\r", " "))
     for boundary in sentencex.get_sentence_boundaries(lang, flat):
         start, end = _strip(flat, boundary["start_index"], boundary["end_index"])
         while end - start > LONGEST_SENTENCE:
@@ -123,6 +124,15 @@ def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
             start, _ = _strip(flat, cut, end)
         if start < end:
             yield start, end
+
+
+def _whole(text: str) -> str:
+    """The text with a sign for each lone half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE.sub("\ufffd", text)
+    return text
 
 
 def _cut(text: str, start: int, end: int) -> int:
