@@ -9,8 +9,10 @@ import typer
 
 from frontmap.ledger_command import (
     Bbox,
+    Fold,
     LedgerPath,
     Oblasts,
+    OverridesFile,
     Quiet,
     Since,
     Sources,
@@ -53,6 +55,8 @@ def export(
         str, typer.Option(help="geojson, gpkg, kml, kmz, csv or parquet; else by the file's suffix.")
     ] = "",
     ledger: LedgerPath = Path("frontmap.sqlite"),
+    overrides: OverridesFile = None,
+    fold: Fold = True,
     since: Since = "",
     until: Until = "",
     source: Sources = None,
@@ -72,7 +76,13 @@ def export(
     chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or (), bbox=bbox)
     places = inputs.gazetteer()
     claims = inputs.claims(
-        reports=reports or (), ledger=ledger, chosen=chosen, places=places, on_problem=problems
+        reports=reports or (),
+        ledger=ledger,
+        chosen=chosen,
+        places=places,
+        on_problem=problems,
+        overrides=overrides,
+        fold=fold,
     )
     statuses = merge(claims, chosen.until)
     written = write(statuses, places, output, format=format or None)
@@ -89,6 +99,8 @@ def diff(
     report: ReportOption = None,
     output: Outputs = None,
     ledger: LedgerPath = Path("frontmap.sqlite"),
+    overrides: OverridesFile = None,
+    fold: Fold = True,
     source: Sources = None,
     oblast: Oblasts = None,
     bbox: Bbox = "",
@@ -107,7 +119,7 @@ def diff(
 
     problems = inputs.Problems(say)
     chosen = inputs.selection(sources=source or (), oblasts=oblast or (), bbox=bbox)
-    reading = State(reports=report or (), ledger=ledger, chosen=chosen, on_problem=problems)
+    reading = State(report or (), ledger, chosen, problems, overrides, fold)
     old, old_places = state_of(before, reading)
     new, places = state_of(after, reading)
     changes = [each for each in compare(old, new) if silent or each.kind != "silent"]
@@ -128,6 +140,8 @@ def check(
     holder: Annotated[str, typer.Option(help="Whose area the polygons show: ru or ua.")] = "ru",
     max_age: Annotated[int, typer.Option(min=0, help="Oldest polygon for a claim's day, in days.")] = 31,
     ledger: LedgerPath = Path("frontmap.sqlite"),
+    overrides: OverridesFile = None,
+    fold: Fold = True,
     since: Since = "",
     until: Until = "",
     source: Sources = None,
@@ -153,7 +167,15 @@ def check(
         return 1 if files else 2
     chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or (), bbox=bbox)
     places = inputs.gazetteer()
-    claims = inputs.claims(reports=texts, ledger=ledger, chosen=chosen, places=places, on_problem=problems)
+    claims = inputs.claims(
+        reports=texts,
+        ledger=ledger,
+        chosen=chosen,
+        places=places,
+        on_problem=problems,
+        overrides=overrides,
+        fold=fold,
+    )
     findings = compare(claims, layers, places, max_age_days=max_age, holder=side)
     print_findings(findings, group)
     for path in output or ():
@@ -170,6 +192,8 @@ def timeline(
     svg: Annotated[Path | None, typer.Option(help="Draw to this SVG file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with picture and quotes.")] = None,
     ledger: LedgerPath = Path("frontmap.sqlite"),
+    overrides: OverridesFile = None,
+    fold: Fold = True,
     since: Since = "",
     until: Until = "",
     source: Sources = None,
@@ -189,7 +213,13 @@ def timeline(
     chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or ())
     places = inputs.gazetteer()
     claims = inputs.claims(
-        reports=report or (), ledger=ledger, chosen=chosen, places=places, on_problem=problems
+        reports=report or (),
+        ledger=ledger,
+        chosen=chosen,
+        places=places,
+        on_problem=problems,
+        overrides=overrides,
+        fold=fold,
     )
     drawn = bands(settlements, claims, places, problems)
     if drawn and not quiet:

@@ -17,6 +17,8 @@ from frontmap.records import Claim, Report, ReportClaim
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
+    from frontmap.ledger_corrections import Extract
+    from frontmap.overrides import Correction, Overrides
     from frontmap.read.options import ReadOptions
     from frontmap.reference import ReferenceLayer
 
@@ -145,11 +147,18 @@ def read(
     yield from read_reports(paths, options=options, on_problem=on_problem)
 
 
-def extract(report: Report, places: Gazetteer) -> list[Claim]:
-    """The claims of one report."""
-    from frontmap.pipeline import extract as extract_all
+def extract(report: Report, places: Gazetteer, corrections: Overrides | None = None) -> list[Claim]:
+    """The claims of one report, corrected where corrections are given."""
+    from frontmap.pipeline import claims_of
 
-    return [item.claim for item in extract_all([report], places)]
+    return claims_of(report, places, corrections)
+
+
+def extractor(places: Gazetteer) -> Extract:
+    """`extract` with this gazetteer."""
+    return lambda report, corrections: (
+        extract(report, places) if corrections is None else extract(report, places, corrections)
+    )
 
 
 def claims(
@@ -159,23 +168,70 @@ def claims(
     chosen: Selection,
     places: Gazetteer,
     on_problem: OnProblem,
+    overrides: Path | None = None,
+    fold: bool = True,
 ) -> list[ReportClaim]:
     """The chosen claims of `reports`, or of the ledger where no reports are given.
 
+    Args:
+        overrides: a file of corrections, applied before claims are chosen.
+        fold: near-identical reports among the chosen ones count once, with all their sources.
+
     Raises:
+        InputError: the corrections cannot be used.
         LedgerError: the ledger is needed and cannot be used.
     """
-    if reports:
-        made = (
-            ReportClaim(report, claim)
-            for report in read(reports, on_problem)
-            for claim in extract(report, places)
-        )
-        return list(chosen.of(made, places))
+    from frontmap.overrides import read_corrections
+
+    rows = read_corrections(overrides, places) if overrides else []
+    if not reports:
+        return _of_ledger(ledger, chosen, places, on_problem, rows, fold)
+    from frontmap.ledger_corrections import settled
+
+    found: Iterable[Report] = filter(chosen.keeps_report, read(reports, on_problem))
+    corrections = settled(rows)
+    made = (
+        ReportClaim(report, claim)
+        for report in (_folded(found) if fold else found)
+        for claim in extractor(places)(report, corrections)
+    )
+    return list(chosen.of(made, places))
+
+
+def _of_ledger(
+    path: Path,
+    chosen: Selection,
+    places: Gazetteer,
+    on_problem: OnProblem,
+    rows: Sequence[Correction],
+    fold: bool,
+) -> list[ReportClaim]:
+    from frontmap import ledger_corrections as correcting
     from frontmap.ledger import Ledger
 
-    with Ledger(ledger, readonly=True) as opened:
-        return list(_known(opened.claims(chosen, places), places, ledger, on_problem))
+    with Ledger(path, readonly=True) as opened:
+        items: Iterable[ReportClaim] = opened.claims(chosen, places)
+        if rows:
+            kept = correcting.kept(opened, places, on_problem)
+            corrections = correcting.settled(correcting.merged(kept, rows))
+            assert corrections is not None
+            made = correcting.corrected(opened, chosen, corrections, extractor(places))
+            items = chosen.of(made, places)
+        found = list(_known(items, places, path, on_problem))
+    return folded(found) if fold else found
+
+
+def folded(items: Sequence[ReportClaim]) -> list[ReportClaim]:
+    """The claims without those of near-identical reports, whose sources the report that stays has."""
+    reports = {item.report.id: item.report for item in items}
+    heads = {report.id: report for report in _folded(reports.values())}
+    return [ReportClaim(heads[item.report.id], item.claim) for item in items if item.report.id in heads]
+
+
+def _folded(reports: Iterable[Report]) -> Iterator[Report]:
+    from frontmap.read.duplicates import fold_duplicates
+
+    return fold_duplicates(reports)
 
 
 def _known(

@@ -30,6 +30,8 @@ class State:
     ledger: Path
     chosen: Selection
     on_problem: inputs.OnProblem
+    overrides: Path | None = None
+    fold: bool = True
 
 
 def state_of(word: str, reading: State) -> tuple[list[Status], dict[str, Settlement]]:
@@ -56,6 +58,8 @@ def state_of(word: str, reading: State) -> tuple[list[Status], dict[str, Settlem
         chosen=replace(reading.chosen, since=since, until=until),
         places=places,
         on_problem=reading.on_problem,
+        overrides=reading.overrides,
+        fold=reading.fold,
     )
     return _merged(claims, places)
 

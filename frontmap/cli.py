@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from frontmap import __version__
+from frontmap.ledger_command import Cache, Column, Fetch, Fold, Lang, MaxMb, Split
 from frontmap.run import running
 
 if TYPE_CHECKING:
@@ -30,20 +31,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done
 Date = Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option(help="Who publishes all these reports.")]
 SideOption = Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")]
-MaxMb = Annotated[int, typer.Option(min=1, help="Files larger than this are refused.")]
-Split = Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")]
-Lang = Annotated[str, typer.Option(help="Language of all these reports: en, uk or ru.")]
 Url = Annotated[str, typer.Option(help="Address of all these reports, for the links in the popups.")]
-Fetch = Annotated[
-    bool, typer.Option("--fetch", help="Allow http:// and https:// addresses as reports.")
-]
-Column = Annotated[
-    list[str] | None,
-    typer.Option("--column", help="For tables: FIELD=COLUMN, as text=body; repeatable."),
-]
-Fold = Annotated[
-    bool, typer.Option("--fold/--no-fold", help="Count near-identical reports once, with all their sources.")
-]
 OverridesFile = Annotated[
     Path | None,
     typer.Option(help="CSV of settled cases: report (or *), surface, settlement_id (or -), note."),
@@ -87,6 +75,7 @@ def map_command(
     url: Url = "",
     column: Column = None,
     fetch: Fetch = False,
+    cache: Cache = None,
     fold: Fold = True,
     split: Split = True,
     max_mb: MaxMb = 64,
@@ -112,9 +101,11 @@ def map_command(
         layers = analysis_inputs.layers(files, faults)
         run.count(len(faults.seen))
         if ledger is not None:
-            items = run.from_ledger(reports, ledger, since, until, source, oblast or [], bbox)
+            items = run.from_ledger(
+                reports, ledger, since, until, source, oblast or [], bbox, overrides, fold
+            )
         else:
-            options = run.options(date, source, side, split, max_mb, lang, url, column, fetch)
+            options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
             items = list(run.stream(reports or [], options, overrides, fold=fold))
         run.finish()
         if not items:
@@ -147,6 +138,7 @@ def extract(
     url: Url = "",
     column: Column = None,
     fetch: Fetch = False,
+    cache: Cache = None,
     fold: Fold = False,
     split: Split = True,
     max_mb: MaxMb = 64,
@@ -162,7 +154,7 @@ def extract(
             raise typer.BadParameter("--format is jsonl or csv")
         from frontmap.rows import mention_row, write_csv, write_jsonl
 
-        options = run.options(date, source, side, split, max_mb, lang, url, column, fetch)
+        options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
         items = run.stream(reports, options, overrides, fold=fold)
         rows = (mention_row(item, run.gazetteer()) for item in items)
         if output is None:
@@ -180,6 +172,11 @@ def explain(
     source: Source = "",
     side: SideOption = "",
     overrides: OverridesFile = None,
+    lang: Lang = "",
+    url: Url = "",
+    column: Column = None,
+    fetch: Fetch = False,
+    cache: Cache = None,
     split: Split = True,
     max_mb: MaxMb = 64,
     quiet: Quiet = False,
@@ -191,7 +188,8 @@ def explain(
     with running(quiet, False) as run:
         from frontmap.explain import explanation
 
-        for item in run.stream(reports, run.options(date, source, side, split, max_mb), overrides):
+        options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
+        for item in run.stream(reports, options, overrides):
             typer.echo(explanation(item, run.gazetteer()))
         run.finish()
 

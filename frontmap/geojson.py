@@ -195,6 +195,7 @@ def _claim_properties(item: ReportClaim) -> _Json:
         "published": report.published.isoformat() if report.published else None,
         "event_date": claim.event_date.isoformat() if claim.event_date else None,
         "source": report.source,
+        "also": "; ".join(report.also),
         "url": report.url,
         "report": report.id,
         "surface": claim.resolution.mention.surface,

@@ -7,6 +7,7 @@ and before it nothing of them is. Several programs may add at once.
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -215,6 +216,23 @@ class Ledger:
                 values,
             )
             return [self._change(row) for row in cursor]
+
+    def corrections(self) -> list[tuple[str, ...]]:
+        """The corrections that are applied when reports are extracted, as an overrides file holds them."""
+        with translated(self.path):
+            rows = self._connection.execute("SELECT cells FROM correction ORDER BY number").fetchall()
+        return [tuple(json.loads(cells)) for (cells,) in rows]
+
+    def keep_corrections(self, rows: Iterable[Sequence[str]]) -> None:
+        """Keep these corrections in the place of those that were kept.
+
+        Raises:
+            LedgerError: the ledger cannot be written; the older ones stay.
+        """
+        cells = [(json.dumps(list(row)),) for row in rows]
+        with translated(self.path), transaction(self._connection):
+            self._connection.execute("DELETE FROM correction")
+            self._connection.executemany("INSERT INTO correction(cells) VALUES (?)", cells)
 
     def outdated(self, versions: Versions) -> list[Entry]:
         """The reports whose claims were extracted with other versions."""

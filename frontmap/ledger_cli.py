@@ -9,20 +9,31 @@ import typer
 
 from frontmap.ledger_command import (
     Bbox,
+    Cache,
+    Column,
+    Fetch,
+    Fold,
+    Lang,
     LedgerPath,
+    MaxMb,
     Oblasts,
+    OverridesFile,
     Quiet,
     Since,
     Sources,
+    Split,
     Until,
+    Url,
     console,
     guarded,
     plain,
     say,
 )
-from frontmap.ledger_records import Outcome
+from frontmap.ledger_records import Entry, Outcome
 
 if TYPE_CHECKING:
+    from frontmap.analysis_inputs import Problems
+    from frontmap.ledger import Ledger
     from frontmap.records import Report, ReportClaim
 
 app = typer.Typer(help="Keep what was read: reports and claims in one SQLite file.", no_args_is_help=True)
@@ -38,31 +49,35 @@ def add(
     source: Annotated[str, typer.Option(help="Who publishes these reports.")] = "",
     date: Annotated[str, typer.Option(help="The day of these reports, YYYY-MM-DD.")] = "",
     side: Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")] = "",
+    overrides: OverridesFile = None,
+    lang: Lang = "",
+    url: Url = "",
+    column: Column = None,
+    split: Split = True,
+    max_mb: MaxMb = 64,
+    fetch: Fetch = False,
+    cache: Cache = None,
     quiet: Quiet = False,
 ) -> int:
     """Read reports and keep them with their claims.
 
     A report that is there already changes nothing, and a corrected one replaces its older self. What is
-    printed as added is on the disk. Several programs may add at once.
+    printed as added is on the disk. Several programs may add at once. Corrections given with --overrides are
+    kept, too, and go on to hold for all that is added or refreshed later.
 
     Example: frontmap ledger add reports/*.txt --source ISW
     """
     from frontmap import analysis_inputs as inputs
     from frontmap.ledger import Ledger
-    from frontmap.read.options import ReadOptions
+    from frontmap.run import Run
 
-    options = ReadOptions(date=inputs.parse_day(date) if date else None, source=source, side=side)  # type: ignore[arg-type]
     problems = inputs.Problems(say)
-    places = inputs.gazetteer()
-    current = inputs.versions(places)
+    options = Run(quiet).options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
     counted: dict[str, int] = {}
     with Ledger(ledger, create=True) as opened:
+        adding = _Adding(opened, overrides, problems)
         for report in inputs.read(reports, problems, options):
-            held = opened.holds(report)
-            if held is not None:
-                outcome = Outcome(held, "unchanged", 0)
-            else:
-                outcome = opened.add(report, inputs.extract(report, places), current)
+            outcome = adding.add(report)
             counted[outcome.what] = counted.get(outcome.what, 0) + 1
             if not quiet:
                 typer.echo(plain(f"{outcome.what} {outcome.report_id}"))
@@ -153,31 +168,33 @@ def refresh(
     everything: Annotated[
         bool, typer.Option("--all", help="Also those extracted with these very versions.")
     ] = False,
+    overrides: OverridesFile = None,
     quiet: Quiet = False,
 ) -> int:
     """Extract again what an older tool or gazetteer extracted.
+
+    The corrections that the ledger keeps are applied. Those of --overrides take their place, and then every
+    report is extracted again.
 
     Example: frontmap ledger refresh
     """
     from frontmap import analysis_inputs as inputs
     from frontmap.ledger import Ledger
 
-    places = inputs.gazetteer()
-    current = inputs.versions(places)
+    problems = inputs.Problems(say)
     changed = 0
     with Ledger(ledger) as opened:
-        entries = opened.entries() if everything else opened.outdated(current)
+        adding = _Adding(opened, overrides, problems, instead=True)
+        again = everything or overrides is not None
+        entries = opened.entries() if again else opened.outdated(adding.versions)
         for entry in entries:
-            report = opened.report(entry.report_id)
-            if report is None:
-                continue
-            outcome = opened.refresh(report, inputs.extract(report, places), current)
+            outcome = adding.refresh(entry)
             changed += outcome.what == "refreshed"
             if not quiet:
                 typer.echo(plain(f"{outcome.what} {outcome.report_id}"))
     if not quiet:
         say(f"{len(entries)} extracted again, {changed} with other claims than before")
-    return 0
+    return 1 if problems.seen else 0
 
 
 @app.command()
@@ -190,6 +207,7 @@ def export(
     source: Sources = None,
     oblast: Oblasts = None,
     bbox: Bbox = "",
+    fold: Fold = True,
 ) -> int:
     """Write what the ledger holds: reports and claims as JSON Lines, or layers by the file's suffix.
 
@@ -208,7 +226,8 @@ def export(
         if lines or places is None:
             number = write_lines(output, opened.claims(chosen, places))
         else:
-            statuses = merge(opened.claims(chosen, places))
+            items = list(opened.claims(chosen, places))
+            statuses = merge(inputs.folded(items) if fold else items)
             number = sum(len(status.claims) for status in statuses)
             write(statuses, places, output)
     say(f"{number} claims in {output}")
@@ -232,6 +251,52 @@ def verify(ledger: LedgerPath = Path("frontmap.sqlite")) -> int:
     if not problems:
         say(f"{number} reports, no damage found")
     return 1 if problems else 0
+
+
+class _Adding:
+    """Extracts reports into a ledger with the corrections that it keeps."""
+
+    def __init__(
+        self, ledger: Ledger, overrides: Path | None, problems: Problems, instead: bool = False
+    ) -> None:
+        """Keep the corrections of the file, beside those that are kept, or `instead` of them."""
+        from frontmap import analysis_inputs as inputs
+        from frontmap import ledger_corrections as correcting
+        from frontmap.overrides import read_corrections
+
+        places = inputs.gazetteer()
+        rows = read_corrections(overrides, places) if overrides else []
+        if not (overrides and instead):
+            rows = correcting.merged(correcting.kept(ledger, places, problems), rows)
+        if overrides:
+            ledger.keep_corrections(row.cells() for row in rows)
+        self.versions = inputs.versions(places)
+        self._ledger = ledger
+        self._given = overrides is not None
+        self._corrections = correcting.settled(rows)
+        self._extract = inputs.extractor(places)
+
+    def add(self, report: Report) -> Outcome:
+        """Add a report; one that is there is extracted again only where corrections were given."""
+        held = self._ledger.holds(report)
+        if held is None:
+            return self._ledger.add(report, self._extract(report, self._corrections), self.versions)
+        if not self._given:
+            return Outcome(held, "unchanged", 0)
+        return self._again(held, report.id)
+
+    def refresh(self, entry: Entry) -> Outcome:
+        """Extract a report of the ledger again."""
+        return self._again(entry.report_id, entry.given_id)
+
+    def _again(self, report_id: str, given_id: str) -> Outcome:
+        from frontmap.ledger_corrections import anew
+
+        report = self._ledger.report(report_id)
+        if report is None:
+            return Outcome(report_id, "unchanged", 0)
+        claims = anew(report, given_id, self._extract, self._corrections)
+        return self._ledger.refresh(report, claims, self.versions)
 
 
 def _show_report(report: Report, text: bool) -> None:

@@ -23,6 +23,25 @@ Oblasts = Annotated[
     list[str] | None, typer.Option("--oblast", help="Only this oblast, in any language; may be repeated.")
 ]
 Bbox = Annotated[str, typer.Option(help="Only in this box: WEST,SOUTH,EAST,NORTH in degrees.")]
+OverridesFile = Annotated[
+    Path | None, typer.Option("--overrides", help="Corrections: CSV as 'frontmap review' gives it.")
+]
+Fold = Annotated[
+    bool, typer.Option("--fold/--no-fold", help="Count near-identical reports once, with all their sources.")
+]
+Lang = Annotated[str, typer.Option(help="Language of all these reports: en, uk or ru.")]
+Url = Annotated[str, typer.Option(help="Address of all these reports.")]
+Column = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="For tables: FIELD=COLUMN, as text=body; repeatable."),
+]
+Split = Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")]
+MaxMb = Annotated[int, typer.Option(min=1, help="Files larger than this are refused.")]
+Fetch = Annotated[bool, typer.Option("--fetch", help="Allow http:// and https:// addresses as reports.")]
+Cache = Annotated[
+    Path | None,
+    typer.Option(help="With --fetch: folder that keeps pages, so that unchanged ones are not sent again."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
 
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")

@@ -75,6 +75,9 @@ MIGRATIONS: tuple[str, ...] = (
                json_extract(c.record, '$.resolution.mention.surface') AS surface
         FROM claim AS c JOIN report AS r ON r.key = c.report;
     """,
+    """
+    CREATE TABLE correction(number INTEGER PRIMARY KEY, cells TEXT NOT NULL);
+    """,
 )
 """One script per schema version; `PRAGMA user_version` counts how many a file has had."""
 

@@ -75,6 +75,11 @@ class Correction:
         place = (self.report, self.surface, self.settlement_id, self.note)
         return (*place, self.quote, nth, self.claim, self.modality)
 
+    @classmethod
+    def of_cells(cls, cells: Sequence[str]) -> Correction:
+        """The correction that gave these `cells`."""
+        return _correction(dict(zip(COLUMNS, cells, strict=True)))
+
     def passages(self) -> tuple[Passage, ...]:
         """The places in the quote that the row may mean; none where it has no quote."""
         found = Passage.all_of(self.quote, self.surface) if self.quote else ()
@@ -125,6 +130,10 @@ class Overrides:
             row = next((row for row in rows if row.claim or row.modality), None)
             out.append(claim if row is None else _corrected(report, claim, row))
         return out
+
+    def concern(self, report: Report, mentions: Sequence[Mention]) -> bool:
+        """Whether a row is for one of the report's mentions."""
+        return any(self._matches(report, mentions))
 
     @cached_property
     def _by_surface(self) -> dict[tuple[str, str], list[Correction]]:

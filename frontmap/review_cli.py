@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from frontmap.ledger_command import Quiet, guarded, say
+from frontmap.ledger_command import (
+    Cache,
+    Column,
+    Fetch,
+    Lang,
+    MaxMb,
+    Quiet,
+    Split,
+    Url,
+    guarded,
+    say,
+)
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
@@ -29,25 +40,23 @@ def review(
     date: Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")] = "",
     source: Annotated[str, typer.Option(help="Who publishes all these reports.")] = "",
     side: Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")] = "",
-    lang: Annotated[str, typer.Option(help="Language of all these reports: en, uk or ru.")] = "",
-    url: Annotated[str, typer.Option(help="Address of all these reports.")] = "",
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", help="For tables: FIELD=COLUMN, as text=body; repeatable."),
-    ] = None,
-    split: Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")] = True,
+    lang: Lang = "",
+    url: Url = "",
+    column: Column = None,
+    split: Split = True,
     fold: Annotated[
         bool, typer.Option("--fold/--no-fold", help="Show near-identical reports once, as maps count them.")
     ] = True,
-    max_mb: Annotated[int, typer.Option(min=1, help="Files larger than this are refused.")] = 64,
-    fetch: Annotated[bool, typer.Option("--fetch", help="Allow http:// and https:// addresses.")] = False,
+    max_mb: MaxMb = 64,
+    fetch: Fetch = False,
+    cache: Cache = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     quiet: Quiet = False,
 ) -> int:
     """Write a page on which to check mentions, places and claims, and to correct them.
 
-    The page needs no network. It gives the corrections back as overrides.csv, which map, extract, explain and
-    review take with --overrides.
+    The page needs no network. It gives the corrections back as overrides.csv, which every command that reads
+    reports takes with --overrides.
 
     Example: frontmap review reports/*.txt -o review.html
     """
@@ -58,7 +67,7 @@ def review(
     from frontmap.run import Run
 
     problems = inputs.Problems(say)
-    options = Run(quiet).options(date, source, side, split, max_mb, lang, url, column, fetch)
+    options = Run(quiet).options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
     places = inputs.gazetteer()
     kept = read_corrections(overrides, places) if overrides else []
     found = list(_reads(_folded(inputs.read(reports, problems, options), fold), places, kept))

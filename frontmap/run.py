@@ -65,6 +65,7 @@ class Run:
         url: str = "",
         column: list[str] | None = None,
         fetch: bool = False,
+        cache: Path | None = None,
     ) -> ReadOptions:
         """What the command line says about the reports."""
         from frontmap.read import ReadOptions
@@ -88,6 +89,7 @@ class Run:
             url=url,
             split=split,
             fetch=fetch,
+            cache=str(cache) if cache else None,
             columns={field: name for field, _, name in pairs},
             max_bytes=max_mb * MEBIBYTE,
         )
@@ -119,6 +121,8 @@ class Run:
         source: str,
         oblasts: list[str],
         bbox: str,
+        overrides: Path | None = None,
+        fold: bool = True,
     ) -> list[ReportClaim]:
         """The chosen claims of a ledger."""
         from frontmap import analysis_inputs as inputs
@@ -129,7 +133,13 @@ class Run:
             since=since, until=until, sources=[source] if source else [], oblasts=oblasts, bbox=bbox
         )
         items = inputs.claims(
-            reports=[], ledger=ledger, chosen=chosen, places=self.gazetteer(), on_problem=self.problem
+            reports=[],
+            ledger=ledger,
+            chosen=chosen,
+            places=self.gazetteer(),
+            on_problem=self.problem,
+            overrides=overrides,
+            fold=fold,
         )
         self._mentions += len(items)
         self._reports += len({item.report.id for item in items})

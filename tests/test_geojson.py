@@ -148,3 +148,21 @@ def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path: Path):
 
 def test_no_claims_give_empty_collections():
     assert json.loads(dumps(claims_collection([], PLACES)))["features"] == []
+
+
+def test_further_sources_of_a_text_stand_beside_its_own_and_are_read_back(tmp_path):
+    from dataclasses import replace
+
+    from ledger_samples import PLACES, said
+
+    from frontmap.export.reading import read_export
+    from frontmap.merge import merge
+
+    item = said(date(2025, 3, 1), "UA01", "contested", source="A")
+    statuses = merge([replace(item, report=replace(item.report, also=("B", "C")))])
+    write_layers(tmp_path, statuses, PLACES)
+    for name in ("claims.geojson", "settlements.geojson"):
+        (feature,) = json.loads((tmp_path / name).read_text("utf-8"))["features"]
+        assert (feature["properties"]["source"], feature["properties"]["also"]) == ("A", "B; C")
+    (claim,), _ = read_export(tmp_path)
+    assert claim.report.also == ("B", "C")

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +37,18 @@ class Gazetteer:
         return [Candidate(each.settlement_id, 1.0, "exact") for each in PLACES if each.name_latn == name]
 
 
-def simple_extract(report: Report, places: Any) -> list[Claim]:
+def simple_extract(report: Report, places: Any, corrections: Any = None) -> list[Claim]:
     labels = {"taken": "ru_control", "held": "ua_control", "fought": "contested"}
     found = []
     for place in PLACES:
         for match in re.finditer(rf"{re.escape(place.name_latn)} (taken|held|fought|named)", report.text):
             label: Any = labels.get(match[1], "mention")
             found.append(claim(report, place.settlement_id, label, start=match.start(), quote=match[0]))
-    return found
+    if corrections is None:
+        return found
+    kept = {each.mention.start: each for each in corrections.apply(report, [c.resolution for c in found])}
+    starts = [(each, each.resolution.mention.start) for each in found]
+    return corrections.correct(report, [replace(c, resolution=kept[at]) for c, at in starts if at in kept])
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -266,3 +267,16 @@ def test_tiles_that_cannot_load_leave_the_outline(tmp_path: Path, chromium: Any)
         page.evaluate("document.getElementById('fm-layers-box').open = true")
         page.check("#fm-bases li:has-text('Outline only') input")
         assert page.locator(".leaflet-tile-pane .leaflet-layer").count() == 0
+
+
+def test_a_text_that_others_published_too_is_one_claim_with_all_their_names(tmp_path: Path, chromium: Any):
+    item = next(one for one in front() if one.claim.resolution.settlement_id == POKROVSK)
+    names = tuple(f"Channel <b>{n}</b>" for n in range(12))
+    folded = replace(item, report=replace(item.report, also=names))
+    path = save_map(draw_map(merge([folded]), PLACES), tmp_path / "map.html")
+    with open_page(path, started=chromium) as page:
+        click_mark(page, POKROVSK)
+        assert page.locator(".fm-card .fm-claim").count() == 1
+        told = page.inner_text(".fm-also")
+        assert told.strip().startswith("· the same text: Channel <b>0</b>, ") and told.endswith(" and 2 more")
+        assert told.count("Channel <b>") == 10

@@ -8,8 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from frontmap.cli import app
 from frontmap.errors import InputError
+from frontmap.ledger_cli import app as ledger_app
 from frontmap.read import ReadOptions, read_reports
 from frontmap.read import fetch as fetching
 from frontmap.records import Report
@@ -148,3 +151,23 @@ def test_too_large_and_in_circles(site: Site) -> None:
     site.answers = [(302, {"Location": "/a"}, b"")]
     _, (problem,) = read(site.url("/a"))
     assert problem.endswith("cannot be fetched (it redirects too often)")
+
+
+def test_the_commands_keep_pages_in_the_folder_that_is_given(site: Site, tmp_path: Path) -> None:
+    def conditional(headers: dict[str, str]) -> Answer:
+        same = headers.get("if-modified-since") == "Fri, 24 Oct 2025 10:00:00 GMT"
+        changed = {**HTML, "Last-Modified": "Fri, 24 Oct 2025 10:00:00 GMT"}
+        return (304, {}, b"") if same else (200, changed, PAGE)
+
+    site.answers = [conditional]
+    words = [site.url("/a"), "--fetch", "--cache", str(tmp_path / "pages"), "--quiet"]
+    shown = [CliRunner().invoke(app, ["extract", *words]) for _ in range(2)]
+    assert shown[0].exit_code == shown[1].exit_code == 0
+    assert shown[0].stdout == shown[1].stdout != ""
+    assert ["if-modified-since" in headers for _, headers in site.asked] == [False, True]
+    kept = CliRunner().invoke(ledger_app, ["add", *words, "--ledger", str(tmp_path / "l.sqlite")])
+    assert kept.exit_code == 0
+    assert len(site.asked) == 3
+    unasked = CliRunner().invoke(app, ["extract", words[0]])
+    assert "nothing is fetched without --fetch" in unasked.stderr
+    assert len(site.asked) == 3

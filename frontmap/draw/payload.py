@@ -156,7 +156,7 @@ class _Reports:
         self._texts = texts
         self._numbers: dict[str, int] = {}
         self.columns: dict[str, list[Any]] = {
-            name: [] for name in ("id", "source", "day", "url", "lang", "title")
+            name: [] for name in ("id", "source", "day", "url", "lang", "title", "also")
         }
 
     def __call__(self, report: Report) -> int:
@@ -166,6 +166,9 @@ class _Reports:
             for name in ("id", "source", "lang", "title"):
                 self.columns[name].append(self._texts(getattr(report, name)))
             self.columns["url"].append(self._texts(web_link(report.url)))
+            self.columns["also"].append(
+                self._texts("\n".join(name.replace("\n", " ") for name in report.also))
+            )
             self.columns["day"].append(_day(report.published))
         return number
 

@@ -23,7 +23,7 @@ KML_ICONS = "http://maps.google.com/mapfiles/kml/shapes/"
 _EARTH_ICONS = {"square": "placemark_square.png", "circle": "placemark_circle.png",
                 "diamond": "polygon.png", "dot": "shaded_dot.png"}  # fmt: skip
 _DATA = ("settlement_id", "oblast", "claim", "modality", "disputed", "claimant", "claimant_side", "published",
-         "event_date", "source", "report", "uncertainty_km", "score")  # fmt: skip
+         "event_date", "source", "also", "report", "uncertainty_km", "score")  # fmt: skip
 _SCALES = {True: 0.9, False: 0.5}
 
 

@@ -116,6 +116,7 @@ def _claim(row: _Row, settlement_id: str) -> ReportClaim:
     report = Report(
         id=_text(row["report"]), text="", source=_text(row["source"]), side=side,
         published=_day(row.get("published")), url=_text(row.get("url")),
+        also=tuple(name for name in _text(row.get("also")).split("; ") if name),
     )  # fmt: skip
     surface = _text(row.get("surface"))
     mention = Mention(report.id, 0, len(surface), surface)

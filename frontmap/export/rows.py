@@ -15,16 +15,16 @@ Row = dict[str, Any]
 SETTLEMENT_COLUMNS: tuple[str, ...] = (
     "settlement_id", "name", "name_uk", "name_ru", "oblast", "raion", "hromada", "lat", "lon",
     "uncertainty_km", "coordinate_source", "claim", "modality", "disputed", "as_of", "says_ru", "says_ua",
-    "says_other", "claimant", "claimant_side", "side", "extent", "published", "event_date", "source", "url",
-    "report", "surface", "quote", "score", "reports", "claims",
+    "says_other", "claimant", "claimant_side", "side", "extent", "published", "event_date", "source", "also",
+    "url", "report", "surface", "quote", "score", "reports", "claims",
 )  # fmt: skip
 """`says_ru`, `says_ua`, `says_other`: the latest claim of each side; `claims`: all of them, as JSON."""
 
 CLAIM_COLUMNS: tuple[str, ...] = (
     "settlement_id", "name", "name_uk", "name_ru", "oblast", "raion", "hromada", "lat", "lon",
     "uncertainty_km", "coordinate_source", "claim", "modality", "disputed", "claimant", "claimant_side",
-    "side", "extent", "published", "event_date", "source", "url", "report", "surface", "quote", "score",
-    "mentions",
+    "side", "extent", "published", "event_date", "source", "also", "url", "report", "surface", "quote",
+    "score", "mentions",
 )  # fmt: skip
 """One row per report and settlement; `mentions`: how often the report names it."""
 

@@ -2,6 +2,7 @@
 (function (fm) {
   "use strict";
 
+  var ALSO = 10;   /* further sources of one text that are named */
   var FIRST = 6;   /* claims of a side shown before the rest fold away */
   var el = fm.el;
 
@@ -139,7 +140,17 @@
       return el("p", { class: "fm-source" },
         fm.date(store.reports.day[report]), " · ", (url && fm.link(url, fm.told(source))) || fm.told(source),
         claimant ? [" · according to ", fm.told(claimant)] : null,
-        event !== null ? " · event of " + fm.date(event) : null);
+        event !== null ? " · event of " + fm.date(event) : null, this._also(report));
+    },
+
+    /* Who else published the same text: one claim, whatever their number. */
+    _also: function (report) {
+      var text = this.store.report("also", report);
+      if (!text) return null;
+      var names = text.split("\n"), shown = names.slice(0, ALSO);
+      return el("span", { class: "fm-also" }, " · the same text: ",
+        shown.map(function (name, n) { return [n ? ", " : null, fm.told(name)]; }),
+        names.length > ALSO ? " and " + (names.length - ALSO) + " more" : null);
     },
 
     _why: function (claim) {
