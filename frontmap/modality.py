@@ -14,9 +14,12 @@ from frontmap.words import any_of
 
 PAST_DAYS = 16
 """Days before the report from which a dated event is past: a daily or weekly report covers less."""
+PAST_DAYS_OF_MONTH = 6
+"""The same from the end of a month that is named without a day: who says "in March" in April means the past."""
 PAST_DAYS_OVERVIEW = 45
 """The same for a report that says it covers a month."""
 
+_OPENING, _CLOSING = '«“„"', '»”“"'
 _NEGATION_WORDS = 3
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _REACH = 6.0
@@ -92,6 +95,8 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
     if " no " in act.words:
         return act.words
+    if act.name.split(".")[0] in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
+        return f"in quotation marks: {act.words}"
     if act.name.split(".")[0] in _NEGATABLE:
         cue = negated(scene, act)
         if cue is not None:
@@ -100,6 +105,14 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
         if cue.name == "denied" and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH:
             return cue.words
     return ""
+
+
+def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
+    """Whether the act alone stands in quotation marks that quote nobody: what the writer does not believe."""
+    if any(c.name == "claimed" for c in scene.of("mod")):
+        return False
+    before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
+    return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
 
 
 def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
@@ -126,7 +139,9 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
         if cue.start < act.end <= cue.end:
             return cue.words
         if cue.end <= act.start:
-            if distance(scene, cue.end, act.start) <= (_PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH):
+            if distance(scene, cue.end, act.start) <= (
+                _PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH
+            ):
                 return cue.words
         elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME) or (
             cue.start >= act.end
@@ -142,7 +157,8 @@ def _past(
 ) -> str:
     acts = list(scene.of("act")) or [act]
     for row in when:
-        if row.since or published is None or (published - row.day).days <= horizon:
+        covered = horizon if row.exact or horizon > PAST_DAYS else PAST_DAYS_OF_MONTH
+        if row.since or published is None or (published - row.day).days <= covered:
             continue
         acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
         if _dates(scene, row.start, row.end, act, acts):
@@ -205,7 +221,9 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     for cue in scene.of("mod"):
         if cue.name != "claimed" or (cue.start >= act.end and _governs_later(scene, cue)):
             continue
-        cost = distance(scene, *_between(act, cue.start, cue.end)) * (_SAID_BEFORE if cue.end <= act.start else _SAID_BEHIND)
+        cost = distance(scene, *_between(act, cue.start, cue.end)) * (
+            _SAID_BEFORE if cue.end <= act.start else _SAID_BEHIND
+        )
         if cost < least:
             best, least = cue, cost
     if best is None:
