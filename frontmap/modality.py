@@ -15,7 +15,7 @@ from frontmap.words import any_of
 PAST_DAYS = 16
 """Days before the report from which a dated event is past: a daily or weekly report covers less."""
 PAST_DAYS_OF_MONTH = 6
-"""The same from the end of a month that is named without a day: who says "in March" in April means the past."""
+"""The same from the end of a month named without a day: who says "in March" in April means the past."""
 PAST_DAYS_OVERVIEW = 45
 """The same for a report that says it covers a month."""
 
