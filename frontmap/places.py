@@ -1,21 +1,34 @@
-"""The places that a report names as frames of reference: oblasts, raions and operational directions."""
+"""The places that a report names as frames of reference: oblasts, raions, hromadas, directions, rivers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from frontmap.patterns import Scanner, flat_part
+from frontmap.hromadas import hromadas_named
+from frontmap.patterns import Match, Scanner, flat_part
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 
 _NOUNS = {
-    "en": ("(oblast|oblast's|region|region's|province|governorate|people's republic)", ""),
-    "uk": ("(област*|обл|республік*|народн* республік*)", "(напрям*|ділян*|відтин*)"),
-    "ru": ("(област*|обл|республик*|народн* республик*)", "(направлени*|участк*)"),
+    "en": (
+        "(oblast|oblast's|region|region's|province|governorate|people's republic)",
+        "[operational|tactical] (direction*|axis|axes|sector*|front|frontline)",
+    ),
+    "uk": (
+        "(област*|обл|республік*|народн* республік*)",
+        "[операційн*|оперативн*|тактичн*] (напрям*|ділян*|відтин*|фронт*)",
+    ),
+    "ru": (
+        "(област*|обл|республик*|народн* республик*)",
+        "[операционн*|оперативн*|тактическ*] (направлени*|участк*|фронт*)",
+    ),
 }
+_DIRECTION_KM = 22.0
+"""How far the fighting of a direction lies from the settlements that its row names."""
+_AND = "(,|and|та|і|й|и|–|-)"
 _ALONE = (
     "щин*",
     "ччин*",
@@ -37,20 +50,35 @@ _ALONE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A place without a border, such as a direction or a river: what lies around some settlements.
+
+    Attributes:
+        name: how a person calls it.
+        around: ids of the settlements.
+        km: how far from them it reaches.
+    """
+
+    name: str
+    around: tuple[str, ...]
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A stated container or direction: where it stands in the text, and what it points to.
 
     Attributes:
-        oblast: the oblast's name as in the gazetteer, or "".
-        raion: the raion's name as in the gazetteer, or "".
-        settlement_id: the settlement that a direction is named after, or "".
+        oblast, raion, hromada: their names as in the gazetteer, or "".
+        area: a direction, a river or the like, or None.
     """
 
     start: int
     end: int
     oblast: str = ""
     raion: str = ""
-    settlement_id: str = ""
+    hromada: str = ""
+    area: Area | None = None
 
 
 class _Read(NamedTuple):
@@ -80,40 +108,49 @@ def frames(text: str, sentences: Sequence[Sentence]) -> tuple[Frame, ...]:
 
 def _frames(text: str, sentences: Sequence[Sentence]) -> Iterator[Frame]:
     for sentence in sentences:
-        for match in _scanner(sentence.lang).scan(flat_part(text, sentence.start, sentence.end)):
+        flat = flat_part(text, sentence.start, sentence.end)
+        found: list[Match[Any]] = [*_scanner(sentence.lang).scan(flat)]
+        found += hromadas_named(flat, sentence.lang)
+        for match in sorted(found, key=lambda match: match.start):
             kind, name = match.row
-            stated = {"oblast": "", "raion": "", "settlement_id": "", kind: name}
-            yield Frame(sentence.start + match.start, sentence.start + match.end, **stated)
+            yield Frame(sentence.start + match.start, sentence.start + match.end, **{kind: name})
 
 
 @lru_cache(maxsize=4)
-def _scanner(lang: str) -> Scanner[tuple[str, str]]:
-    rows = [*_oblast_rows(lang), *_direction_rows(lang), *_raion_rows(lang)]
-    return Scanner(rows)
+def _scanner(lang: str) -> Scanner[tuple[str, str | Area]]:
+    return Scanner([*_oblast_rows(lang), *_direction_rows(lang), *_raion_rows(lang), *_area_rows(lang)])
+
+
+def _names(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def _oblast_rows(lang: str) -> Iterator[tuple[str, tuple[str, str]]]:
     noun = _NOUNS[lang][0]
     for row in read_table(gazetteer_folder() / "regions.tsv"):
-        for name in filter(None, (part.strip() for part in row[lang].split(";"))):
+        for name in _names(row[lang]):
             alone = name.endswith(_ALONE) or name.endswith("republic")
             yield (name if alone else f"{name} {noun}"), ("oblast", row["oblast"])
 
 
-def _direction_rows(lang: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    if lang == "en":
-        return
+def _direction_rows(lang: str) -> Iterator[tuple[str, tuple[str, Area]]]:
+    noun = _NOUNS[lang][1]
     for row in read_table(gazetteer_folder() / "directions.tsv"):
-        for name in filter(None, (part.strip() for part in row[lang].split(";"))):
-            yield f"{name} {_NOUNS[lang][1]}", ("settlement_id", row["settlement_id"])
-            yield (
-                f"на {name.replace('*', 'ому' if lang == 'uk' else 'ом')}",
-                ("settlement_id", row["settlement_id"]),
-            )
+        title = _names(row["en"])[0].title()
+        area = Area(f"the {title} direction", tuple(_names(row["around"])), _DIRECTION_KM)
+        for name in _names(row[lang]):
+            yield f"{name} [{_AND} _] {noun}", ("area", area)
+            if lang != "en":
+                yield f"на {name.replace('*', 'ому' if lang == 'uk' else 'ом')}", ("area", area)
+
+
+def _area_rows(lang: str) -> Iterator[tuple[str, tuple[str, Area]]]:
+    for row in read_table(gazetteer_folder() / "areas.tsv"):
+        area = Area(row["name"], tuple(_names(row["around"])), float(row["km"]))
+        yield from ((pattern, ("area", area)) for pattern in _names(row[lang]))
 
 
 def _raion_rows(lang: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    noun = {"en": "(raion|rayon|district)", "uk": "(район*|р-н*)", "ru": "(район*|р-н*)"}[lang]
     for row in read_table(gazetteer_folder() / "raions.tsv"):
-        for name in filter(None, (part.strip() for part in row[lang].split(";"))):
-            noun = {"en": "(raion|rayon|district)", "uk": "(район*|р-н*)", "ru": "(район*|р-н*)"}[lang]
-            yield f"{name} {noun}", ("raion", row["raion"])
+        yield from ((f"{name} {noun}", ("raion", row["raion"])) for name in _names(row[lang]))

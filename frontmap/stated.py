@@ -1,0 +1,144 @@
+"""What the text states about where a name lies: oblasts, raions, hromadas, directions, rivers, headings."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from frontmap.company import Floats, km_between
+from frontmap.front import points_of
+from frontmap.gazetteer import Gazetteer
+from frontmap.places import Area, Frame
+from frontmap.records import Settlement
+from frontmap.segment import Sentence
+
+_INSIDE, _OUTSIDE = 1.0, -1.5
+"""What a stated container adds for a candidate in it, and for one outside."""
+_BEHIND = 25
+"""Characters from a name to a container right behind it, which is then its own."""
+_FADES = 10.0
+"""Kilometres beyond an area's reach over which it fades."""
+_LEAST = 0.04
+_AREA_WEIGHT = 1.1
+_FARTHEST = 8
+"""Sentences of a paragraph for which a direction named in it goes on to hold."""
+
+
+class Stated(NamedTuple):
+    """What speaks for each candidate of a name, and the reasons in words."""
+
+    logits: Floats
+    reasons: tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """A name to be placed: its candidates, and where it stands."""
+
+    settlements: Sequence[Settlement]
+    points: Floats
+    start: int
+    end: int
+    sentence: int
+
+
+class Frames:
+    """The frames of a report, ready to be asked what they say of a name."""
+
+    def __init__(self, rows: Sequence[Frame], sentences: Sequence[Sentence], gazetteer: Gazetteer) -> None:
+        self._sentences = sentences
+        self._gazetteer = gazetteer
+        self._areas: dict[int, list[Frame]] = defaultdict(list)
+        self._containers: dict[int, list[Frame]] = defaultdict(list)
+        starts = [sentence.start for sentence in sentences]
+        for row in rows:
+            at = max(0, bisect_right(starts, row.start) - 1)
+            (self._containers if row.area is None else self._areas)[at].append(row)
+        self._headings = _headings(sentences)
+        self._known: dict[tuple[int, object], Floats] = {}
+
+    def about(self, name: Named) -> Stated:
+        """What containers and areas in and before a name's sentence say of its candidates."""
+        total = np.zeros(len(name.settlements))
+        reasons = []
+        for row, weight, certain in self._containers_of(name):
+            same = self._inside(name, row)
+            total += weight * np.where(same, _INSIDE, _OUTSIDE)
+            if certain and same.any():
+                reasons.append(f"the text states {row.oblast or row.raion or row.hromada}")
+        for area, weight in self._areas_of(name):
+            near = self._near(name, area)
+            total += weight * _AREA_WEIGHT * np.log(near)
+            if near.max() > 0.5:
+                reasons.append(f"the text states {area.name}")
+        return Stated(total, tuple(reasons))
+
+    def _containers_of(self, name: Named) -> Iterator[tuple[Frame, float, bool]]:
+        for gap in (0, 1, 2, 3):
+            for row in self._containers.get(name.sentence - gap, ()):
+                behind = row.start - name.end
+                weight = (2.0 if 0 <= behind <= _BEHIND else 1.0) if gap == 0 else 0.35 * 0.7**gap
+                yield row, weight, gap == 0
+
+    def _inside(self, name: Named, row: Frame) -> Floats:
+        key = (id(name.settlements), (row.oblast, row.raion, row.hromada))
+        if key not in self._known:
+            self._known[key] = np.array([_is_inside(place, row) for place in name.settlements])
+        return self._known[key]
+
+    def _areas_of(self, name: Named) -> Iterator[tuple[Area, float]]:
+        """The areas that hold for a name: the last before it in its sentence or paragraph, its heading's."""
+        own = self._areas.get(name.sentence, [])
+        before = [row for row in own if row.start <= name.start]
+        if own:
+            yield from _same_place(before[-1:] or own[:1], own)
+            return
+        for gap in range(1, _FARTHEST + 1):
+            at = name.sentence - gap
+            if at < 0 or self._paragraph(at) != self._paragraph(name.sentence):
+                break
+            if rows := self._areas.get(at):
+                yield from ((area, weight * 0.9**gap) for area, weight in _same_place(rows[-1:], rows))
+                return
+        heading = self._headings[name.sentence]
+        if heading is not None and (rows := self._areas.get(heading)):
+            yield from ((area, weight * 0.8) for area, weight in _same_place(rows[:1], rows))
+
+    def _paragraph(self, sentence: int) -> int:
+        return self._sentences[sentence].paragraph
+
+    def _near(self, name: Named, area: Area) -> Floats:
+        key = (id(name.settlements), area)
+        if key not in self._known:
+            km = km_between(name.points, points_of(area.around, self._gazetteer)).min(axis=1)
+            beyond = np.maximum(np.nan_to_num(km, nan=1000.0) - area.km, 0.0)
+            self._known[key] = (_LEAST + np.exp(-beyond / _FADES)) / (1.0 + _LEAST)
+        return self._known[key]
+
+
+def _same_place(chosen: Sequence[Frame], rows: Sequence[Frame]) -> Iterator[tuple[Area, float]]:
+    """The areas of the chosen frame and of those that stand in the same words."""
+    for row in chosen:
+        for other in rows:
+            if other.area is not None and other.start <= row.end and row.start <= other.end:
+                yield other.area, 1.0
+
+
+def _headings(sentences: Sequence[Sentence]) -> list[int | None]:
+    """For each sentence the heading that it stands under."""
+    found: list[int | None] = []
+    last: int | None = None
+    for number, sentence in enumerate(sentences):
+        found.append(last)
+        if sentence.heading:
+            last = number
+    return found
+
+
+def _is_inside(place: Settlement, row: Frame) -> bool:
+    if row.hromada:
+        return place.hromada == row.hromada
+    return place.raion == row.raion if row.raion else place.oblast == row.oblast
