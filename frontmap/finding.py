@@ -19,10 +19,14 @@ from frontmap.words import any_of
 _ALONGSIDE = 1.2
 _BESIDE = 3.0
 _HARM_REACH = 4.0
+_NEXT = 25
 _PRESENT_REACH, _MOVING_REACH = 2.5, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _PART_OBJECT = re.compile(any_of("part object"))
+_CLAUSE_END = re.compile(r"[,;:.—–(]")
+_OBJECT_WORDS = 4
+_TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
 _PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
 _LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
 _REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
@@ -188,6 +192,8 @@ class Findings:
 
     def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
         """Whether the name only tells where another, nearer place of the same act lies."""
+        if _adjoins(scene_, group):
+            return True
         nearer = objects.get(act)
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
             nearer = None
@@ -198,8 +204,8 @@ class Findings:
                 return True
             return any(
                 g.start >= group.end
-                and g.relation in ("near", "in", "part", "toward")
-                and g.start - group.end < 25
+                and g.relation in ("near", "in", "part", "toward", "at", "from")
+                and (g.start - group.end < _NEXT or _names_nearer(scene_, group, g))
                 and ";" not in scene_.masked[group.end : g.start]
                 for g in scene_.groups
             )
@@ -253,6 +259,22 @@ class Findings:
         return Finding(label, side, act, sure, group.words, ("of the sentence before",))
 
 
+def _names_nearer(scene_: Scene, group: Group, other: Group) -> bool:
+    """Whether what follows a colon or comma tells the places that a bearing only opened: "north of A: took B"."""
+    gap = scene_.masked[group.end : other.start]
+    return ":" in gap or ", " in gap and any(group.end <= c.start < other.start for c in scene_.of("act"))
+
+
+def _adjoins(scene_: Scene, group: Group) -> bool:
+    """Whether the names stand right behind another place and only tell where it lies: "A near B"."""
+    if group.relation not in ("near", "bearing"):
+        return False
+    before = [g for g in scene_.groups_between(0, group.start) if g.end <= group.start]
+    if not before or before[-1].relation not in ("at", "in", "part", "toward", "from", "near"):
+        return False
+    return scene_.masked[before[-1].end : group.start].strip() == group.words
+
+
 def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
     """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
     taken = name in ("take", "retake", "hold", "lose")
@@ -261,6 +283,19 @@ def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) ->
         words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
         plain = [word for word in words if not _PART_OBJECT.fullmatch(word) and word not in _LIGHT]
         return "mention" if plain and len(words) <= 5 and "," not in words else effect
-    if act.start >= group.end and group.relation == "in" and effect == "own":
-        return "part" if _PORTION.match(scene_.masked, act.end) else effect
-    return effect
+    if act.start < group.end:
+        return effect
+    if group.relation == "in" and effect == "own" and _PORTION.match(scene_.masked, act.end):
+        return "part"
+    partly = taken and group.relation in ("at", "in") and _only_a_part(scene_, group, act)
+    return "part" if partly else effect
+
+
+def _only_a_part(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act behind a name has a part of the town as its object: "X: they took the farm"."""
+    if not re.match(r"\W*[:—–-]|\W*\Z", scene_.masked[group.end : act.start]) and group.relation == "at":
+        return False
+    following = next((g.start for g in scene_.groups if g.start >= act.end), len(scene_.masked))
+    behind = _CLAUSE_END.split(scene_.masked[act.end : following], maxsplit=1)[0].split()[:_OBJECT_WORDS]
+    ahead = _CLAUSE_END.split(scene_.masked[group.end : act.start])[-1].split()[-_OBJECT_WORDS:]
+    return _TOWN_PART.search(" ".join([*ahead, *behind])) is not None
