@@ -260,9 +260,9 @@ class Findings:
 
 
 def _names_nearer(scene_: Scene, group: Group, other: Group) -> bool:
-    """Whether what follows a colon or comma tells the places that a bearing only opened: "north of A: took B"."""
+    """Whether a colon or comma leads to the places that a bearing only opened: "north of A: took B"."""
     gap = scene_.masked[group.end : other.start]
-    return ":" in gap or ", " in gap and any(group.end <= c.start < other.start for c in scene_.of("act"))
+    return ":" in gap or (", " in gap and any(group.end <= c.start < other.start for c in scene_.of("act")))
 
 
 def _adjoins(scene_: Scene, group: Group) -> bool:
