@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from array import array
 from bisect import bisect_left
@@ -10,16 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from frontmap.context import VETOES, Span, evidence, foreign_cities, given_names
 from frontmap.fold import fold, fold_with_offsets
 from frontmap.gazetteer import Gazetteer
+from frontmap.introduced import introduced
 from frontmap.places import frames
 from frontmap.records import Candidate, Kind, Mention, Report
 from frontmap.segment import Sentence
-from frontmap.words import any_of, words_of
+from frontmap.words import any_of
 
 _STATED = 1000
 """Length that a region named in full counts with: more than any other context."""
@@ -28,8 +29,9 @@ VERY_COMMON = 5.0
 SOUND_SCORE = 0.55
 """Least lookup score at which a spelling unknown to the index is taken for a known name."""
 
-_UPPER = re.compile(r"[^\W\d_a-zа-яіїєґё]")
-_CAPITAL = re.compile(r"[^\W\d_a-zа-яіїєґё](?<![^\W_].)")
+_CAPITAL = re.compile(r"[^\W\d_a-zа-яіїєґё](?<![^\W_].)[^\W_]*[ ,.;:!?)\n]?")
+"""A word with a capital, and the sign behind it where that parts it from what follows in any case."""
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 _JOINED = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
@@ -39,11 +41,6 @@ _INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 _ADJECTIVE = re.compile(any_of("adjective head"))
 _NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
-_CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
-_CAPITALIZED_NAME = re.compile(rf"{_CAPITALIZED}(?: {_CAPITALIZED})?")
-_SETTLEMENT_WORDS = tuple(word.lower() for word in words_of("settlement word"))
-_SETTLEMENT_WORD = re.compile(rf"\b(?i:{any_of('settlement word')})\s?\Z")
-"""A word for settlement and a name: a mention even where nobody knows the name."""
 _LONGEST_WORD = 30
 _UNKNOWN_NAMES = 300
 """So many different unknown names of a report are looked up by sound; the others stay without a place."""
@@ -61,6 +58,8 @@ class _Known(NamedTuple):
 
 _FORMS: WeakKeyDictionary[Gazetteer, dict[str, _Known]] = WeakKeyDictionary()
 """Forms that were met before."""
+_OPENS: WeakKeyDictionary[Gazetteer, dict[str, bool]] = WeakKeyDictionary()
+"""Words that were met before, and whether a form may begin with them."""
 _KEPT_FORMS = 50_000
 _folded = lru_cache(maxsize=20_000)(fold)
 
@@ -126,7 +125,7 @@ def _without_overlaps(names: Sequence[_Name]) -> list[_Name]:
 def _unknown_names(text: str, gazetteer: Gazetteer) -> Iterator[_Name]:
     """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
     known: dict[str, tuple[Candidate, ...]] = {}
-    for start, end in _introduced(text):
+    for start, end in introduced(text):
         surface = text[start:end]
         form = _folded(surface)
         if gazetteer.longest(form, 0):
@@ -138,33 +137,27 @@ def _unknown_names(text: str, gazetteer: Gazetteer) -> Iterator[_Name]:
         yield _Name(start, end, candidates, form, False, 0.0, False, {"settlement": end - start})
 
 
-def _introduced(text: str) -> Iterator[Span]:
-    """Capitalized stretches behind a word for settlement."""
-    last = 0
-    for capital in _UPPER.finditer(text):
-        start = capital.start()
-        low = start - 1 if start and text[start - 1].isspace() else start
-        if start < last or not text[max(0, low - _LONGEST_WORD) : low].lower().endswith(_SETTLEMENT_WORDS):
-            continue
-        word = _SETTLEMENT_WORD.search(text, max(last, low - _LONGEST_WORD), start)
-        name = _CAPITALIZED_NAME.match(text, start)
-        if word and name:
-            last = name.end()
-            yield name.span()
-
-
 def _known_names(text: str, gazetteer: Gazetteer) -> list[_Name]:
     """The longest capitalized stretches that the gazetteer knows, left to right."""
     folded, offsets = fold_with_offsets(text)
+    opens = _OPENS.setdefault(gazetteer, {})
     names: list[_Name] = []
     last = at = 0
     for capital in _CAPITAL.finditer(text):
+        word = capital.group()
+        if opens.get(word) is False:
+            continue
         start = capital.start()
         if start < last:
             continue
         at = bisect_left(offsets, start, at)
         if offsets[at] != start:
             continue
+        if word not in opens and len(word) <= _LONGEST_WORD and not word[-1].isalnum():
+            if len(opens) >= _KEPT_FORMS:
+                opens.clear()
+            first = _FIRST_WORD.match(folded, at)
+            opens[word] = first is None or gazetteer.opens(first.group())
         name = _longest_name(text, folded, offsets, at, gazetteer)
         if name is not None:
             names.append(name)
@@ -317,7 +310,7 @@ def _stands_alone(name: _Name, text: str) -> bool:
 def _share_in_lists(names: Sequence[_Name], text: str) -> None:
     """A doubtful name in a list with settlements is one too; in a list with persons or regions, none."""
     for order in (names, list(reversed(names))):
-        for one, other in itertools.pairwise(order):
+        for one, other in pairwise(order):
             left, right = sorted((one, other), key=lambda n: n.start)
             if right.start - left.end > 12 or not _JOINED.match(text, left.end, right.start):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import sys
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,8 @@ ZIPF_STEPS = 25
 """The index keeps Zipf frequencies in steps of 1/25."""
 OTHER_NAMES = ("alternate:", "renamed:")
 """How rules of names begin that are not a settlement's own of today."""
+_OPENED = 200
+"""Forms that are looked through for one that begins with a word."""
 LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
@@ -187,6 +190,17 @@ class Gazetteer:
             if end == size or not folded_text[end].isalnum():
                 ends.append(end)
         return ends[::-1]
+
+    def opens(self, word: str) -> bool:
+        """Whether forms may begin with this folded word; it is not certain that they do where it is short."""
+        try:
+            if word in self._forms:
+                return True
+            forms = itertools.islice(self._forms.iterkeys(word), _OPENED)
+            size = len(word)
+            return any(count == _OPENED or not form[size].isalnum() for count, form in enumerate(forms, 1))
+        except UnicodeEncodeError:
+            return False
 
     def ids(self) -> list[str]:
         """All settlement ids, in the order of the table."""

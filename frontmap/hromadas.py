@@ -32,13 +32,18 @@ _FRONT = frozenset(
 
 def hromadas_named(flat: str, lang: str) -> Iterator[Match[tuple[str, str]]]:
     """The hromadas named in a flattened sentence, by their names in the gazetteer."""
-    if not any(sign in flat for sign in _SIGNS):
+    if not names_hromada(flat):
         return
     for found in _LISTED[lang].finditer(flat):
         for word in _WORD.finditer(found.group(1)):
             name = _stems(lang).get(_stem(word.group(), lang))
             if name:
                 yield Match(found.start(1) + word.start(), found.end(), ("hromada", name))
+
+
+def names_hromada(flat: str) -> bool:
+    """Whether a flattened text has a word for hromada at all."""
+    return any(sign in flat for sign in _SIGNS)
 
 
 def _stem(word: str, lang: str) -> str:

@@ -16,7 +16,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 Value = TypeVar("Value")
-_Matcher = Callable[[str, int], "re.Match[str] | None"]
+_Matcher = Callable[[str, int, int], "re.Match[str] | None"]
 _Known = dict[str | frozenset[str], tuple[tuple[_Matcher, Row], ...]]
 """By the words that follow a word: the patterns that both can begin."""
 _Opening = tuple[int, str, str, _Known[Row]]
@@ -49,7 +49,7 @@ _PLACE_GAPS = {r"\s+": r"[^\w,;:.!?]{1,3}", r"\s*": r"[^\w,;:!?]{0,3}"}
 """Between a word and a place name quotation marks, brackets and bold marks may stand."""
 ANY = "*"
 """Stands for whatever word may follow another."""
-_ANYTHING = frozenset((ANY,))
+_ANYTHING, _NONE = frozenset((ANY,)), frozenset[str]()
 _AND_WORDS = frozenset(["and", "or", "та", "і", "й", "и", "або", "или", "as", "well", "а", "також", "также"])
 _LIST_WORDS = 250
 """Words that a list of names is followed for."""
@@ -208,23 +208,48 @@ class Scanner(Generic[Row]):
         """All matches in a text that `flatten` and perhaps `mask` made, in order of where they begin."""
         pieces = text.split(" ")
         hits = list(map(self._pieces.__getitem__, pieces))
-        if not any(hits):
-            return
+        if any(hits):
+            yield from self._matches(text, pieces, hits, ((0, len(text)),))
+
+    def scan_parts(self, text: str, parts: Sequence[tuple[int, int]]) -> Iterator[Match[Row]]:
+        """All matches that lie in parts of a text (sorted spans, none cuts a word), in order of where they
+        begin: as if each was scanned by itself, and faster.
+        """
+        pieces = text.split(" ")
+        hits = list(map(self._pieces.__getitem__, pieces))
+        if parts and any(hits):
+            yield from self._matches(text, pieces, hits, parts)
+
+    def _matches(
+        self,
+        text: str,
+        pieces: Sequence[str],
+        hits: Sequence[tuple[_Opening[Row], ...]],
+        parts: Sequence[tuple[int, int]],
+    ) -> Iterator[Match[Row]]:
         firsts = [*map(_FIRSTS.__getitem__, pieces), ""]
         starts = [0, *accumulate(map(len, pieces))]
+        part = 0
+        low, high = parts[0]
         for number in compress(range(len(hits)), hits):
             begin = starts[number] + number
             for offset, word, following, known in hits[number]:
+                at = begin + offset
+                while at >= high and part + 1 < len(parts):
+                    part += 1
+                    low, high = parts[part]
+                if not low <= at < high:
+                    continue
                 after: str | frozenset[str] = following or firsts[number + 1] or _first_behind(firsts, number)
                 if word[0] == PLACE:
-                    after = _behind_list(text, begin + offset)
+                    after = _behind_list(text, at)
                 rows = known.get(after)
                 if rows is None:
                     rows = self._learn(word, after, known)
                 for match, row in rows:
-                    found = match(text, begin + offset)
+                    found = match(text, at, high)
                     if found:
-                        yield Match(begin + offset, found.end(), row)
+                        yield Match(at, found.end(), row)
 
     def _openings(self, piece: str) -> tuple[_Opening[Row], ...]:
         """The words of a piece that can begin a pattern."""
@@ -249,7 +274,7 @@ class Scanner(Generic[Row]):
     ) -> tuple[tuple[_Matcher, Row], ...]:
         """The patterns that two words can begin."""
         after = (following,) if isinstance(following, str) else following
-        if PLACE in word[1:]:  # a stem may end within the word, before a hyphen
+        if word[0] != PLACE and PLACE in word:  # a stem may end within the word, before a hyphen
             after = _ANYTHING
         entries = list(self._entries(word))
         tried = {entry.pattern for entry in entries if ANY in after or any(map(entry.may_go_on, after))}
@@ -353,50 +378,47 @@ def _firsts(pieces: list[str], at: int) -> tuple[set[str], int]:
 
 
 def second_words(pattern: str) -> dict[str, frozenset[str]]:
-    """For each word of a pattern those that may follow it, starred where they are stems.
+    """For each word that a match can begin with those that may follow it, starred where they are stems.
 
     `PLACE` stands for a place name, `ANY` for whatever a gap or the pattern's end allows. There may be more
     of them than a match can have, never fewer.
     """
-    found: dict[str, frozenset[str]] = {}
     pieces = _PIECE.findall(_lower_but_places(pattern))
-    _follow(pieces, len(pieces), _ANYTHING, found)
-    return found
+    return _heads(pieces, len(pieces), {ANY: _ANYTHING})[0]
 
 
-def _follow(
-    pieces: list[str], end: int, behind: frozenset[str], found: dict[str, frozenset[str]]
-) -> tuple[frozenset[str], int]:
-    """First words of the group or pattern that ends before `end`, and where it begins; read from the right.
-
-    `behind` is what may follow it; what may follow each of its words is added to `found`.
+def _heads(
+    pieces: list[str], end: int, behind: dict[str, frozenset[str]]
+) -> tuple[dict[str, frozenset[str]], int]:
+    """First words of the group or pattern that ends before `end`, each with what may follow it, and where it
+    begins; read from the right. `behind` is the same of what follows the group.
     """
-    heads: frozenset[str] = frozenset()
+    heads: dict[str, frozenset[str]] = {}
     after, at = behind, end - 1
     while at >= 0 and pieces[at] not in ("(", "["):
         piece = pieces[at]
         if piece in (")", "]"):
-            inner, at = _follow(pieces, at, after, found)
-            loose = _is_sign(pieces[at + 1])
-            after = _ANYTHING if loose else inner | after if piece == "]" else inner
+            inner, at = _heads(pieces, at, after)
+            inner = _either(inner, after) if piece == "]" else inner
+            after = {ANY: _ANYTHING} if _is_sign(pieces[at + 1]) else inner
         elif piece == "|":
-            heads |= after
-            after = behind
+            heads, after = _either(heads, after), behind
         elif not _is_sign(piece):
-            after = _follow_word(piece, after, found)
+            after = {_head(piece): frozenset(after)}
         at -= 1
-    return heads | after, at
+    return _either(heads, after), at
 
 
-def _follow_word(piece: str, after: frozenset[str], found: dict[str, frozenset[str]]) -> frozenset[str]:
-    """The piece as what may follow the piece before it; what may follow itself is added to `found`."""
-    if piece in ("_", "__", "___"):
-        return _ANYTHING
-    word = PLACE if piece in ("X", "XS") else piece.translate(_SAME)
-    found[word] = found.get(word, frozenset()) | after
-    if word == PLACE or re.fullmatch(r"[\w'-]+\*?", word):
-        return frozenset((word,))
-    return _ANYTHING
+def _either(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return {word: one.get(word, other.get(word, _NONE)) | other.get(word, _NONE) for word in (*one, *other)}
+
+
+def _head(piece: str) -> str:
+    """A piece of a pattern as the word that it may begin with."""
+    if piece in ("X", "XS"):
+        return PLACE
+    word = piece.translate(_SAME)
+    return word if piece.strip("_") and re.fullmatch(r"[\w'-]+\*?", word) else ANY
 
 
 def _is_sign(piece: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 
-from frontmap.hromadas import hromadas_named
-from frontmap.patterns import Match, Scanner, flat_part
+from frontmap.hromadas import hromadas_named, names_hromada
+from frontmap.patterns import Scanner, flat_part
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 
@@ -101,19 +102,23 @@ def frames(text: str, sentences: Sequence[Sentence]) -> tuple[Frame, ...]:
     kept = _last
     if kept.text is text and kept.sentences is sentences:
         return kept.frames
-    found = tuple(_frames(text, sentences))
+    found = tuple(sorted(_frames(text, sentences), key=attrgetter("start")))
     _last = _Read(text, sentences, found)
     return found
 
 
 def _frames(text: str, sentences: Sequence[Sentence]) -> Iterator[Frame]:
-    for sentence in sentences:
-        flat = flat_part(text, sentence.start, sentence.end)
-        found: list[Match[Any]] = [*_scanner(sentence.lang).scan(flat)]
-        found += hromadas_named(flat, sentence.lang)
-        for match in sorted(found, key=lambda match: match.start):
-            kind, name = match.row
-            yield Frame(sentence.start + match.start, sentence.start + match.end, **{kind: name})
+    flat = flat_part(text, 0, len(text))
+    for lang in {sentence.lang for sentence in sentences}:
+        parts = [(sentence.start, sentence.end) for sentence in sentences if sentence.lang == lang]
+        for start, end, (kind, name) in _scanner(lang).scan_parts(flat, parts):
+            yield Frame(start, end, **{kind: name})  # type: ignore[arg-type]
+    if names_hromada(flat):
+        for sentence in sentences:
+            for start, end, (kind, name) in hromadas_named(
+                flat[sentence.start : sentence.end], sentence.lang
+            ):
+                yield Frame(sentence.start + start, sentence.start + end, **{kind: name})  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, LANGUAGES
-from frontmap.patterns import Scanner, flatten
+from frontmap.patterns import Scanner, flat_part
 from frontmap.records import Report, Side
 from frontmap.segment import language
 from frontmap.tables import read_table
@@ -31,7 +31,7 @@ def voice(report: Report) -> tuple[Side, str]:
     lang = lang if lang in LANGUAGES else "en"
     points = {"ru": 0.0, "ua": 0.0}
     words: dict[str, list[str]] = {"ru": [], "ua": []}
-    flat = flatten(report.text)
+    flat = flat_part(report.text, 0, len(report.text))
     for match in _scanner(lang).scan(flat):
         side, value = match.row
         points[side] += value
