@@ -59,6 +59,7 @@ def test_what_is_no_date_is_refused(written: str) -> None:
         ("KYIV, February 27, 2025 (Reuters) — Ukrainian troops left the village, an officer said, adding "
          "that the retreat had been orderly and that nobody had been hurt.", date(2025, 2, 27)),
         ("DeepState / 15.01.2025", date(2025, 1, 15)),
+        ("Ситуація на Покровському напрямку, 7 листопада 2025 р.", date(2025, 11, 7)),
     ],
 )  # fmt: skip
 def test_datelines(head: str, day: date) -> None:
@@ -75,6 +76,8 @@ def test_datelines(head: str, day: date) -> None:
         "The town was lost on October 4, 2022 and has been fought over since then by both armies.",
         "Bakhmut, captured on May 20, 2023, lies in ruins.",
         "Losses from 24.02.2022 to 14.05.2025 and from 01.05.2025 to 14.05.2025",
+        "Ворог зайшов до села біля Покровська ще 7 листопада 2025 року.",
+        "Посёлок под Покровском оставлен ещё 7 ноября 2025 года.",
         "Since the beginning of the day, 138 combat engagements have taken place.",
         "Станом на 22:00 на фронті відбулося 154 зіткнення.",
         "31 February 2025",

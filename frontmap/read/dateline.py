@@ -21,7 +21,7 @@ _RANGE = re.compile(r"(?:\b(?:с|з|із|від|from|between)\b|[–—-])[^.!?\
 _NEWS = re.compile(r"\A\W*[^\W\d_][^\n.!?]{0,40}\Z")
 _AFTER_NEWS = re.compile(r"\A[^\n.!?]{0,12}?(?:\([^)\n]{2,30}\)\s*)?[.]?\s*[—–:/]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*\s*\Z")
-_YEAR_WORD = re.compile(r"(?:року|роки|рік|года|год|р|г|yr)\.?[\"'”»)]*\s*\Z")
+_ABBREVIATED = re.compile(r"\d\s?(?:рр?|гг?)\.[\"'”»)]*\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,4 @@ def _stands_alone(line: str, start: int, end: int) -> bool:
     rest = len(line.strip()) - (end - start)
     if rest <= 30:
         return True
-    return not _SENTENCE_END.search(line) or bool(_YEAR_WORD.search(line))
+    return not _SENTENCE_END.search(line) or bool(_ABBREVIATED.search(line))
