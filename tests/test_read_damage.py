@@ -138,6 +138,25 @@ def test_pdf_of_scans_and_under_a_password(tmp_path: Path) -> None:
     assert report.text.startswith("Campaign assessment")
 
 
+def test_pdf_with_scanned_pages_between_its_text(tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    image = pytest.importorskip("PIL.Image")
+    scan = tmp_path / "scan.pdf"
+    image.new("L", (60, 80), 200).save(scan)
+    _, problems = read(scan)
+    assert problems[0].startswith("scan.pdf: has no text; is it a scan?")
+    writer = pypdf.PdfWriter()
+    for part in (FIXTURES / "assessment.pdf", scan, scan):
+        writer.append(part)
+    writer.add_blank_page(width=100, height=100)
+    mixed = tmp_path / "mixed.pdf"
+    writer.write(mixed)
+    (report,), problems = read(mixed)
+    assert report.text.startswith("Campaign assessment")
+    first = len(pypdf.PdfReader(FIXTURES / "assessment.pdf").pages) + 1
+    assert problems == [f"mixed.pdf: pages {first}, {first + 1}: a picture without text (a scan?); not read"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from frontmap.errors import OutputError
 from frontmap.gazetteer import Gazetteer
 from frontmap.passage import LONGEST, Passage, likeness, one_line, quotes
 from frontmap.pipeline import claims_of
-from frontmap.records import Report
+from frontmap.records import Candidate, Mention, Report, Resolution
 from frontmap.review import review_page, write_review
-from frontmap.review.payload import Read, payload
+from frontmap.review.payload import Read, _has_rival, payload
 
 TEXT = "🔥 Ворог захопив Торецьк.\r\n\r\nТорецьк\r\n\r\nВорог захопив Новоселівку. Під Торецьком тихо."
 
@@ -50,6 +51,39 @@ def test_flags_tell_what_is_worth_a_look(data: dict[str, Any]):
     assert by_surface["Новоселівку"]["place"] == ""
     assert len(by_surface["Новоселівку"]["candidates"]) >= 5
     assert by_surface["Торецьк"]["claim"] == "mention" and data["mentions"][0]["claim"] == "ru_control"
+
+
+def test_furniture_of_a_page_is_told_from_its_text(gazetteer: Gazetteer):
+    text = "Ворог захопив Торецьк.\n\nЧитайте також: Бої за Лиман\n\nПід Торецьком тихо.\n\n© Reuters"
+    (row,) = payload([read(Report("a.txt", text, side="ua"), gazetteer)], gazetteer, title="T")["reports"]
+    assert row["asides"] == {
+        1: [".\n\n", "Читайте також: Бої за Лиман", "\n\nПід "],
+        2: [" тихо.\n\n", "© Reuters", ""],
+    }
+    assert all("".join(parts) == row["pieces"][number] for number, parts in row["asides"].items())
+
+
+def test_a_choice_with_a_rival_is_ambiguous():
+    place = Resolution(Mention("a", 0, 1, "A"), "UA1", 0.6, ("near",), (Candidate("UA1", 0.6, "exact"),))
+    assert not _has_rival(place)
+    for score, ambiguous in ((0.14, False), (0.2, True)):
+        rival = Candidate("UA2", score, "exact")
+        assert _has_rival(replace(place, candidates=(*place.candidates, rival))) is ambiguous
+
+
+def test_the_page_knows_whose_voice_a_report_has_and_what_its_facts_rest_on(gazetteer: Gazetteer):
+    told = (
+        ("published", "first line"),
+        ("side", "source TASS: Russian state news agency"),
+        ("lang", "letters"),
+    )
+    report = Report("a.txt", "Тихо.", side="ru", also=("Канал",), provenance=told)
+    (row,) = payload([read(report, gazetteer)], gazetteer, title="T")["reports"]
+    assert row["voice"] == ["ru", "the report's side: source TASS: Russian state news agency"]
+    assert row["from"] == [("published", "first line")]
+    assert row["also"] == ["Канал"]
+    (row,) = payload([read(Report("a.txt", "Тихо."), gazetteer)], gazetteer, title="T")["reports"]
+    assert row["from"] == [("published", "none found; --date or a first line tells it")]
 
 
 def test_the_sides_that_exclude_each_other_flag_the_place(gazetteer: Gazetteer):

@@ -171,6 +171,7 @@ def test_a_place_found_by_id_may_hold_for_the_name_in_all_reports(folder: Path, 
 def test_filters_and_keys(folder: Path, chromium: Any):
     with open_page(folder / "review.html", started=chromium) as page:
         wait_until(page, READY)
+        assert "Voice: " in page.inner_text(".fm-facts")
         page.click("[data-filter=ambiguous]")
         assert page.inner_text("#fm-position") == "1 / 2"
         assert page.inner_text("#fm-card-name") == "Новоселівку"

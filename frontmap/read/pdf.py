@@ -17,6 +17,7 @@ from frontmap.read.markup import tidy
 from frontmap.read.options import ReadOptions
 
 _MOST_PAGES = 2000
+_TOLD = 10  # pages that one line names
 _LETTERS = 20  # letters that a file of any use has
 _NUMBER_LINE = re.compile(
     r"\s*(?:page|стор\.?|с\.|стр\.?|seite|strona)?\s*\d{1,4}(?:\s*(?:/|of|з|из|von|z)\s*\d{1,4})?\s*", re.I
@@ -41,6 +42,7 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
         if document.is_encrypted and not document.decrypt(""):
             raise InputError("is password-protected; save it without a password", path=item.path)
         pages = _pages(document, item, on_problem)
+        _tell_scans(document, pages, item, on_problem)
         facts = tuple(_facts(document.metadata or {}))
     except InputError:
         raise
@@ -70,7 +72,28 @@ def _pages(document: Any, item: Item, on_problem: OnProblem) -> list[list[str]]:
             pages.append([line.rstrip() for line in (page.extract_text() or "").split("\n")])
         except Exception as error:  # as above
             on_problem(InputError(f"page {number} cannot be read ({_short(error)})", path=item.path))
+            pages.append([""])
     return pages
+
+
+def _tell_scans(document: Any, pages: list[list[str]], item: Item, on_problem: OnProblem) -> None:
+    """Tell of pages between others that hold a picture and no text."""
+    scans = [
+        str(number)
+        for number, lines in enumerate(pages, 1)
+        if not any(line.strip() for line in lines) and _has_picture(document.pages[number - 1])
+    ]
+    if scans and len(scans) < len(pages):
+        named = ", ".join(scans[:_TOLD]) + (", …" if len(scans) > _TOLD else "")
+        word = "pages" if len(scans) > 1 else "page"
+        on_problem(InputError(f"{word} {named}: a picture without text (a scan?); not read", path=item.path))
+
+
+def _has_picture(page: Any) -> bool:
+    try:
+        return bool(len(page.images))
+    except Exception:  # as above
+        return False
 
 
 def _facts(stated: Any) -> Iterator[Fact]:

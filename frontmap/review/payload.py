@@ -20,15 +20,32 @@ from frontmap.merge import merge
 from frontmap.overrides import COLUMNS, Correction
 from frontmap.palette import DISCLAIMER, MODALITY_TEXTS, style_table
 from frontmap.passage import one_line, quotes
-from frontmap.records import CLAIM_LABELS, MODALITIES, REALIS, Claim, Report, ReportClaim, Settlement
+from frontmap.read.boilerplate import boilerplate
+from frontmap.records import (
+    CLAIM_LABELS,
+    MODALITIES,
+    REALIS,
+    Claim,
+    Report,
+    ReportClaim,
+    Resolution,
+    Settlement,
+)
 from frontmap.rulewords import in_words
+from frontmap.voice import voice
 
+Spans = Sequence[tuple[int, int]]
 SEPARATOR = "|"
 """What stands between the further names of a settlement."""
 MAX_SPELLINGS = 12
 """Former and foreign names of one settlement that the page's search knows."""
 LOW_SCORE = 0.9
 """Resolutions that score less are offered for review: of those above, at least 97% are meant to be right."""
+
+_TOLD = ("published", "source", "text")
+"""Of what a report's provenance tells, what decides how its claims count."""
+RIVAL = 0.25
+"""A settlement that scores this part of the chosen one's score makes the choice ambiguous for a reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +94,16 @@ class _Mentions:
         resolution = claim.resolution
         if resolution.settlement_id is None:
             return ["ambiguous" if resolution.candidates else "unresolved"]
-        flags = ["low"] if resolution.score < LOW_SCORE else []
+        flags = ["ambiguous"] if _has_rival(resolution) else []
+        flags += ["low"] if resolution.score < LOW_SCORE else []
         return flags + (["disputed"] if resolution.settlement_id in self.disputed else [])
+
+
+def _has_rival(resolution: Resolution) -> bool:
+    """Whether another settlement scores nearly as much as the one chosen."""
+    least = RIVAL * resolution.score
+    others = (c for c in resolution.candidates if c.settlement_id != resolution.settlement_id)
+    return any(candidate.score >= least for candidate in others)
 
 
 def payload(
@@ -126,11 +151,15 @@ def _report(number: int, read: Read, mentions: _Mentions) -> dict[str, Any]:
     claims = sorted(read.claims, key=lambda claim: claim.resolution.mention.start)
     spans = [(c.resolution.mention.start, c.resolution.mention.end) for c in claims]
     around = [_sentence(report.text, claim) for claim in claims]
-    pieces, rows, at = [], [], 0
+    pieces: list[str] = []
+    asides: dict[int, list[str]] = {}
+    rows, at = [], 0
+    furniture = boilerplate(report.text)
     for claim, span, quote in zip(claims, spans, quotes(report.text, spans, around), strict=True):
-        pieces.append(report.text[at : span[0]])
+        _add_piece(report.text, at, span[0], furniture, pieces, asides)
         rows.append(mentions.add(number, claim, (quote.text, quote.occurrence)))
         at = span[1]
+    _add_piece(report.text, at, len(report.text), furniture, pieces, asides)
     return {
         "id": report.id,
         "key": report.origin or report.id,
@@ -139,9 +168,33 @@ def _report(number: int, read: Read, mentions: _Mentions) -> dict[str, Any]:
         "published": report.published.isoformat() if report.published else "",
         "url": report.url,
         "lang": report.lang,
-        "pieces": [*pieces, report.text[at:]],
+        "also": list(report.also),
+        "voice": list(voice(report)),
+        "from": _origins(report),
+        "pieces": pieces,
+        "asides": asides,
         "mentions": rows,
     }
+
+
+def _origins(report: Report) -> list[tuple[str, str]]:
+    told = {} if report.published else {"published": "none found; --date or a first line tells it"}
+    told |= dict(report.provenance)
+    return [(name, told[name]) for name in _TOLD if name in told]
+
+
+def _add_piece(
+    text: str, start: int, end: int, furniture: Spans, pieces: list[str], asides: dict[int, list[str]]
+) -> None:
+    """Add the text of a span; where furniture of the page is in it, its parts go into `asides` by turns."""
+    parts, at = [], start
+    for first, last in furniture:
+        if at <= first < last <= end:
+            parts += [text[at:first], text[first:last]]
+            at = last
+    if parts:
+        asides[len(pieces)] = [*parts, text[at:end]]
+    pieces.append(text[start:end])
 
 
 def _sentence(text: str, claim: Claim) -> tuple[int, int]:

@@ -3,9 +3,10 @@
   "use strict";
 
   var FLAGS = {
-    ambiguous: "left open: several settlements fit", unresolved: "no settlement of this name is known",
+    ambiguous: "another settlement fits nearly as well", unresolved: "no settlement of this name is known",
     low: "low score", disputed: "the sides' claims about this place exclude each other"
   };
+  var OPEN = "left open: several settlements fit";
   var SCOPES = [["here", "this occurrence"], ["report", "this name in the report"], ["all", "this name in all reports"]];
   var MOST = 8;   /* hits of a search */
   var SHOWN = 3, UNLIKELY = 0.02;   /* candidates that are shown at once */
@@ -43,7 +44,9 @@
         fm.el("button", { type: "button", class: "fm-button fm-sheet-close", onclick: function () { app.closeSheet(); } },
           "Close"),
         fm.el("h2", { id: "fm-card-name" }, fm.told(found.surface)),
-        found.flags.map(function (flag) { return fm.el("p", { class: "fm-flag" }, FLAGS[flag]); }),
+        found.flags.map(function (flag) {
+          return fm.el("p", { class: "fm-flag" }, flag === "ambiguous" && !found.place ? OPEN : FLAGS[flag]);
+        }),
         this._places(mention), this._search(mention), this._scope(mention),
         this._claim(mention), this._note(mention),
         fm.el("p", { class: "fm-actions" },

@@ -27,7 +27,7 @@
       this.report = number;
       this.spans.clear();
       report.pieces.forEach(function (piece, n) {
-        fm.append(text, piece);
+        fm.append(text, report.asides[n] ? self._parts(report.asides[n]) : piece);
         if (n < report.mentions.length) text.appendChild(self._span(report.mentions[n]));
       });
       fm.empty(this.box);
@@ -36,12 +36,31 @@
       this.refresh();
     },
 
+    /* Text and furniture of the page by turns; in furniture nothing is read. */
+    _parts: function (parts) {
+      return parts.map(function (part, n) {
+        return n % 2 ? fm.el("span", { class: "fm-aside", title: "not read: no part of the report" }, part) : part;
+      });
+    },
+
     _head: function (report) {
       var facts = [report.published || "undated", report.source, report.id].filter(Boolean);
       var link = report.url ? fm.link(report.url, "original") : null;
       var line = fm.el("p", { class: "fm-soft" }, fm.told(facts.join(" · ")), link ? " · " : "", link);
+      var also = report.also.length ? fm.el("p", { class: "fm-soft" }, "The same text: ", fm.told(report.also.join(", "))) : null;
       var title = report.title && report.title !== report.id ? fm.el("h2", {}, fm.told(report.title)) : null;
-      return fm.el("div", { class: "fm-facts" }, title, line);
+      return fm.el("div", { class: "fm-facts" }, title, line, also, this._origins(report));
+    },
+
+    /* Whose voice the report was taken for, and what its day and source rest on. */
+    _origins: function (report) {
+      var voices = { ru: "Russian side", ua: "Ukrainian side", "": "neither side" };
+      var names = { published: "Day", source: "Source", text: "Text" };
+      var parts = [["Voice", voices[report.voice[0]] + " (" + report.voice[1].replace("the report's side: ", "") + ")"]];
+      report.from.forEach(function (pair) { parts.push([names[pair[0]], pair[1]]); });
+      return fm.el("p", { class: "fm-soft" }, parts.map(function (part, n) {
+        return [n ? " · " : null, part[0] + ": ", fm.told(part[1])];
+      }));
     },
 
     _span: function (mention) {
