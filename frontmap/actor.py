@@ -19,10 +19,13 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 """Who acts where the text names nobody, by the report's voice and the act; else the attacking side."""
 ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
+_DRIVEN_OUT = ("retake", "dislodge", "expel")
+"""Acts whose object is the side that is driven out."""
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
 _WHO_BESIDE = 1.1
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
+_INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
 _OBJECT = re.compile(any_of("positions") + r"\Z")
 
 
@@ -48,7 +51,7 @@ class Actors:
         if fixed:
             return fixed
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
-        if inside and (name in ("retake", "dislodge") or form == "on"):
+        if inside and (name in _DRIVEN_OUT or form == "on"):
             return OTHER[self.side_of(inside[-1])]
         if name == "dislodge":
             after = [w for w in scene_.of("who") if w.start >= act.end]
@@ -85,6 +88,11 @@ class Actors:
         before = [w for w in scene_.of("who") if w.end <= group.start]
         near = bool(before) and distance(scene_, before[-1].end, group.start) <= reach
         return self.side_of(before[-1]) if near else ""
+
+    def _as_spoken(self, scene_: Scene, act: Cue, who: Cue) -> Side:
+        """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
+        speaker = self._speaker_side(scene_, act) if who.name in ("own", "enemy") else ""
+        return speaker if who.name == "own" else OTHER[speaker]
 
     def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
         """A speaker of one side who reports a success that nobody is named for reports its own."""
@@ -142,11 +150,13 @@ class Actors:
                     cost += 2.0
             else:
                 cost = 0.0
+            if _is_agent(scene_, act, group, who):
+                cost = -1.0
             if cost < least:
                 best, least = who, cost
         if best is None:
             return ""
-        side = self.side_of(best)
+        side = self.side_of(best) or self._as_spoken(scene_, act, best)
         return OTHER[side] if self._is_object(scene_, act, best) else side
 
     def _they(self, scene_: Scene, act: Cue) -> Side:
@@ -180,12 +190,23 @@ class Actors:
             self._actor = sides[0]
 
 
+def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
+    """Whether an instrumental right behind an act and its places tells who did it: "взятие X россиянами"."""
+    end = max(act.end, group.end)
+    return (
+        scene_.sentence.lang in ("uk", "ru")
+        and who.start >= end
+        and not scene_.masked[end : who.start].strip()
+        and _INSTRUMENTAL.match(who.words) is not None
+    )
+
+
 def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
     return any(
         other.start < who.start
         and who.start <= other.end + 1
-        and other.name in ("retake", "dislodge", "repel")
+        and other.name in ("repel", *_DRIVEN_OUT)
         and other != act
         for other in scene_.of("act")
     )

@@ -6,8 +6,8 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
 * `rel.`  how the words before a place name relate to it: `in`, `part`, `near`, `toward`, `bearing` …
 * `post.` the same by the words after it: `direction`, `road`, `part`, `near`, `hold`
 * `act.`  what happens: `take`, `retake`, `hold`, `lose`, `leave`, `fall`, `enter`, `fight`, `grey`,
-          `advance`, `attack`, `repel`, `surround`, `goal`, `covet`, and what claims nothing: `strike`,
-          `harm`, `info`; `void` marks false friends, which only keep shorter cues from matching
+          `advance`, `attack`, `repel`, `expel`, `surround`, `goal`, `covet`, and what claims nothing:
+          `strike`, `harm`, `info`; `void` marks false friends, which only keep shorter cues from matching
 * `mod.`  how sure: `hypothetical` (of what follows), `irrealis` (on both sides), `denied`, `not`,
           `unconfirmed`, `claimed`, `shown`, `past`, `now`
 * `say.`  a speaker and the speaker's side

@@ -20,7 +20,7 @@ _ALONGSIDE = 1.2
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _NEXT = 25
-_PRESENT_REACH, _MOVING_REACH = 2.5, 4.0
+_PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.6, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _PART_OBJECT = re.compile(any_of("part object"))
@@ -135,11 +135,12 @@ class Findings:
         return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
 
     def _unspoken(self, scene_: Scene, group: Group) -> tuple[ClaimLabel, str]:
-        """What forces named before a place do there where no verb is known: in a part of it they are inside,
-        toward or near it they press on it, if it is not the report's own side that stands near.
+        """What forces named before a place do there where no verb is known: in it or in a part they are
+        inside, toward or near it they press on it, if it is not the report's own side that stands near.
         """
-        if group.relation == "part":
-            return labelled("part", self.actors.present(scene_, group, _PRESENT_REACH))
+        if group.relation in ("part", "in"):
+            reach = _PRESENT_REACH if group.relation == "part" else _INSIDE_REACH
+            return labelled("part", self.actors.present(scene_, group, reach))
         if group.relation not in ("toward", "near"):
             return "mention", ""
         present = self.actors.present(scene_, group, _MOVING_REACH)

@@ -33,6 +33,8 @@ _PAST_REACH = 3.0
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _NOUN = re.compile(rf"{any_of('act noun')}(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z")
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
+_WHEN = re.compile(rf",?\s+{any_of('when')}\b")
+"""Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -176,6 +178,8 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     """Whether a stated time is that of an act: the nearest one, or one that a conjunction joins to it."""
     if act.name == "none":
         return True
+    if _WHEN.match(scene.masked, end) is not None:
+        acts = [c for c in acts if c.start >= end] or acts
     nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
     if nearest == act:
         return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
