@@ -88,6 +88,20 @@ def test_headings_with_date_lines() -> None:
     assert [article.facts[0].value for article in found] == ["2025-05-12", "2025-05-13", "2025-05-14"]
 
 
+def test_short_headings_of_a_list_page() -> None:
+    parts = {
+        "Fresh start for the river crossing": [PROSE, "Kupiansk", PROSE, "The state of the forces", PROSE],
+        "The bridge is closed, the mayor has said": [PROSE, "Mykola Hai, an adviser to the mayor", PROSE],
+        "Мост у посёлка закрыт, сообщили в администрации": [PROSE],
+        "Міст біля селища закрито, повідомив голова": [PROSE],
+        "A pontoon will replace it by spring, engineers say": [PROSE, "Overall assessment", PROSE],
+    }
+    page = "Category Archive : Russia\n\n" + "\n\n".join(
+        "\n\n".join([head, *body]) for head, body in parts.items()
+    )
+    assert [article.heading for article in articles(page)] == list(parts)
+
+
 ONE_TEXT = {
     "a monthly overview with section headings": "\n\n".join(
         ["The month at the front", PROSE, "Kupiansk", PROSE, "The state of the forces", PROSE, "Lyman", PROSE]

@@ -7,28 +7,34 @@ text is cut on three kinds of evidence only, tried in this order:
    lines, as Telegram Desktop writes them when posts are copied;
 2. a heading with a date line of its own under it, three times or more in the same form;
 3. a banner that says that the page is a list (`Category Archive: …`) and, under it, headings that are
-   sentences (eight words or more, not in title case, no full stop) each followed by a full paragraph.
+   sentences (eight words or more, or five with an attribution as in "…, the governor has said"; not in title
+   case, no full stop) each followed by a full paragraph. The line under the banner heads the first article.
 
 Section headings of one long article ("Kupiansk", "The state of the forces") are none of these.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from frontmap.read.boilerplate import Line, boilerplate_kinds, is_listing, lines_of
 from frontmap.read.dates import dates_in
 from frontmap.read.draft import Article, Fact
 from frontmap.read.headline import headline
+from frontmap.tables import read_table
 
 SHORTEST = 200
 """Characters that an article has at least; a shorter piece shows that the cut was wrong."""
 _LEAD = 100  # characters of the paragraph under a heading
 _HEADING = (60, 220)
 _HEADING_WORDS = 8
+_ATTRIBUTED_WORDS = 5
 _REPEATED = 3
 _ENDED = re.compile(r"[.!?…:;,][\"'”»’)\]]*\s*\Z")
+_CLAUSE = re.compile(r",\s|\s[–—-]\s")
 _NAMES = re.compile(r"(?:[A-ZА-ЯҐЄІЇ][\w’'-]+[ \u00a0]){1,2}[A-ZА-ЯҐЄІЇ][\w’'-]+,\s")
 
 
@@ -120,17 +126,42 @@ def _by_standfirsts(text: str, lines: list[Line]) -> list[_Start]:
     for number, line in enumerate(filled):
         lead = filled[number + 1].text if number + 1 < len(filled) else ""
         before = filled[number - 1].text if number else "."
-        if _is_standfirst(line.text) and len(lead) >= _LEAD and _ENDED.search(lead) and _ENDED.search(before):
+        heads = _is_standfirst(line.text) or (number == 0 and _is_title(line.text))
+        if heads and len(lead) >= _LEAD and _ENDED.search(lead) and _ENDED.search(before):
             starts.append(_Start(line.start, line.text.strip()))
     opens = bool(starts) and bool(filled) and starts[0].at == filled[0].start
     return starts if opens else []
 
 
+def _is_title(text: str) -> bool:
+    """No paragraph: short, and not ended by a full stop."""
+    return len(text.strip()) <= _HEADING[1] and not _is_end(text)
+
+
 def _is_standfirst(text: str) -> bool:
-    """A heading that is a sentence: long, no full stop, mostly small letters, no "Name Surname, office"."""
+    """A heading that is a sentence: no full stop, mostly small letters, no "Name Surname, office"; long, or
+    with an attribution at its end.
+    """
     text = text.strip()
-    if not _HEADING[0] <= len(text) <= _HEADING[1] or _ENDED.search(text) or text[0].islower():
+    if len(text) > _HEADING[1] or _ENDED.search(text) or text[0].islower():
         return False
     words = [word for word in text.split() if word[:1].isalpha()]
     small = sum(word[0].islower() for word in words)
-    return len(words) >= _HEADING_WORDS and small >= 0.4 * len(words) and not _NAMES.match(text)
+    if small < 0.4 * len(words) or _NAMES.match(text):
+        return False
+    long = len(text) >= _HEADING[0] and len(words) >= _HEADING_WORDS
+    return long or (len(words) >= _ATTRIBUTED_WORDS and _attributed(text))
+
+
+def _attributed(text: str) -> bool:
+    """Whether a heading ends by saying whose word it is, or has a last clause that does."""
+    clauses = _CLAUSE.split(text.casefold())
+    words = clauses[-1].split()
+    runs = {" ".join(words[at : at + size]) for at in range(len(words)) for size in (1, 2)}
+    ends = {" ".join(words[-size:]) for size in (1, 2)}
+    return not _attributions().isdisjoint(runs if len(clauses) > 1 else ends)
+
+
+@functools.cache
+def _attributions() -> frozenset[str]:
+    return frozenset(row["words"] for row in read_table(Path(__file__).with_name("attributions.tsv")))
