@@ -22,7 +22,7 @@ from map_page import (
 )
 
 from frontmap.draw import draw_map, save_map
-from frontmap.merge import merge
+from frontmap.merge import is_realis, merge
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,10 @@ def test_opens_from_disk_with_heading_marks_and_legend(map_file: Path, chromium:
         assert page.inner_text("#fm-title") == "Autumn"
         assert page.inner_text("#fm-dates") == "28 Sep 2025 – 26 Oct 2025"
         assert page.inner_text("#fm-note") == "As claimed by the reports; not an assessment."
+        shown_ids = shown(page) | {"UA14060170140035493"}  # one has no coordinates
+        there = [item for s in statuses() if s.settlement_id in shown_ids for item in s.claims]
+        current = sum(map(is_realis, there))
+        assert f"{len(shown_ids)} settlements, {current} current claims" in page.inner_text("#fm-summary")
         assert "GeoNames" in page.inner_text("#fm-credits")
         assert "not an assessment" in page.inner_text(".folium-map .fm-credits")
         expected = {s.settlement_id for s in statuses() if s.claim != "mention"}

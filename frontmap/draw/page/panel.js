@@ -248,10 +248,10 @@
       for (var place = 0; place < store.size; place++) {
         if (!store.visible(place, state)) continue;
         places++;
-        claims += store.told[place];
+        claims += store.current[place];
         if (!store.onMap(place)) lost++;
       }
-      fm.byId("summary").textContent = fm.count(places, "settlement") + ", " + fm.count(claims, "claim") +
+      fm.byId("summary").textContent = fm.count(places, "settlement") + ", " + fm.count(claims, "current claim") +
         (lost ? "; " + lost + " without coordinates, in the list of places" : "");
       fm.byId("places-count").textContent = fm.number(places);
     },

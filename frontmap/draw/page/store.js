@@ -17,6 +17,7 @@
     this.kept = new Uint8Array(this.reports.id.length);
     this.word = new Int32Array(this.size);      /* the claim that colours the place, -1 for none */
     this.told = new Int32Array(this.size);      /* how many claims are in view */
+    this.current = new Int32Array(this.size);   /* and how many of them say something current */
     this.disputed = new Uint8Array(this.size);
     this.words = new Array(this.size);          /* the latest claim of each claimant side */
   };
@@ -63,17 +64,19 @@
       this._keep(state);
       var first = this.places.first, claims = this.claims;
       for (var place = 0; place < this.size; place++) {
-        var words = {}, newest = -1, told = 0;
+        var words = {}, newest = -1, told = 0, current = 0;
         for (var i = first[place]; i < first[place + 1]; i++) {
           if (!this.kept[claims.report[i]]) continue;
           told++;
           if (!this.realis[i]) continue;
+          current++;
           if (newest < 0) newest = i;
           var side = claims.claimantSide[i];
           if (words[side] === undefined) words[side] = i;
         }
         this.word[place] = newest;
         this.told[place] = told;
+        this.current[place] = current;
         this.words[place] = words;
         this.disputed[place] = this._disputed(words) ? 1 : 0;
       }
