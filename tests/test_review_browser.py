@@ -108,6 +108,13 @@ def test_corrections_by_clicks_come_back_in_the_next_map(folder: Path, chromium:
         wait_until(page, "window.frontmap.app && frontmap.app.ready === true")
         shown = page.evaluate("frontmap.app.marks.shown.map(m => frontmap.app.store.place('id', m.place))")
         assert wanted in shown
+    extracted = run("extract", folder / "a.txt", folder / "b.txt", "--overrides", path, "-q").stdout
+    assert [json.loads(line) for line in extracted.splitlines()] == after
+    ledger = ("--ledger", folder / "l.sqlite")
+    run("ledger", "add", folder / "a.txt", folder / "b.txt", *ledger, "--overrides", path, "-q")
+    run("export", *ledger, "-o", folder / "l.csv", "-q")
+    kept = {(row["settlement_id"], row["claim"]) for row in rows(folder / "l.csv")}
+    assert {(wanted, "ru_control"), (after[0]["settlement_id"], "contested")} <= kept
 
 
 def test_they_survive_small_edits_and_go_on_in_the_next_review(folder: Path, chromium: Any):
