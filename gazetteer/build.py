@@ -25,6 +25,7 @@ from fixes import Fix, fixes  # noqa: E402
 from locate import Located, Locator  # noqa: E402
 from pool import Pool  # noqa: E402
 from russia import RussianPlace, russian_places  # noqa: E402
+from territory import Territory  # noqa: E402
 
 from frontmap.files import write_whole  # noqa: E402
 from frontmap.spelling.romanize import kmu2010  # noqa: E402
@@ -68,7 +69,7 @@ def assemble() -> tuple[Gazetteer, Locator, Located]:
     beyond = [place for place in every if place.admin1.startswith("RU")]
     rows = [row for row in sources.postal() if not row.oblast.lower().endswith("область")]
     russian_rows = [row for row in sources.postal() if row.oblast.lower().endswith("область")]
-    locator = Locator(settlements, rows, Pool(ukrainian, rows), renames.aliases())
+    locator = Locator(settlements, rows, Pool(ukrainian, rows), renames.aliases(), Territory(ukrainian))
     located = locator.run()
     places = {place.geonameid: place for place in every}
     russian = russian_places(beyond, russian_rows)

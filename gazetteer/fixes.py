@@ -16,7 +16,7 @@ from frontmap.tables import read_table
 SURE = 0.5
 """A match at least this probable is stated as exact. The check withholds points to count what slips in."""
 LIKELY = 0.3
-"""From here on a match is the better guess than the expected place, but is no longer stated as exact."""
+"""From here on a match that lies where it may is a better guess than the expected place, though not exact."""
 EXACT_KM = 2.0
 """What a matched row states: GeoNames' points of villages lie 0.4 km from the middle in the median."""
 COVER = 1.5
@@ -65,7 +65,7 @@ def _fix(located: Located, matches: Mapping[int, Match], index: int) -> Fix:
     expectation = located.expectation
     at: Point = (float(expectation.at[index, 0]), float(expectation.at[index, 1]))
     radius = max(LEAST_KM, COVER * float(expectation.spread[index]))
-    if match and match.probability >= LIKELY:
+    if match and match.probability >= LIKELY and distance(match.candidate.at, at) <= radius:
         point = match.candidate
         return Fix(point.lat, point.lon, _round(radius + distance(point.at, at)), f"{point.source}?")
     if math.isnan(at[0]):

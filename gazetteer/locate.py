@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,14 +15,17 @@ from plane import Point, distance
 from pool import Candidate, Pool
 from rapidfuzz import fuzz
 from sources import OBLASTS, CodifierRow, PostalRow
-from witness import Expectation, Floats, Ints, Witnesses
+from territory import Territory
+from witness import CODE_STEP, Expectation, Floats, Ints, Witnesses
 
 from frontmap.spelling.romanize import kmu2010
 
-HROMADA_RADIUS_KM = 15.0
+HROMADA_RADIUS_KM, RAION_RADIUS_KM = 15.0, 50.0
 FIRST_REACH_KM = 25.0
 ROUNDS = 4
-ROW_REACH = 12
+ROW_REACH, OWNER_REACH_KM = 12, 40.0
+FEW_ROWS, FORMER_SHARE = 3, 0.1
+"""A hromada with that many postal rows lies in the former raions that a tenth of them name, no others."""
 ALIKE, HALF_ALIKE = 80.0, 70.0
 """Likeness of names (0 to 100) that is enough within `FIRST_REACH_KM`; with one initial, in half of that."""
 
@@ -31,6 +34,7 @@ STRAY_PER_KM2 = 1e-6
 LEAST_WEIGHT = 0.02
 HAMLET, TOWN, UNFIT = 1_000, 15_000, 0.02
 """Inhabitants below and above which a point hardly fits a city or a village; what its weight is cut to."""
+CITY_CLUE = 5.0
 SCALE_FLOOR_KM = 2.0
 SCALE_PER_SPREAD = 0.45
 
@@ -53,6 +57,15 @@ class Located:
     candidates: list[list[Candidate]]
 
 
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A point that a settlement's name has, and how much it says: 1 for a name that there is but once."""
+
+    settlement: int
+    at: Point
+    weight: float
+
+
 class Locator:
     """Finds which point of the pool belongs to which settlement."""
 
@@ -62,11 +75,12 @@ class Locator:
         rows: Sequence[PostalRow],
         pool: Pool,
         aliases: Mapping[str, Iterable[str]],
+        territory: Territory,
     ) -> None:
         self.settlements = settlements
         self.rows = sorted(rows, key=lambda row: (row.code, row.name, row.bracket))
         self._codes = [int(row.code) for row in self.rows]
-        self._pool = pool
+        self._pool, self._territory = pool, territory
         self.spellings: dict[int, str] = {}
         """Names of the postal file that differ a little from the settlements' own, by settlement."""
         self._by_postal_oblast: dict[str, list[int]] = defaultdict(list)
@@ -76,30 +90,40 @@ class Locator:
             [key(s.name), *map(key, aliases.get(s.code, ())), latin_key(kmu2010(s.name)), skeleton(s.name)]
             for s in settlements
         ]
-        self.candidates = [pool.named(known) for known in self._names]
+        self.candidates = self._all_candidates()
         self._claimants = self._row_claimants()
         self.owners = [found[0] if len(found) == 1 else -1 for found in self._claimants]
         self.places: Floats = np.zeros((len(settlements), 2))
         self.trust: Floats = np.zeros(len(settlements))
         self._centres = self._hromada_centres()
-        self._expected: Expectation | None = None
         self._first_guess()
 
     def run(self) -> Located:
         """Match points and postal rows in turn until they have settled."""
         matches: dict[int, Match] = {}
-        self._expected = self._expect()
         for number in range(ROUNDS):
             self._assign_rows()
             if number == 1:
                 self._adopt_misspelt()
-            self._expected = self._expect()
-            matches = self.match(self._expected)
+            matches = self.match(self._expect())
             self._believe(matches)
         return Located(matches, self._expect(), self.owners, self.candidates)
 
     def _expect(self) -> Expectation:
         return Witnesses(self.settlements, self.rows, self.owners).expect(self.places, self.trust)
+
+    def _all_candidates(self) -> list[list[Candidate]]:
+        """For each settlement the points of its name that may lie in its oblast."""
+        found = [self._pool.named(known) for known in self._names]
+        for oblast in OBLASTS:
+            members = [index for index, s in enumerate(self.settlements) if s.oblast_code == oblast]
+            points = list(dict.fromkeys(c.at for index in members for c in found[index]))
+            inside = {
+                at for at, near in zip(points, self._territory.reaches(oblast, points), strict=True) if near
+            }
+            for index in members:
+                found[index] = [candidate for candidate in found[index] if candidate.at in inside]
+        return found
 
     def _row_claimants(self) -> list[list[int]]:
         """For each postal row the settlements of its oblast that bear its name."""
@@ -108,14 +132,48 @@ class Locator:
         for index, settlement in enumerate(self.settlements):
             for name in dict.fromkeys(self._names[index]):
                 bearers[settlement.oblast_code, name].append(index)
-        return [bearers.get((oblasts.get(row.oblast, ""), key(row.name)), []) for row in self.rows]
+        named = [bearers.get((oblasts.get(row.oblast, ""), key(row.name)), []) for row in self.rows]
+        self._nameless = [not bearers for bearers in named]
+        return self._of_former_raion(named)
+
+    def _of_former_raion(self, claimants: list[list[int]]) -> list[list[int]]:
+        """The claimants whose hromada has settlements of the row's former raion, or none to tell by."""
+        raions: dict[str, Counter[str]] = defaultdict(Counter)
+        for row, found in zip(self.rows, claimants, strict=True):
+            if len(found) == 1:
+                raions[self.settlements[found[0]].hromada_code][row.raion] += 1
+
+        def fits(settlement: int, raion: str) -> bool:
+            known = raions[self.settlements[settlement].hromada_code]
+            return known.total() < FEW_ROWS or known[raion] >= FORMER_SHARE * known.total()
+
+        return [
+            [s for s in found if fits(s, row.raion)] for row, found in zip(self.rows, claimants, strict=True)
+        ]
 
     def _hromada_centres(self) -> dict[str, Point]:
-        """Where most of a hromada's settlements have a point of their name within a small circle."""
-        points: dict[str, list[tuple[int, Point]]] = defaultdict(list)
+        """Where most of a hromada's settlements have a point of their name within a small circle.
+
+        A name counts the less, the more of it there are in the oblast; far from the middle of the raion,
+        found in the same way, nothing counts.
+        """
+        raions: dict[str, list[Clue]] = defaultdict(list)
+        hromadas: dict[str, list[Clue]] = defaultdict(list)
+        bearers = Counter((s.oblast_code, key(s.name)) for s in self.settlements)
         for index, settlement in enumerate(self.settlements):
-            points[settlement.hromada_code] += [(index, c.at) for c in self.candidates[index]]
-        return {code: _thickest(found) for code, found in points.items() if found}
+            many = max(bearers[settlement.oblast_code, key(settlement.name)], len(self.candidates[index]))
+            for candidate in self.candidates[index]:
+                clue = Clue(index, candidate.at, _telling(settlement, candidate) / many)
+                raions[settlement.raion_code].append(clue)
+                hromadas[settlement.hromada_code].append(clue)
+        middles = {code: _thickest(found, RAION_RADIUS_KM) for code, found in raions.items()}
+        centres = {}
+        for code, found in hromadas.items():
+            middle = middles[code[:6]]
+            near = [clue for clue in found if distance(clue.at, middle) < 2 * RAION_RADIUS_KM]
+            if near:
+                centres[code] = _thickest(near, HROMADA_RADIUS_KM)
+        return centres
 
     def _first_guess(self) -> None:
         for index, settlement in enumerate(self.settlements):
@@ -130,43 +188,62 @@ class Locator:
         for index, match in matches.items():
             if match.probability > 0.5:
                 self.places[index], self.trust[index] = match.candidate.at, match.probability
+        self._recentre()
+
+    def _recentre(self) -> None:
+        """Middles of the hromadas, from the places that are known now."""
+        known: dict[str, list[Point]] = defaultdict(list)
+        for index in np.flatnonzero(self.trust > 0.5).tolist():
+            east, north = self.places[index].tolist()
+            known[self.settlements[index].hromada_code].append((east, north))
+        for code, points in known.items():
+            east, north = np.median(np.array(points), axis=0).tolist()
+            self._centres[code] = (east, north)
 
     def _assign_rows(self) -> None:
         """Give each row whose name several settlements bear to the one nearest its code's neighbours."""
         for index, claimants in enumerate(self._claimants):
             if len(claimants) < 2:
                 continue
-            near = self._row_neighbourhood(index)
-            if near is not None:
-                self.owners[index] = min(claimants, key=lambda s: distance(near, self._presumed(s)))
+            places, weights = self._neighbours(index)
+            if len(weights):
+                presumed = [np.array(self._presumed(s)) for s in claimants]
+                aways = [float(np.hypot(*(places - at).T) @ weights) for at in presumed]
+                away, nearest = min(zip(aways, claimants, strict=True))
+                self.owners[index] = nearest if away < OWNER_REACH_KM else -1
 
     def _presumed(self, settlement: int) -> Point:
+        """Where a settlement is or, by its hromada, should be; postal codes have no say here."""
         if self.trust[settlement] > 0.9:
             return float(self.places[settlement, 0]), float(self.places[settlement, 1])
-        if self._expected is not None and self._expected.weight[settlement] > 0:
-            return float(self._expected.at[settlement, 0]), float(self._expected.at[settlement, 1])
         return self._centres.get(self.settlements[settlement].hromada_code, (1e6, 1e6))
 
-    def _row_neighbourhood(self, index: int) -> Point | None:
+    def _neighbours(self, index: int) -> tuple[Floats, Floats]:
+        """Known places of the former raion's settlements with codes near a row's; nearer codes weigh more."""
         row, code = self.rows[index], self._codes[index]
         low, high = bisect_left(self._codes, code - ROW_REACH), bisect_right(self._codes, code + ROW_REACH)
         near = [
-            self.owners[other]
+            (self.owners[other], 1.0 / (CODE_STEP + abs(self._codes[other] - code)) ** 2)
             for other in range(low, high)
             if other != index and self.rows[other].raion == row.raion and len(self._claimants[other]) == 1
         ]
-        known = [self.places[owner] for owner in near if self.trust[owner] > 0.5]
-        if not known:
+        known = [(self.places[owner], weight) for owner, weight in near if self.trust[owner] > 0.5]
+        weights = np.array([weight for _, weight in known])
+        return np.array([place for place, _ in known]).reshape(-1, 2), weights / max(weights.sum(), 1e-9)
+
+    def _row_neighbourhood(self, index: int) -> Point | None:
+        places, weights = self._neighbours(index)
+        if not len(weights):
             return None
-        east, north = np.median(np.array(known), axis=0)
+        east, north = np.median(places, axis=0)
         return float(east), float(north)
 
     def _adopt_misspelt(self) -> None:
         """Postal rows that no settlement's name matches go to one nearby whose name is nearly theirs."""
         owned = {owner for owner in self.owners if owner >= 0}
         bids = []
-        for index, claimants in enumerate(self._claimants):
-            near = None if claimants else self._row_neighbourhood(index)
+        for index in range(len(self.rows)):
+            near = self._row_neighbourhood(index) if self._nameless[index] else None
             if near is not None:
                 bids += [(-score, index, s) for score, s in self._nearly(index, near) if s not in owned]
         taken: set[int] = set()
@@ -177,7 +254,12 @@ class Locator:
                 self.owners[index] = settlement
                 self.spellings[settlement] = self.rows[index].name
                 self._names[settlement].append(key(self.rows[index].name))
-                self.candidates[settlement] = self._pool.named(self._names[settlement])
+                self.candidates[settlement] = self._named(settlement)
+
+    def _named(self, settlement: int) -> list[Candidate]:
+        found = self._pool.named(self._names[settlement])
+        near = self._territory.reaches(self.settlements[settlement].oblast_code, [c.at for c in found])
+        return [candidate for candidate, inside in zip(found, near, strict=True) if inside]
 
     def _nearly(self, index: int, near: Point) -> list[tuple[float, int]]:
         """Settlements of the row's oblast around `near`, with how alike their names are (0 to 100)."""
@@ -230,17 +312,25 @@ def density(away_km: Floats, scale_km: Floats) -> Floats:
 
 
 def _fits_size(settlement: CodifierRow, candidate: Candidate) -> float:
-    """Cities are seldom hamlets, villages hardly ever towns: where a city and a village share a name."""
+    """Cities are no hamlets, villages hardly ever towns: where a city and a village share a name."""
     if settlement.kind == "city":
-        return UNFIT if 0 < candidate.population < HAMLET else 1.0
+        return UNFIT if candidate.population < HAMLET else 1.0
     return UNFIT if candidate.population > TOWN else 1.0
 
 
-def _thickest(found: Sequence[tuple[int, Point]]) -> Point:
-    at = np.array([point for _, point in found])
-    owner = np.array([index for index, _ in found])
-    near = np.hypot(at[:, None, 0] - at[None, :, 0], at[:, None, 1] - at[None, :, 1]) < HROMADA_RADIUS_KM
-    votes = [len(set(owner[mask].tolist())) for mask in near]
+def _telling(settlement: CodifierRow, candidate: Candidate) -> float:
+    """How much more than a village's point this one tells: a city's, and of its size, most."""
+    return CITY_CLUE if settlement.kind == "city" and candidate.population > HAMLET else 1.0
+
+
+def _thickest(found: Sequence[Clue], radius_km: float) -> Point:
+    """The middle of the circle that holds the most clues, each settlement counted once."""
+    at = np.array([clue.at for clue in found])
+    near = np.hypot(at[:, None, 0] - at[None, :, 0], at[:, None, 1] - at[None, :, 1]) < radius_km
+    votes = [
+        sum({found[place].settlement: found[place].weight for place in np.flatnonzero(mask)}.values())
+        for mask in near
+    ]
     best = at[near[int(np.argmax(votes))]]
     east, north = np.median(best, axis=0)
     return float(east), float(north)

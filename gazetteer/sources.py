@@ -68,6 +68,11 @@ class CodifierRow:
         return self.code[:4]
 
     @property
+    def raion_code(self) -> str:
+        """The part of the code that names the raion, `UA1416`."""
+        return self.code[:6]
+
+    @property
     def hromada_code(self) -> str:
         """The part of the code that names the hromada, `UA1416027`."""
         return self.code[:9]

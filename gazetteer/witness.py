@@ -28,7 +28,7 @@ HROMADA, HROMADA_KM = 0.03, 8.0
 COUNCIL, COUNCIL_KM = 1.0, 4.0
 SEAT = 2.0
 RAION, RAION_KM = 1e-4, 35.0
-OTHER_HROMADA = 0.1
+OTHER_HROMADA, OTHER_RAION = 0.1, 0.1
 CODE_REACH = 8
 CODE_STEP, CODE_STEP_KM, CODE_KM = 0.3, 1.2, 3.0
 SOFTENING_KM = 1.0
@@ -108,6 +108,7 @@ class Witnesses:
         codes, owners = np.array(owned, dtype=np.int64).T
         numbers = {code: number for number, code in enumerate(self._hromadas)}
         hromada = np.array([numbers[s.hromada_code] for s in self._settlements])
+        raion = np.array([int(s.code[2:6]) for s in self._settlements])
         for shift in range(1, len(codes)):
             gap = codes[shift:] - codes[:-shift]
             if gap.min() > CODE_REACH:
@@ -116,6 +117,7 @@ class Witnesses:
             near = (gap <= CODE_REACH) & (first != second)
             weight = 1.0 / (CODE_STEP + gap) ** 2
             weight[hromada[first] != hromada[second]] *= OTHER_HROMADA
+            weight[raion[first] != raion[second]] *= OTHER_RAION
             usual = CODE_KM + CODE_STEP_KM * gap
             yield first[near], second[near], weight[near], usual[near]
             yield second[near], first[near], weight[near], usual[near]

@@ -33,6 +33,10 @@ LANDMARKS = {
     "UA59080270010036634": ("Суми", 50.909, 34.798),
     "UA80000000000093317": ("Київ", 50.450, 30.523),
     "UA85000000000065278": ("Севастополь", 44.605, 33.522),
+    "UA12060170010065850": ("Кривий Ріг", 47.910, 33.392),
+    "UA14100090010090848": ("Старобешеве", 47.748, 38.033),
+    "UA14060130010053720": ("Хрестівка", 48.143, 38.357),
+    "UA12060290010034876": ("Широке", 47.688, 33.266),
 }
 
 
@@ -54,6 +58,39 @@ def test_rebuilding_changes_nothing(tmp_path: Path) -> None:
     for name in ("settlements.tsv", "alternates.tsv"):
         rebuilt, committed = (tmp_path / name).read_bytes(), (GAZETTEER / name).read_bytes()
         assert rebuilt == committed, f"{name} is stale: run python gazetteer/build.py and commit it"
+
+
+RUSSIAN_NAMES = {
+    "UA80000000000093317": "Киев",
+    "UA14120210010032554": "Славянск",
+    "UA12060170010065850": "Кривой Рог",
+    "UA74020050010092446": "Сновск",
+}
+NOT_RUSSIAN = re.compile(r"[іїєґ']|ськ|цьк|ець\b|[бвзлмнрст](?<!н)ий\b|[кг]ы")
+
+
+def test_russian_names_are_russian() -> None:
+    """The Ukrainian name over again, or another language's Cyrillic, is no Russian name."""
+    for identity, name in RUSSIAN_NAMES.items():
+        assert settlements()[identity]["name_ru"] in (name, ""), identity
+    assert settlements()["UA80000000000093317"]["name_ru"] == "Киев"
+    strange = [row["name_ru"] for row in codifier() if NOT_RUSSIAN.search(row["name_ru"].lower())]
+    assert not strange
+
+
+def test_hromadas_lie_together() -> None:
+    """No settlement is put, as a fact, far from the rest of its hromada: a namesake's place would be."""
+    hromadas: dict[str, list[tuple[float, float]]] = {}
+    exact = [row for row in codifier() if row["coordinate_source"] in ("geonames", "postal")]
+    for row in exact:
+        hromadas.setdefault(row["settlement_id"][:9], []).append((float(row["lat"]), float(row["lon"])))
+    far = []
+    for row in exact:
+        points = sorted(hromadas[row["settlement_id"][:9]])
+        lat, lon = points[len(points) // 2][0], sorted(lon for _, lon in points)[len(points) // 2]
+        if geodesic((float(row["lat"]), float(row["lon"])), (lat, lon)).km > 60:
+            far.append((row["name_uk"], row["hromada"], row["lat"], row["lon"]))
+    assert not far
 
 
 def test_every_settlement_of_the_codifier_is_there_once() -> None:

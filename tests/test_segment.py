@@ -17,9 +17,7 @@ def test_abbreviations_end_no_sentence() -> None:
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
-    text = (
-        "Russian forces attacked along the front near the towns of Velyka\nNova and Mala. They failed."
-    )
+    text = "Russian forces attacked along the front near the towns of Velyka\nNova and Mala. They failed."
     assert texts(text) == [text[: text.index(" They")], "They failed."]
 
 
