@@ -45,7 +45,7 @@ _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
 _SMALL = re.compile(rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}")
 _BARE_WORDS = 1
 _BRACKET = 80
-_SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall", "occupied"})
+_SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
 _RIGHT_TO_LEFT = 1.0
 _OPENING = 0.3
 _TOO_FAR = 9.0
@@ -187,6 +187,8 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     if act.start < group.end and group.start < act.end:
         return 0.0
     before = act.end <= group.start
+    if act.name.startswith("held.") and not (before and _beside(scene_, act.end, group.start)):
+        return _TOO_FAR
     low, high = (act.end, group.start) if before else (group.end, act.start)
     if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
         return 0.3
@@ -198,6 +200,11 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     if act.name in _CLAIMS_NOTHING:
         cost += _CLAIMS_NOTHING_COST
     return cost
+
+
+def _beside(scene_: Scene, low: int, high: int) -> bool:
+    """Whether at most a word such as "town" stands in a stretch."""
+    return _FILLED.match(scene_.masked, low, high) is not None
 
 
 def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
