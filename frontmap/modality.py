@@ -35,6 +35,8 @@ _NOUN = re.compile(rf"{any_of('act noun')}(?: of| over)?\Z|(?:ння|ття|та
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
+_PARTED = re.compile(r",")
+_THAT = re.compile(r"\b(?:that|що|что)\b")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -147,7 +149,8 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
                 return cue.words
         elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME) or (
             cue.start >= act.end
-            and ("," not in scene.masked[act.end : cue.start] or _NOUN.search(act.words))
+            and (_NOUN.search(act.words) or not _PARTED.search(scene.masked, act.end, cue.start))
+            and not _THAT.search(scene.masked, act.end, cue.start)
             and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= _BEHIND_ACT
         ):
             return cue.words
