@@ -24,6 +24,9 @@ _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.6, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _PART_OBJECT = re.compile(any_of("part object"))
+_PARALLEL = 1.0
+_AND = re.compile(r",\s+(?:and|та|і|й|и|а також|а также)\s*\Z")
+_WHERE = re.compile(rf",\s+(?:{any_of('relative')}|where|де|где)\b")
 _CLAUSE_END = re.compile(r"[,;:.—–(]")
 _OBJECT_WORDS = 4
 _TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
@@ -92,12 +95,7 @@ class Findings:
             return Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
         if group.relation == "hold":
             return Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
-        skipped: set[Cue] = set()
-        while True:
-            act, cost = nearest_act(scene_, group, frozenset(skipped))
-            if act is None or not self._void(scene_, act, group):
-                break
-            skipped.add(act)
+        act, cost = self._governing(scene_, group, objects)
         if act is None and self._carried is not None and is_bare(scene_, group):
             if group.relation == "at" and self._carried.relation:
                 group = replace(group, relation=self._carried.relation)
@@ -133,6 +131,18 @@ class Findings:
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
         extent = group.words if group.relation == "part" else ""
         return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
+
+    def _governing(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> tuple[Cue | None, float]:
+        """The act that governs a list, and what it costs to reach."""
+        for act, first in objects.items():
+            if _is_parallel(scene_, first, group):
+                return act, _PARALLEL
+        skipped: set[Cue] = set()
+        while True:
+            nearest, cost = nearest_act(scene_, group, frozenset(skipped))
+            if nearest is None or not self._void(scene_, nearest, group):
+                return nearest, cost
+            skipped.add(nearest)
 
     def _unspoken(self, scene_: Scene, group: Group) -> tuple[ClaimLabel, str]:
         """What forces named before a place do there where no verb is known: in it or in a part they are
@@ -258,6 +268,15 @@ class Findings:
         near = replace(group, start=act.start, end=act.end)
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
         return Finding(label, side, act, sure, group.words, ("of the sentence before",))
+
+
+def _is_parallel(scene_: Scene, first: Group, group: Group) -> bool:
+    """Whether two lists stand side by side around a relative clause: "near A, where …, and near B"."""
+    if not group.words or (first.relation, first.words) != (group.relation, group.words):
+        return False
+    gap = scene_.masked[first.end : group.start].rstrip()
+    joined = _AND.search(gap.removesuffix(group.words))
+    return joined is not None and _WHERE.match(gap) is not None
 
 
 def _names_nearer(scene_: Scene, group: Group, other: Group) -> bool:
