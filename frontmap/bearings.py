@@ -60,11 +60,12 @@ class Relation:
     weight: float = 1.0
     words: str = ""
 
-    def logits(self, target: Named, anchor: Named, beliefs: Floats) -> Floats:
+    def logits(self, fits: Floats, beliefs: Floats) -> Floats:
         """What it adds for each candidate of the target, the anchor's being believed in so far."""
-        return np.asarray(self.weight * np.log(_LEAST + self._fits(target, anchor) @ beliefs))
+        return np.asarray(self.weight * np.log(_LEAST + fits @ beliefs))
 
-    def _fits(self, target: Named, anchor: Named) -> Floats:
+    def fits(self, target: Named, anchor: Named) -> Floats:
+        """How well each candidate of the target and each of the anchor lie to one another, from 0 to 1."""
         if self.same:
             own, other = ([place.settlement_id for place in each.settlements] for each in (target, anchor))
             return np.asarray(np.equal.outer(np.array(own), np.array(other)), dtype=np.float64)

@@ -231,6 +231,7 @@ class Scanner(Generic[Row]):
         starts = [0, *accumulate(map(len, pieces))]
         part = 0
         low, high = parts[0]
+        behind, listed = _NONE, 0
         for number in compress(range(len(hits)), hits):
             begin = starts[number] + number
             for offset, word, following, known in hits[number]:
@@ -242,7 +243,9 @@ class Scanner(Generic[Row]):
                     continue
                 after: str | frozenset[str] = following or firsts[number + 1] or _first_behind(firsts, number)
                 if word[0] == PLACE:
-                    after = _behind_list(text, at)
+                    if at >= listed:
+                        behind, listed = _behind_list(text, at)
+                    after = behind
                 rows = known.get(after)
                 if rows is None:
                     rows = self._learn(word, after, known)
@@ -327,17 +330,20 @@ def _first_behind(firsts: Sequence[str], number: int) -> str:
     return ""
 
 
-def _behind_list(text: str, start: int) -> frozenset[str]:
-    """The words that may follow a place name, or any beginning of the list that it opens."""
+def _behind_list(text: str, start: int) -> tuple[frozenset[str], int]:
+    """The words that may follow a place name, or any beginning of the list that it opens; and up to where
+    the same goes for the names of the list.
+    """
     found: set[str] = set()
-    for token in islice(_TOKEN.finditer(text, start), 1, _LIST_WORDS):
+    half = start + 1
+    for number, token in enumerate(islice(_TOKEN.finditer(text, start), 1, 2 * _LIST_WORDS)):
         word = token.group()
+        if number <= _LIST_WORDS:
+            half = token.start()
         found.add(word if word.strip(PLACE) else PLACE)
-        if PLACE in word:
-            continue
-        if word not in _AND_WORDS and word.strip("'-"):
-            return frozenset(found)
-    return frozenset(found) if len(found) < _LIST_WORDS else _ANYTHING
+        if PLACE not in word and word not in _AND_WORDS and word.strip("'-"):
+            break
+    return frozenset(found), half
 
 
 def first_words(pattern: str) -> set[str]:

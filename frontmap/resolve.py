@@ -68,8 +68,10 @@ class _Place:
         return Told(name.settlements, name.bearers.vectors, mention.start, mention.end, self.sentence)
 
 
-_NAMES: WeakKeyDictionary[Gazetteer, dict[tuple[Candidate, ...], _Name]] = WeakKeyDictionary()
-"""Names that were met before: what they may mean does not depend on the report."""
+_NAMES: WeakKeyDictionary[Gazetteer, dict[int, tuple[tuple[Candidate, ...], _Name]]] = WeakKeyDictionary()
+"""Names that were met before, by the identity of their candidates: what they may mean does not depend on the
+report.
+"""
 
 
 def resolve(
@@ -99,12 +101,13 @@ def _beliefs(places: Sequence[_Place], base: Sequence[Floats], tied: Sequence[Re
     company = Company(named)
     begins, logits = company.starts[:-1], np.concatenate(base)
     beliefs = _softmax(logits, company)
+    fits = [row.fits(places[row.target].named, places[row.anchor].named) for row in tied]
     for _ in range(_ROUNDS):
         support = company.gains(beliefs) + company.senses(beliefs)
         weighed = logits + _SUPPORT * np.log(_FLOOR + support)
-        for row in tied:
+        for row, fit in zip(tied, fits, strict=True):
             own, other = (slice(*company.starts[at : at + 2]) for at in (row.target, row.anchor))
-            weighed[own] += row.logits(places[row.target].named, places[row.anchor].named, beliefs[other])
+            weighed[own] += row.logits(fit, beliefs[other])
         beliefs = _softmax(weighed, company)
     for row in tied:
         places[row.target].reasons.append(row.words)
@@ -131,11 +134,13 @@ def _places(mentions: Sequence[Mention], sentences: Sequence[Sentence], gazettee
 
 def _name(candidates: tuple[Candidate, ...], gazetteer: Gazetteer) -> _Name:
     names = _NAMES.setdefault(gazetteer, {})
-    name = names.get(candidates)
-    if name is None:
-        if len(names) >= _KEPT_NAMES:
-            names.clear()
-        name = names[candidates] = _new_name(candidates, gazetteer)
+    known = names.get(id(candidates))
+    if known is not None and known[0] is candidates:
+        return known[1]
+    if len(names) >= _KEPT_NAMES:
+        names.clear()
+    name = _new_name(candidates, gazetteer)
+    names[id(candidates)] = candidates, name
     return name
 
 
@@ -174,8 +179,10 @@ def _resolution(mention: Mention, place: _Place | None) -> Resolution:
     if place is None:
         return Resolution(mention, None, 0.0, ("no settlement of this spelling is known",))
     # What differs by rounding alone keeps the gazetteer's order.
-    order = np.argsort(-np.round(place.beliefs, 9), kind="stable")[:10].tolist()
     settlements, rules, beliefs = place.name.settlements, place.name.rules, place.beliefs.tolist()
+    order = [0]
+    if len(beliefs) > 1:
+        order = np.argsort(-np.round(place.beliefs, 9), kind="stable")[:10].tolist()
     ranked = tuple(Candidate(settlements[i].settlement_id, round(beliefs[i], 4), rules[i]) for i in order)
     best = ranked[0]
     reasons = tuple(dict.fromkeys(_reasons(place, order[0])))
