@@ -23,7 +23,9 @@ _DRIVEN_OUT = ("retake", "dislodge", "expel")
 """Acts whose object is the side that is driven out."""
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
+_SPEAKER_WORDS = 3
 _WHO_BESIDE = 1.1
+_DENIES = re.compile(any_of("denies"))
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
 _OBJECT = re.compile(any_of("positions") + r"\Z")
@@ -51,14 +53,16 @@ class Actors:
         if fixed:
             return fixed
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
-        if inside and (name in _DRIVEN_OUT or form == "on"):
+        if inside and (name in _DRIVEN_OUT or form == "on") and self.side_of(inside[-1]):
             return OTHER[self.side_of(inside[-1])]
+        if name == "retake" and form == "passive":
+            return self._driven_out(scene_, act)
         if name == "dislodge":
             after = [w for w in scene_.of("who") if w.start >= act.end]
             return OTHER[self.side_of(after[0])] if after else ATTACKER[self._side]
         if name == "repel":
             return self._repelled(scene_, act, inside)
-        if inside:
+        if inside and name != "retake":
             side = self.side_of(inside[0])
             return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
         best = "" if name == "fall" else self._nearest_who(scene_, act, group) or self._they(scene_, act)
@@ -74,7 +78,7 @@ class Actors:
             return self._side
         if self.section_side and name in _OWN_SUCCESS:
             return self.section_side
-        speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS else ""
+        speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
         if speaker:
             return speaker
         if act.name == "take.lib":
@@ -108,7 +112,16 @@ class Actors:
     def _liberator(self, scene_: Scene) -> Side:
         if self._side:
             return self._side
-        return "ua" if scene_.sentence.lang == "uk" else "ru" if scene_.sentence.lang == "ru" else self._actor
+        if scene_.sentence.lang == "en":
+            return self._actor or "ua"
+        return "ua" if scene_.sentence.lang == "uk" else "ru"
+
+    def _driven_out(self, scene_: Scene, act: Cue) -> Side:
+        """Who is left where somebody "was driven out": the other side of the one named before."""
+        before = [w for w in scene_.of("who") if w.end <= act.start]
+        near = bool(before) and distance(scene_, before[-1].end, act.start) <= _WHO_REACH
+        out = self.side_of(before[-1]) if near else ""
+        return OTHER[out] if out else _DEFAULTS[self._side].get("retake", ATTACKER[self._side])
 
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
         """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
@@ -134,7 +147,7 @@ class Actors:
         best: Cue | None = None
         least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
         for who in scene_.of("who"):
-            if _is_object_of_another(scene_, act, who):
+            if _is_object_of_another(scene_, act, who) or _is_denier(scene_, act, who):
                 continue
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
@@ -198,6 +211,19 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
         and who.start >= end
         and not scene_.masked[end : who.start].strip()
         and _INSTRUMENTAL.match(who.words) is not None
+    )
+
+
+def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether the side named only denies what follows: "Ukraine's military denied that X was taken"."""
+    return any(
+        verb.name == "denied"
+        and _DENIES.match(verb.words)
+        and who.end <= verb.start
+        and verb.end <= act.start
+        and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
+        and any(say.start <= who.start and who.end <= say.end for say in scene_.of("say"))
+        for verb in scene_.of("mod")
     )
 
 

@@ -14,7 +14,8 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
 
 A `void` of any family works so ("our positions" as `who.void`). After a second dot an act says more about
 who acts: `own`, `enemy`, `ru`, `ua` that side, whoever stands near; `on` the other side of the one named in
-it ("threw the enemy back"); `passive` nobody but who stands right beside.
+it ("threw the enemy back"); `passive` nobody but who stands right beside (after a `retake` who is driven
+out); `occ` not the speaker.
 """
 
 from __future__ import annotations

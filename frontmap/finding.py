@@ -31,6 +31,7 @@ _CLAUSE_END = re.compile(r"[,;:.—–(]")
 _OBJECT_WORDS = 4
 _TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
 _PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
+_INTO = re.compile(any_of("into"))
 _LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
 _REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 
@@ -115,7 +116,7 @@ class Findings:
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
         label, side = self._label(scene_, act, group, effect)
-        if act is None and label == "mention":
+        if act is None and label == "mention" and not skipped:
             label, side = self._unspoken(scene_, group)
         if label == "mention":
             return Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
@@ -148,8 +149,10 @@ class Findings:
         """What forces named before a place do there where no verb is known: in it or in a part they are
         inside, toward or near it they press on it, if it is not the report's own side that stands near.
         """
-        if group.relation in ("part", "in"):
-            reach = _PRESENT_REACH if group.relation == "part" else _INSIDE_REACH
+        if group.relation == "part":
+            return labelled("part", self.actors.present(scene_, group, _PRESENT_REACH))
+        if group.relation == "in":
+            reach = _MOVING_REACH if _INTO.fullmatch(group.words) else _INSIDE_REACH
             return labelled("part", self.actors.present(scene_, group, reach))
         if group.relation not in ("toward", "near"):
             return "mention", ""

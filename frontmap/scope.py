@@ -115,6 +115,7 @@ def _inside_relation(act: Cue, found: Sequence[Cue]) -> bool:
         and act.end <= c.end
         and c.end - c.start > act.end - act.start
         and c.name not in ("for", "hold")
+        and not c.words.endswith(" for")
         for c in found
     )
 
@@ -174,12 +175,21 @@ def nearest_act(scene_: Scene, group: Group, skip: frozenset[Cue] = frozenset())
     best: Cue | None = None
     least = _TOO_FAR
     for act in scene_.of("act"):
-        if act in skip:
+        if act in skip or _is_of_another(scene_, group, act):
             continue
         cost = act_cost(scene_, group, act)
         if cost < least:
             best, least = act, cost
     return best, least
+
+
+def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act begins with another name, of which alone it is said: "X is gone"."""
+    return (
+        scene_.masked[act.start] == PLACE
+        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and not (act.start < group.end and group.start < act.end)
+    )
 
 
 def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
