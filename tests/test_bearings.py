@@ -78,7 +78,8 @@ def test_fits_fall_with_the_angle_and_the_distance(gazetteer: Gazetteer) -> None
     anchor = named([gazetteer["UA63080090010026457"]], 0, 1, 0)
     kharkiv, svatove = gazetteer["UA63120270010096107"], gazetteer["UA44100110010094316"]
     target = named([kharkiv, svatove], 2, 1, 0)
-    east = Relation(1, 0, degrees=110.0, km=45.0).logits(target, anchor, np.array([1.0]))
+    relation = Relation(1, 0, degrees=110.0, km=45.0)
+    east = relation.logits(relation.fits(target, anchor), np.array([1.0]))
     assert east[1] > -0.5 and east[0] < -2.5
 
 
