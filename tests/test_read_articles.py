@@ -268,3 +268,45 @@ def test_article_with_teasers_beside_it_is_one(tmp_path: Path) -> None:
     )
     (report,) = read_reports([path], on_problem=pytest.fail)
     assert report.id == "page.html"
+
+
+def posts(extra: str = "", head: str = "", link: str = "/{}/", stamp: str = "") -> str:
+    """A page of three posts in `div` elements, as older themes of WordPress write it."""
+    entries = "".join(
+        f"<div class='post'><h2><a href='{link.format(day)}'>Day {day} at the river</a></h2>"
+        f"{stamp.format(day)}"
+        f"<p>{PROSE}</p><p>{PROSE}</p><div class='utility'>Leave a comment</div></div>"
+        for day in (5, 6, 7)
+    )
+    return f"<html><head><title>Front</title>{head}</head><body><h1>Front</h1>{entries}{extra}</body></html>"
+
+
+TIME = "<abbr class='published' title='2025-11-0{}T10:00:00+02:00'>then</abbr>"
+
+
+def read_page(folder: Path, markup: str) -> list[Report]:
+    (folder / "page.html").write_text(markup, "utf-8")
+    return list(read_reports([folder / "page.html"], on_problem=pytest.fail))
+
+
+def test_page_of_posts_that_are_no_article_elements(tmp_path: Path) -> None:
+    found = read_page(tmp_path, posts(stamp=TIME))
+    assert [(one.title, one.published) for one in found] == [
+        (f"Day {day} at the river", date(2025, 11, day)) for day in (5, 6, 7)
+    ]
+    assert len(read_page(tmp_path, posts(link="#{}", stamp=TIME))) == 3
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        posts(link="#section-{}"),
+        posts(head="<meta property='og:type' content='article'>"),
+        posts().replace("class='post'", "class='comment-body'"),
+        posts(extra=f"<div class='story'>{f'<p>{PROSE}</p>' * 8}</div>"),
+        "<html><body>" + f"<div><h2><a href='/a'>A</a></h2><p>{PROSE}</p></div>" * 1100 + "</body></html>",
+    ],
+    ids=["sections", "says that it is one article", "comments", "a story with others under it", "too many"],
+)
+def test_page_with_parts_alike_stays_whole(tmp_path: Path, markup: str) -> None:
+    assert len(read_page(tmp_path, markup)) == 1
