@@ -116,7 +116,7 @@ class Findings:
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
         label, side = self._label(scene_, act, group, effect)
-        if act is None and label == "mention" and not skipped:
+        if act is None and label == "mention" and not self._negated_near(scene_, group):
             label, side = self._unspoken(scene_, group)
         if label == "mention":
             return Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
@@ -144,6 +144,11 @@ class Findings:
             if nearest is None or not self._void(scene_, nearest, group):
                 return nearest, cost
             skipped.add(nearest)
+
+    def _negated_near(self, scene_: Scene, group: Group) -> bool:
+        """Whether what would govern the names is said not to happen: "did not advance near X"."""
+        act, _ = nearest_act(scene_, group)
+        return act is not None and self._void(scene_, act, group)
 
     def _unspoken(self, scene_: Scene, group: Group) -> tuple[ClaimLabel, str]:
         """What forces named before a place do there where no verb is known: in it or in a part they are
