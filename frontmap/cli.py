@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+import os
 import webbrowser
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from frontmap import __version__
 from frontmap.ledger_command import Cache, Column, Fetch, Fold, Lang, MaxMb, Split
 from frontmap.run import running
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     help="Map what war reports claim about front-line settlements.",
@@ -28,6 +24,9 @@ app = typer.Typer(
 Reports = Annotated[list[str], typer.Argument(help="Files, folders or archives of reports; - for stdin.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done and how long it takes.")]
+StatsFile = Annotated[
+    Path | None, typer.Option("--stats", help="JSON file for counts, warnings, memory and time by stage.")
+]
 Date = Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option(help="Who publishes all these reports.")]
 SideOption = Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")]
@@ -81,6 +80,7 @@ def map_command(
     max_mb: MaxMb = 64,
     png: Annotated[bool, typer.Option(help="Also write map.png, with a Chromium found here.")] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the map in a browser.")] = False,
+    stats: StatsFile = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -92,14 +92,14 @@ def map_command(
     """
     if not reports and ledger is None:
         raise typer.BadParameter("give reports, or --ledger with what was kept of them")
-    with running(quiet, verbose) as run:
+    with running(quiet, verbose, stats, "map") as run:
         from frontmap import analysis_inputs
         from frontmap.commands import MapOptions, write_map
 
         reports, files = analysis_inputs.references(reports or [], reference or [])
         faults = analysis_inputs.Problems(run.tell)
         layers = analysis_inputs.layers(files, faults)
-        run.count(len(faults.seen))
+        run.faults(faults.seen)
         if ledger is not None:
             items = run.from_ledger(
                 reports, ledger, since, until, source, oblast or [], bbox, overrides, fold
@@ -111,7 +111,7 @@ def map_command(
         if not items:
             return
         drawing = MapOptions(title=title, tiles=tiles, references=layers, mentions=mentions)
-        path = write_map(items, run.gazetteer(), output, drawing)
+        path = write_map(items, run.gazetteer(), output, drawing, run.stats.stages)
         run.report_counts(items)
         run.say(f"map: {path}")
         if png:
@@ -130,6 +130,10 @@ def extract(
         Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")
     ] = None,
     format_: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    jobs: Annotated[int, typer.Option(min=0, help="Processes that work; 0 for one a core.")] = 1,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an output that was begun and interrupted.")
+    ] = False,
     date: Date = "",
     source: Source = "",
     side: SideOption = "",
@@ -142,6 +146,7 @@ def extract(
     fold: Fold = False,
     split: Split = True,
     max_mb: MaxMb = 64,
+    stats: StatsFile = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -149,19 +154,17 @@ def extract(
 
     Example: frontmap extract reports/*.txt -o mentions.jsonl
     """
-    with running(quiet, verbose) as run:
-        if format_ not in ("jsonl", "csv"):
-            raise typer.BadParameter("--format is jsonl or csv")
-        from frontmap.rows import mention_row, write_csv, write_jsonl
+    if format_ not in ("jsonl", "csv"):
+        raise typer.BadParameter("--format is jsonl or csv")
+    if resume and output is None:
+        raise typer.BadParameter("--resume needs --output")
+    with running(quiet, verbose, stats, "extract") as run:
+        from frontmap.extraction import Task
+        from frontmap.extraction import extract as extract_all
 
         options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
-        items = run.stream(reports, options, overrides, fold=fold)
-        rows = (mention_row(item, run.gazetteer()) for item in items)
-        if output is None:
-            _print_rows(rows, format_)
-        else:
-            count = (write_jsonl if format_ == "jsonl" else write_csv)(output, rows)
-            run.say(f"{count} mentions: {output}")
+        task = Task(reports, options, overrides, fold, output, format_, jobs or os.cpu_count() or 1, resume)
+        extract_all(run, task)
         run.finish()
 
 
@@ -192,21 +195,6 @@ def explain(
         for item in run.stream(reports, options, overrides):
             typer.echo(explanation(item, run.gazetteer()))
         run.finish()
-
-
-def _print_rows(rows: Iterator[dict[str, Any]], format_: str) -> None:
-    from frontmap.rows import COLUMNS, cell, json_line
-
-    if format_ == "jsonl":
-        for row in rows:
-            sys.stdout.write(json_line(row))
-        return
-    import csv
-
-    writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: cell(value) for key, value in row.items()})
 
 
 def _mount() -> None:

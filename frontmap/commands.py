@@ -14,6 +14,7 @@ from frontmap.merge import merge
 from frontmap.records import ReportClaim
 from frontmap.reference import ReferenceLayer
 from frontmap.rows import UNRESOLVED, mention_row, unresolved_row, write_csv, write_jsonl
+from frontmap.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,11 @@ class MapOptions:
 
 
 def write_map(
-    items: Sequence[ReportClaim], gazetteer: Gazetteer, folder: Path, options: MapOptions = MapOptions()
+    items: Sequence[ReportClaim],
+    gazetteer: Gazetteer,
+    folder: Path,
+    options: MapOptions = MapOptions(),
+    stages: Stages | None = None,
 ) -> Path:
     """Write the map, its layers and its tables into `folder`; the path of the map.
 
@@ -44,21 +49,27 @@ def write_map(
         stage = Path(tempfile.mkdtemp(prefix=".frontmap-", dir=folder))
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
+    stages = stages or Stages()
     try:
-        statuses = merge(items)
-        write_layers(stage, statuses, gazetteer)
-        write_tables(items, gazetteer, stage)
-        settings = {"title": options.title} if options.title else {}
-        drawn = draw_map(
-            statuses,
-            gazetteer,
-            tiles=options.tiles,
-            references=options.references,
-            show_mentions=options.mentions,
-            **settings,
-        )
-        save_map(drawn, stage / "map.html")
-        _move_all(stage, folder)
+        with stages.timed("merge"):
+            statuses = merge(items)
+        stages.count("merge", len(statuses))
+        with stages.timed("write"):
+            write_layers(stage, statuses, gazetteer)
+            write_tables(items, gazetteer, stage)
+        with stages.timed("draw"):
+            settings = {"title": options.title} if options.title else {}
+            drawn = draw_map(
+                statuses,
+                gazetteer,
+                tiles=options.tiles,
+                references=options.references,
+                show_mentions=options.mentions,
+                **settings,
+            )
+            save_map(drawn, stage / "map.html")
+        with stages.timed("write"):
+            _move_all(stage, folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return folder / "map.html"

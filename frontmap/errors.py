@@ -15,13 +15,19 @@ class InputError(FrontmapError, ValueError):
     Attributes:
         path: the file, or None where the input was no file.
         row: the 1-based row or line in it, or None.
+        reason: what is wrong, without file and row.
+        count: how many rows or files it stands for.
     """
 
-    def __init__(self, message: str, *, path: Path | str | None = None, row: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, path: Path | str | None = None, row: int | None = None, count: int = 1
+    ) -> None:
         where = "" if path is None else f"{path}: " if row is None else f"{path}:{row}: "
         super().__init__(where + message)
         self.path = None if path is None else Path(path)
         self.row = row
+        self.reason = message
+        self.count = count
 
 
 class GazetteerError(FrontmapError, LookupError):

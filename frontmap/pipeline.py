@@ -13,25 +13,43 @@ from frontmap.read.boilerplate import boilerplate
 from frontmap.records import Claim, Mention, Report, ReportClaim
 from frontmap.resolve import resolve
 from frontmap.segment import sentences
+from frontmap.stages import Stages
 
 
-def claims_of(report: Report, gazetteer: Gazetteer, overrides: Overrides | None = None) -> list[Claim]:
-    """The claims of one report, one for each settlement mention, in the order of its text."""
-    cut = sentences(report.text, report.lang)
-    mentions = _outside(find(report, cut, gazetteer), boilerplate(report.text))
-    resolutions = resolve(report, cut, mentions, gazetteer)
-    if overrides is not None:
-        resolutions = overrides.apply(report, resolutions)
-    found = claims(report, cut, resolutions)
-    return found if overrides is None else overrides.correct(report, found)
+def claims_of(
+    report: Report, gazetteer: Gazetteer, overrides: Overrides | None = None, stages: Stages | None = None
+) -> list[Claim]:
+    """The claims of one report, one for each settlement mention, in the order of its text.
+
+    Args:
+        stages: where the time of each stage and what came out of it is added.
+    """
+    stages = stages or Stages()
+    with stages.timed("segment"):
+        cut = sentences(report.text, report.lang)
+    with stages.timed("find"):
+        mentions = _outside(find(report, cut, gazetteer), boilerplate(report.text))
+    with stages.timed("resolve"):
+        resolutions = resolve(report, cut, mentions, gazetteer)
+        if overrides is not None:
+            resolutions = overrides.apply(report, resolutions)
+    with stages.timed("claim"):
+        found = claims(report, cut, resolutions)
+        found = found if overrides is None else overrides.correct(report, found)
+    for stage, things in (("segment", cut), ("find", mentions), ("resolve", resolutions), ("claim", found)):
+        stages.count(stage, len(things))
+    return found
 
 
 def extract(
-    reports: Iterable[Report], gazetteer: Gazetteer, overrides: Overrides | None = None
+    reports: Iterable[Report],
+    gazetteer: Gazetteer,
+    overrides: Overrides | None = None,
+    stages: Stages | None = None,
 ) -> Iterator[ReportClaim]:
     """The claims of many reports, as they come."""
     for report in reports:
-        for claim in claims_of(report, gazetteer, overrides):
+        for claim in claims_of(report, gazetteer, overrides, stages):
             yield ReportClaim(report, claim)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Iterable
@@ -85,6 +86,21 @@ def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> int:
             stream.write(json_line(row))
             count += 1
     return count
+
+
+def encode_rows(rows: Iterable[dict[str, Any]], format_: str) -> bytes:
+    """Rows as bytes of a `jsonl` or `csv` file, without the head that `head_of` gives."""
+    if format_ == "jsonl":
+        return "".join(map(json_line, rows)).encode("utf-8")
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
+    return stream.getvalue().encode("utf-8")
+
+
+def head_of(format_: str) -> bytes:
+    """What a file of the format begins with."""
+    return b"" if format_ == "jsonl" else (",".join(COLUMNS) + "\n").encode("utf-8")
 
 
 def json_line(row: dict[str, Any]) -> str:

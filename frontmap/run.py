@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from frontmap.stats import Stats
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
@@ -22,13 +25,11 @@ _LOG = logging.getLogger("frontmap")
 
 
 class Run:
-    """One run of a command: what was wrong on the way, and what it exits with."""
+    """One run of a command: what was wrong on the way, what was done, and what it exits with."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, stats: Stats | None = None) -> None:
+        self.stats = stats or Stats()
         self._quiet = quiet
-        self._problems = 0
-        self._reports = 0
-        self._mentions = 0
         self._places: Gazetteer | None = None
 
     def say(self, message: str) -> None:
@@ -36,22 +37,30 @@ class Run:
             typer.echo(message, err=True)
 
     def problem(self, error: Exception) -> None:
-        self.count(1)
+        self.stats.problems.add(error)
         self.tell(str(error))
 
     def tell(self, message: str) -> None:
         """Say what went wrong or was mended, also when told to be quiet."""
         typer.echo(f"frontmap: {message}", err=True)
 
-    def count(self, problems: int) -> None:
-        """So many problems more; any makes the run exit with 1."""
-        self._problems += problems
+    def warn(self, message: str) -> None:
+        """Say and count what deserves a look and is no error."""
+        self.stats.warnings.add(message)
+        self.tell(message)
+
+    def faults(self, messages: Iterable[str]) -> None:
+        """Count problems that were told already; any makes the run exit with 1."""
+        for message in messages:
+            self.stats.problems.add(message)
 
     def gazetteer(self) -> Gazetteer:
         if self._places is None:
             from frontmap.gazetteer import Gazetteer
 
-            self._places = Gazetteer.load()
+            with self.stats.stages.timed("open"):
+                self._places = Gazetteer.load()
+            self.stats.gazetteer = self._places.version
         return self._places
 
     def options(
@@ -94,23 +103,39 @@ class Run:
             max_bytes=max_mb * MEBIBYTE,
         )
 
-    def stream(
-        self, inputs: list[str], options: ReadOptions, overrides: Path | None, *, fold: bool = False
-    ) -> Iterator[ReportClaim]:
-        """The claims of the reports in the inputs, as they are read; near-identical ones once if `fold`."""
-        from frontmap.pipeline import extract as extract_claims
+    def reports(self, inputs: list[str], options: ReadOptions, *, fold: bool = False) -> Iterator[Report]:
+        """The reports in the inputs, as they are read; near-identical ones once if `fold`."""
         from frontmap.read import read_reports
 
-        settled = self._overrides(overrides)
         reports = read_reports(inputs, options=options, on_problem=self.problem)
         if fold:
             from frontmap.read.duplicates import fold_duplicates
 
             reports = fold_duplicates(reports)
-        found = self._counted(reports)
-        for item in extract_claims(found, self.gazetteer(), settled):
-            self._mentions += 1
-            yield item
+        return self._counted(self.stats.stages.each("read", reports))
+
+    def stream(
+        self, inputs: list[str], options: ReadOptions, overrides: Path | None, *, fold: bool = False
+    ) -> Iterator[ReportClaim]:
+        """The claims of the reports in the inputs, as they are read; see `reports`."""
+        from frontmap.batches import about
+        from frontmap.pipeline import claims_of
+        from frontmap.records import ReportClaim
+
+        settled, places = self.overrides(overrides), self.gazetteer()
+        for report in self.reports(inputs, options, fold=fold):
+            begun = time.perf_counter()
+            items = [ReportClaim(report, c) for c in claims_of(report, places, settled, self.stats.stages)]
+            _LOG.info("%s: %.2f s", about(report), time.perf_counter() - begun)
+            for item in items:
+                self._count_claim(item)
+            yield from items
+
+    def _count_claim(self, item: ReportClaim) -> None:
+        self.stats.mentions += 1
+        self.stats.claims += item.claim.claim != "mention"
+        if item.claim.resolution.settlement_id:
+            self.stats.placed.add(item.claim.resolution.settlement_id)
 
     def from_ledger(
         self,
@@ -141,30 +166,46 @@ class Run:
             overrides=overrides,
             fold=fold,
         )
-        self._mentions += len(items)
-        self._reports += len({item.report.id for item in items})
+        for item in items:
+            self._count_claim(item)
+        self.stats.reports += len({item.report.id for item in items})
         return items
 
     def report_counts(self, items: list[ReportClaim]) -> None:
-        placed = {i.claim.resolution.settlement_id for i in items} - {None}
-        claims = sum(i.claim.claim != "mention" for i in items)
+        stats = self.stats
         undated = len({i.report.id for i in items if i.report.published is None})
         self.say(
-            f"{self._reports} reports, {len(items)} mentions, {claims} claims, {len(placed)} settlements"
-            + (f"; {undated} reports are undated" if undated else "")
+            f"{stats.reports} reports, {len(items)} mentions, {stats.claims} claims, {len(stats.placed)} "
+            "settlements" + (f"; {undated} reports are undated" if undated else "")
         )
 
     def finish(self) -> None:
-        if not self._reports and not self._problems:
+        if not self.stats.reports and not self.stats.problems.total:
             self.problem(ValueError("no report found in what was given"))
-        elif self._reports and not self._mentions:
+        elif self.stats.reports and not self.stats.mentions:
             typer.echo("frontmap: no settlement found", err=True)
+
+    def sum_up(self, path: Path | None) -> None:
+        """At the end: problems by kind where there were many, stages under `-v`, numbers to a file."""
+        for tally in (self.stats.problems, self.stats.warnings):
+            if line := tally.line():
+                self.tell(line)
+        if _LOG.isEnabledFor(logging.INFO):
+            for line in self.stats.stages.lines():
+                _LOG.info("%s", line)
+        if path is not None:
+            self.stats.write(path)
 
     @property
     def exit_code(self) -> int:
-        return 1 if self._problems or not self._mentions else 0
+        return 1 if self.stats.problems.total or not self.stats.mentions else 0
 
-    def _overrides(self, path: Path | None) -> Overrides | None:
+    def overrides(self, path: Path | None) -> Overrides | None:
+        """The settled cases of a file.
+
+        Raises:
+            InputError: the file cannot be read, or has faulty rows.
+        """
         if path is None:
             return None
         from frontmap.overrides import Overrides
@@ -178,39 +219,71 @@ class Run:
         console = Console(stderr=True)
         if self._quiet or _LOG.isEnabledFor(logging.INFO) or not console.is_terminal:
             for report in reports:
-                self._reports += 1
-                begun = time.monotonic()
+                self._count_report(report)
                 yield report
-                _LOG.info("%s: %.2f s", _about(report), time.monotonic() - begun)
             return
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} reports"))
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("reading", total=None)
             for report in reports:
-                self._reports += 1
+                self._count_report(report)
                 progress.update(task, advance=1, description=report.id[:50])
                 yield report
 
+    def _count_report(self, report: Report) -> None:
+        self.stats.reports += 1
+        self.stats.characters += len(report.text)
+
+
+class _Stopped(KeyboardInterrupt):
+    """The system asks to end (SIGTERM), which is answered as Ctrl-C is."""
+
 
 @contextlib.contextmanager
-def running(quiet: bool, verbose: bool) -> Iterator[Run]:
-    """Runs a command: frontmap's own errors become one line and exit code 1."""
+def running(quiet: bool, verbose: bool, stats: Path | None = None, command: str = "") -> Iterator[Run]:
+    """Runs a command: frontmap's own errors become one line and exit code 1; Ctrl-C and SIGTERM 130 and 143.
+
+    Args:
+        stats: where the numbers of the run are written to, also when it fails.
+        command: its name there.
+    """
     from frontmap.errors import FrontmapError
 
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
-    run = Run(quiet)
+    run = Run(quiet, Stats(command))
+    stopped = 0
     try:
-        yield run
+        with _stoppable():
+            yield run
     except FrontmapError as error:
         run.problem(error)
+    except KeyboardInterrupt as error:
+        stopped = 143 if isinstance(error, _Stopped) else 130
+        run.tell("stopped before the end")
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(1) from None
-    if run.exit_code:
-        raise typer.Exit(run.exit_code)
+    try:
+        run.sum_up(stats)
+    except FrontmapError as error:
+        run.problem(error)
+    if stopped or run.exit_code:
+        raise typer.Exit(stopped or run.exit_code)
 
 
-def _about(report: Report) -> str:
-    day = report.published.isoformat() if report.published else "undated"
-    facts = (day, report.source, report.lang, f"{len(report.text)} characters")
-    return f"{report.id}: " + ", ".join(fact for fact in facts if fact)
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """SIGTERM ends the block as Ctrl-C does, so that it can clean up."""
+
+    def stop(number: int, frame: object) -> None:
+        raise _Stopped
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -31,7 +31,8 @@ class RowProblems:
         """Tell how many more there were."""
         more = self._count - MOST_TOLD
         if more > 0:
-            self._on_problem(InputError(f"{more} more rows could not be read", path=self._path))
+            message = f"{more} more rows could not be read"
+            self._on_problem(InputError(message, path=self._path, count=more))
 
 
 def byte_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
