@@ -50,7 +50,7 @@ def language(text: str, default: str = "en") -> str:
     `default` where that is one of the two, else "ru".
     """
     if text.isascii():
-        return "en" if default in ("uk", "ru") or not default else default
+        return "en"
     # The high byte of a letter in U+0400 to U+04FF is 4.
     cyrillic = text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
     ascii_ = text.encode("ascii", "ignore")
