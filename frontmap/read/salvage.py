@@ -6,6 +6,7 @@ Telegram Desktop and most programs write one record after the other, each betwee
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -77,7 +78,8 @@ def _key(match: re.Match[bytes]) -> str:
 def _see(line: bytes, head: dict[str, str]) -> None:
     """Keep the name, type and number of the chat whose messages come next."""
     if match := _HEAD.fullmatch(line):
-        head[match["key"].decode()] = str(json.loads(match["value"].decode("utf-8", "replace")))
+        with contextlib.suppress(ValueError):  # a control character, an escape that is none
+            head[match["key"].decode()] = str(json.loads(match["value"].decode("utf-8", "replace")))
 
 
 def _piece(chunk: list[bytes], start: int, inside: str, head: dict[str, str]) -> Piece:
