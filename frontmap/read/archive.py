@@ -115,7 +115,7 @@ def _opener(
     def open_member() -> BinaryIO:
         try:
             stream = archive.open(info)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
             raise InputError(f"is damaged in the archive ({error})", path=path) from error
         return io.BufferedReader(_Counted(stream, count, path), 1 << 16)  # type: ignore[arg-type]
 
