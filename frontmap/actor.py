@@ -40,6 +40,7 @@ class Actors:
     def __init__(self, side: Side) -> None:
         self._side = side
         self._actor: Side = ""
+        self.why = ""
         self.section_side: Side = ""
 
     def forget(self) -> None:
@@ -47,7 +48,15 @@ class Actors:
         self._actor = ""
 
     def acts(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
-        """The side that acts; for `repel` the side that is repelled."""
+        """The side that acts; for `repel` the side that is repelled. `why` then tells what it was taken from."""
+        self.why = "named in the sentence" if scene_.of("who") else "told by the verb"
+        side = self._stated(scene_, act, group)
+        if side is not None:
+            return side
+        return "" if explicit else self._implied(scene_, act)
+
+    def _stated(self, scene_: Scene, act: Cue, group: Group) -> Side | None:
+        """The side that the sentence names for an act or its words hold ("is ours"); None where none."""
         name, _, form = act.name.partition(".")
         fixed = self.side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
         if fixed:
@@ -65,11 +74,14 @@ class Actors:
         if inside and name != "retake":
             side = self.side_of(inside[0])
             return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
-        best = "" if name == "fall" else self._nearest_who(scene_, act, group) or self._they(scene_, act)
-        if best:
-            return best
-        if explicit:
-            return ""
+        if name == "fall":
+            return None
+        return self._nearest_who(scene_, act, group) or self._they(scene_, act) or None
+
+    def _implied(self, scene_: Scene, act: Cue) -> Side:
+        """The side that an act without a named actor implies: by the speaker, the section, the voice."""
+        name, _, form = act.name.partition(".")
+        self.why = "implied by the report's side" if self._side else "nobody is named"
         if name == "fall":
             return "ru"
         if form == "counter":

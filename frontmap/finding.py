@@ -129,9 +129,14 @@ class Findings:
             sure = Sureness("hypothetical", act.words if act else "")
         if act is not None and not (self._carried and self._carried.relation):
             self._carried = Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
-        reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}")
+        reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}", *self._who(act, side))
         extent = group.words if group.relation == "part" else ""
         return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
+
+    def _who(self, act: Cue | None, side: str) -> tuple[str, ...]:
+        """Whom an act was taken to be of, and from what, for those who ask why."""
+        who = {"ru": "Russian", "ua": "Ukrainian"}.get(side)
+        return (f"who acts or gains: {who}, {self.actors.why}",) if who and act is not None else ()
 
     def _governing(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> tuple[Cue | None, float]:
         """The act that governs a list, and what it costs to reach."""
@@ -275,7 +280,9 @@ class Findings:
         when = self._times(scene_)
         near = replace(group, start=act.start, end=act.end)
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
-        return Finding(label, side, act, sure, group.words, ("of the sentence before",))
+        rule = f"{act.name.split('.')[0]} × {group.relation} → {effect}"
+        reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
+        return Finding(label, side, act, sure, group.words, reasons)
 
 
 def _is_parallel(scene_: Scene, first: Group, group: Group) -> bool:

@@ -140,7 +140,7 @@ def score(items: Iterable[Annotated], gazetteer: Gazetteer, with_claims: bool = 
         _count_resolve(counts, resolutions, rows)
         if with_claims:
             _count_end(counts, claims(report, cut, resolutions), rows)
-            _count_claim(counts, claims(report, cut, _given(report, rows)), rows)
+            _count_claim(counts, claims(report, cut, given(report, rows)), rows)
     return dict(_metrics(counts, with_claims))
 
 
@@ -206,7 +206,7 @@ def _count_claim(counts: Counter[str], said: Iterable[Claim], rows: Sequence[Row
             counts["modality_right"] += claim.modality == row.modality
 
 
-def _given(report: Report, rows: Iterable[Row]) -> list[Resolution]:
+def given(report: Report, rows: Iterable[Row]) -> list[Resolution]:
     return [
         Resolution(Mention(report.id, row.start, row.end, row.surface), row.settlement_id or None, 1.0)
         for row in _settlements(rows)

@@ -117,3 +117,64 @@ def test_strikes_claim_nothing() -> None:
 def test_every_claim_says_why() -> None:
     for claim in read("The enemy captured Nova. Mala was shelled.", "Nova", "Mala", side="ua"):
         assert claim.reasons
+
+
+def test_reasons_say_who_acts_and_what_that_was_taken_from() -> None:
+    (named,) = read("Russian troops captured Nova.", "Nova")
+    (implied,) = read("Nova has been liberated.", "Nova", side="ua")
+    assert "who acts or gains: Russian, named in the sentence" in named.reasons
+    assert "who acts or gains: Ukrainian, implied by the report's side" in implied.reasons
+
+
+def test_items_under_a_line_with_a_colon_share_what_it_says() -> None:
+    text = "The enemy attacked in the areas of:\n• Nova;\n• Stara.\n\nMala is quiet."
+    assert [c.claim for c in read(text, "Nova", "Stara", "Mala", side="ua")] == [
+        "ru_advance",
+        "ru_advance",
+        "mention",
+    ]
+
+
+def test_what_is_said_in_quotation_marks_is_the_speakers_word() -> None:
+    text = "“Nova is under our control. The enemy holds Stara,” the brigade's spokesman said."
+    assert labels(text, "Nova", "Stara", side="ua") == [("ua_control", "claimed"), ("ru_control", "claimed")]
+
+
+def test_a_question_claims_nothing_for_now() -> None:
+    assert labels("Have Russian troops captured Nova?", "Nova") == [("ru_control", "hypothetical")]
+
+
+def test_a_list_goes_on_with_an_act_only_where_it_says_nothing_else() -> None:
+    text = (
+        "Russian forces attacked east of Nova near Stara; and south of Nova near Mala. "
+        "Her son lives near Dalnia."
+    )
+    assert [c.claim for c in read(text, "Nova", "Stara", "Mala", "Dalnia")] == [
+        "mention", "ru_advance", "mention", "ru_advance", "mention",
+    ]  # fmt: skip
+
+
+def test_a_denied_report_about_a_place_denies_what_was_claimed_of_it() -> None:
+    text = "Milbloggers claimed that Russian forces captured Nova. The brigade denied the report about Nova."
+    assert labels(text, "Nova") == [("ru_control", "claimed"), ("ru_control", "denied")]
+
+
+def test_a_place_right_behind_another_only_tells_where_it_lies() -> None:
+    assert [c.claim for c in read("The enemy stormed Nova near Stara.", "Nova", "Stara", side="ua")] == [
+        "ru_advance",
+        "mention",
+    ]
+
+
+def test_a_farm_is_not_the_village() -> None:
+    (claim,) = read("Nova: Russian groups took the farm and the school.", "Nova")
+    assert (claim.claim, claim.side) == ("contested", "ru")
+
+
+def test_occupied_goes_with_the_name_that_follows() -> None:
+    text = "Refugees from Russian-occupied Nova live in Stara."
+    assert [c.claim for c in read(text, "Nova", "Stara")] == ["ru_control", "mention"]
+
+
+def test_may_is_a_month_only_where_capitalized() -> None:
+    assert labels("Russian troops may have entered Nova.", "Nova") == [("contested", "hypothetical")]
