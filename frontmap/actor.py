@@ -48,7 +48,7 @@ class Actors:
         self._actor = ""
 
     def acts(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
-        """The side that acts; for `repel` the side that is repelled. `why` then tells what it was taken from."""
+        """The side that acts; for `repel` the side that is repelled. `why` tells what it was taken from."""
         self.why = "named in the sentence" if scene_.of("who") else "told by the verb"
         side = self._stated(scene_, act, group)
         if side is not None:

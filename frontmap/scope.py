@@ -24,7 +24,7 @@ _LISTED = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
 )
 _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r";|(?<=[^\W\d_]{4})[.!?](?=\s)"), 5.0),
+    (re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), 5.0),
     (re.compile(r"\s[—–-]\s|—"), 2.5),
     (re.compile(r":"), 3.0),
     (re.compile(r"[()]"), 2.0),
