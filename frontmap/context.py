@@ -13,7 +13,7 @@ from frontmap.tables import gazetteer_folder, read_table
 
 Span = tuple[int, int]
 
-VETOES = ("region", "water", "district", "person", "other", "direction")
+VETOES = ("region", "water", "street", "district", "person", "other", "direction")
 """Kinds that a context may give a name instead of `settlement`, in order of precedence."""
 
 _TABLE = Path(__file__).with_name("cues") / "find.tsv"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -15,19 +15,28 @@ from weakref import WeakKeyDictionary
 
 from frontmap.context import VETOES, Span, evidence, foreign_cities, given_names
 from frontmap.fold import fold, fold_with_offsets
+from frontmap.front import line_at
 from frontmap.gazetteer import Gazetteer
-from frontmap.introduced import introduced
+from frontmap.neighbours import has_neighbour
 from frontmap.places import frames
 from frontmap.records import Candidate, Kind, Mention, Report
 from frontmap.segment import Sentence
+from frontmap.shared_names import Piece, shared_names
+from frontmap.unlisted import announced, paired, unlisted
 from frontmap.words import any_of
 
 _STATED = 1000
 """Length that a region named in full counts with: more than any other context."""
 VERY_COMMON = 5.0
 """Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
-SOUND_SCORE = 0.55
-"""Least lookup score at which a spelling unknown to the index is taken for a known name."""
+COMMON = 4.0
+"""Zipf frequency from which a neighbour on the ground is not enough."""
+SURE_SOUND, _SHORTEST_HEARD = 0.6, 5
+"""Least likeness by sound, and characters, at which a spelling may mean a settlement spelled otherwise."""
+_ABBREVIATION = 3
+"""Characters up to which a word in capitals is rather an abbreviation."""
+_AROUND = 6
+"""So many names before and after a doubtful one may be its neighbours."""
 
 _CAPITAL = re.compile(r"[^\W\d_a-zа-яіїєґё](?<![^\W_].)[^\W_]*[ ,.;:!?)\n]?")
 """A word with a capital, and the sign behind it where that parts it from what follows in any case."""
@@ -41,9 +50,6 @@ _INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 _ADJECTIVE = re.compile(any_of("adjective head"))
 _NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
-_LONGEST_WORD = 30
-_UNKNOWN_NAMES = 300
-"""So many different unknown names of a report are looked up by sound; the others stay without a place."""
 _CAPITALS = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
 
@@ -80,6 +86,8 @@ class _Name:
     kinds: dict[str, int] = field(default_factory=dict)
     kind: Kind | None = None
     reason: str = ""
+    heard: bool = False
+    """It only sounds like a name."""
 
     @property
     def span(self) -> Span:
@@ -94,8 +102,7 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
     spelling; those of a spelling that it does not know have none.
     """
     text = report.text
-    names = sorted([*_known_names(text, gazetteer), *_unknown_names(text, gazetteer)], key=lambda n: n.start)
-    names = _without_overlaps(names)
+    names = _pieces(report, gazetteer)
     regions = [(f.start, f.end) for f in frames(text, sentences) if f.oblast or f.raion]
     by_sentence = _assign(names, sentences)
     for sentence, own in by_sentence:
@@ -103,7 +110,7 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
         shouted = _capitals_say_nothing(text, sentence)
         around = regions[bisect_left(regions, (sentence.start, 0)) : bisect_left(regions, (sentence.end, 0))]
         for name in own:
-            name.kinds = dict(found.get(name.span, {}))
+            name.kinds = found.get(name.span, {}) | name.kinds
             name.first = name.first or shouted
             if any(a <= name.start and name.end <= b for a, b in around):
                 name.kinds["region"] = _STATED
@@ -111,6 +118,7 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
             _decide(name, text, gazetteer)
         _share_in_lists(own, text)
     _over_the_report(names, text)
+    _beside_neighbours(names, sentences, gazetteer)
     return [_mention(report, name) for name in names if name.kind is not None]
 
 
@@ -122,19 +130,34 @@ def _without_overlaps(names: Sequence[_Name]) -> list[_Name]:
     return kept
 
 
-def _unknown_names(text: str, gazetteer: Gazetteer) -> Iterator[_Name]:
-    """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
-    known: dict[str, tuple[Candidate, ...]] = {}
-    for start, end in introduced(text):
-        surface = text[start:end]
-        form = _folded(surface)
-        if gazetteer.longest(form, 0):
-            continue
-        if surface not in known and len(known) < _UNKNOWN_NAMES:
-            found = gazetteer.lookup(surface, limit=8)
-            known[surface] = tuple(c for c in found if c.score >= SOUND_SCORE)
-        candidates = known.get(surface, ())
-        yield _Name(start, end, candidates, form, False, 0.0, False, {"settlement": end - start})
+def _pieces(report: Report, gazetteer: Gazetteer) -> list[_Name]:
+    """All names of the text and what may be one, in order, without overlaps."""
+    text = report.text
+    line = line_at(report.published, gazetteer)
+    names = [_piece(each, stated=True) for each in shared_names(text, gazetteer)]
+    for more in (
+        (_piece(each, alone=True) for each in paired(text, gazetteer, line)),
+        _known_names(text, gazetteer),
+        (_piece(each, stated=True) for each in announced(text, gazetteer)),
+    ):
+        spans = [name.span for name in names]
+        names += [name for name in more if not _overlaps(name.span, spans)]
+        names.sort(key=lambda name: name.start)
+    names = _without_overlaps(names)
+    heard = unlisted(text, [name.span for name in names], gazetteer, line)
+    return sorted([*names, *(_piece(each, heard=True) for each in heard)], key=lambda name: name.start)
+
+
+def _piece(piece: Piece, *, stated: bool = False, alone: bool = False, heard: bool = False) -> _Name:
+    kinds = {"settlement": piece.end - piece.start} if stated else {}
+    name = _Name(piece.start, piece.end, piece.candidates, piece.form, alone, 0.0, False, kinds)
+    name.heard = heard
+    return name
+
+
+def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
+    at = bisect_left(taken, (span[1], 0)) - 1
+    return at >= 0 and taken[at][1] > span[0]
 
 
 def _known_names(text: str, gazetteer: Gazetteer) -> list[_Name]:
@@ -185,10 +208,20 @@ def _known(form: str, gazetteer: Gazetteer) -> _Known:
     if known is None:
         candidates = gazetteer.exact(form)
         alone = bool(candidates) and gazetteer.accepts_alone(form)
+        candidates += _likened(candidates, form, gazetteer)
         if len(forms) >= _KEPT_FORMS:
             forms.clear()
         known = forms[form] = _Known(candidates, alone, gazetteer.frequency(form))
     return known
+
+
+def _likened(known: tuple[Candidate, ...], form: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Settlements whose own spelling sounds so: what the text means if it spells in a way of its own."""
+    if not known or len(form) < _SHORTEST_HEARD:
+        return ()
+    have = {each.settlement_id for each in known}
+    more = (each for each in gazetteer.sounding(form) if each.settlement_id not in have)
+    return tuple(each for each in more if each.score >= SURE_SOUND)
 
 
 def _raw_end(text: str, offsets: Sequence[int], stop: int) -> int:
@@ -245,7 +278,8 @@ def _decide(name: _Name, text: str, gazetteer: Gazetteer) -> None:
         return
     for veto in VETOES:
         if veto in kinds and _holds(veto, name, text, gazetteer):
-            name.kind, name.reason = veto, f"context of {veto}"  # type: ignore[assignment]
+            name.kind = "district" if veto == "street" else veto  # type: ignore[assignment]
+            name.reason = f"context of {veto}"
             return
     if _is_piece(name, text):
         name.kind, name.reason = "other", "the beginning of a longer name"
@@ -295,8 +329,14 @@ def _is_town(name: _Name, gazetteer: Gazetteer) -> bool:
 
 def _stands_alone(name: _Name, text: str) -> bool:
     """Whether the name is believed without a list of settlements around it."""
+    if name.heard:
+        tagged = text[name.start - 1 : name.start] == "#"
+        return tagged or ("beside" in name.kinds and not name.first)
+    surface = text[name.start : name.end]
     if name.alone:
         return True
+    if surface.isupper() and len(surface) <= _ABBREVIATION and not name.first:
+        return False
     located = "locative" in name.kinds
     cyrillic = not text[name.start].isascii()
     if name.first:
@@ -389,6 +429,29 @@ def _over_the_report(names: Sequence[_Name], text: str) -> None:
             name.kind, name.reason = "person", "a person elsewhere in the report"
         elif name.kind is None and "settlement" in seen and name.frequency < VERY_COMMON:
             name.kind, name.reason = "settlement", "a settlement elsewhere in the report"
+
+
+def _beside_neighbours(names: Sequence[_Name], sentences: Sequence[Sentence], gazetteer: Gazetteer) -> None:
+    """A word that is not common is a name where a place next to it on the ground is named beside it."""
+    starts = [sentence.start for sentence in sentences]
+    for number, name in enumerate(names):
+        if name.kind is not None or name.heard or name.frequency >= COMMON or "direction" in name.kinds:
+            continue
+        if name.form.isascii():
+            continue
+        around = names[max(0, number - _AROUND) : number + _AROUND + 1]
+        paragraph = _paragraph(name, sentences, starts)
+        others = [
+            other.candidates
+            for other in around
+            if other.kind == "settlement" and _paragraph(other, sentences, starts) == paragraph
+        ]
+        if has_neighbour(name.candidates, others, gazetteer):
+            name.kind, name.reason = "settlement", "beside a neighbour on the ground"
+
+
+def _paragraph(name: _Name, sentences: Sequence[Sentence], starts: Sequence[int]) -> int:
+    return sentences[max(0, bisect_right(starts, name.start) - 1)].paragraph
 
 
 def _mention(report: Report, name: _Name) -> Mention:

@@ -53,6 +53,13 @@ class Fuzzy:
         folded = fold_all(name if len(name) <= LONGEST_NAME else "" for name in names)
         return [self._ranked(self._found(text), within, km)[:limit] for text in folded]
 
+    def sounding(self, folded: str) -> tuple[Candidate, ...]:
+        """See `Gazetteer.sounding`."""
+        found: dict[str, Candidate] = {}
+        if len(folded) <= LONGEST_NAME and (sound := phonetic.key(folded)):
+            self._add(found, self._by_sound(folded, sound, "sound", SOUND_FACTOR))
+        return tuple(sorted(found.values(), key=lambda each: -each.score))
+
     def _found(self, folded: str) -> dict[str, Candidate]:
         if not folded:
             return {}

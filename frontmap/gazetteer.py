@@ -177,6 +177,10 @@ class Gazetteer:
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], -populations[item[0]]))
         return tuple([Candidate(self._ids[row], score, rule) for row, (score, rule) in ranked])
 
+    def sounding(self, folded: str) -> tuple[Candidate, ...]:
+        """The settlements with a spelling that sounds like a folded form, best score first."""
+        return self._fuzzy.sounding(folded)
+
     def longest(self, folded_text: str, start: int) -> list[int]:
         """The ends of the forms that start at `start` and end where a word ends, longest first."""
         ends = []

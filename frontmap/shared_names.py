@@ -1,0 +1,228 @@
+"""Names that share a word in a list, carry a number, or are joined by a dash: each gets its whole name.
+
+«Лиман Перший та Другий», "Novoselivka Persha, Druha and Tretia", «Верхне- и Нижнекаменское», «Велика й Мала
+Новосілки», «Николаевка-2», «Нью–Йорк».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from frontmap.fold import fold
+from frontmap.gazetteer import Gazetteer
+from frontmap.records import Candidate
+from frontmap.words import any_of, words_of
+
+_CAPITAL = r"[^\W\d_a-zа-яіїєґё]"
+_WORD = rf"{_CAPITAL}[^\W\d_]+(?:['’ʼ`′\"-][^\W\d_]+)*"
+_SEP = rf"(?:\s*[,/]\s*(?:{any_of('connect')}\s+)?|\s+{any_of('connect')}\s+)"
+_LONGEST_LIST = 6
+_NUMBERED = re.compile(
+    rf"(?<![\w-])(?P<base>{_WORD}(?:\s{_WORD})?)"
+    rf"(?P<first>[ \n]{_CAPITAL}[^\W\d_]+|[ -]?№?\s?[1-4](?!\d|[.,:]\d))"
+    rf"(?P<more>(?:{_SEP}(?:{_CAPITAL}[^\W\d_]+|[-–]?№?[1-4](?!\d|[.,:]\d))(?![\w-])){{0,{_LONGEST_LIST}}})"
+)
+_MORE = re.compile(rf"{_SEP}(?P<tail>{_CAPITAL}[^\W\d_]+|[-–]?№?[1-4](?!\d))")
+_HEADS = re.compile(
+    rf"(?<![\w-])(?P<heads>(?:{_WORD}{_SEP}){{1,{_LONGEST_LIST}}})(?P<last>{_WORD})[ \n](?P<noun>{_WORD})"
+)
+_CUT = re.compile(
+    rf"(?<![\w-])(?P<heads>(?:{_CAPITAL}[^\W\d_]{{2,}}-{_SEP}){{1,{_LONGEST_LIST}}})(?P<whole>{_WORD})"
+)
+_HEAD = re.compile(rf"(?P<word>{_WORD}?)-?{_SEP}")
+_DASHED = re.compile(rf"(?<![\w–])({_WORD})([–—‑−])({_WORD})(?![\w–])")
+_ENDINGS = (
+    "",
+    "а",
+    "я",
+    "и",
+    "і",
+    "у",
+    "ю",
+    "ою",
+    "ею",
+    "ой",
+    "ей",
+    "ы",
+    "е",
+    "о",
+    "a",
+    "ia",
+    "ya",
+    "e",
+    "o",
+)
+_ORDINALS = (
+    ("перша", "перший", "перше"),
+    ("друга", "другий", "друге"),
+    ("третя", "третій", "третє"),
+    ("четверта", "четвертий", "четверте"),
+)
+_MOST_NAMES = 40
+
+
+class Piece(NamedTuple):
+    """A name as it stands in the text, with what the whole of it may mean."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    form: str
+
+
+def shared_names(text: str, gazetteer: Gazetteer) -> list[Piece]:
+    """All names of a text that are whole only with words from elsewhere, in its order, without overlaps."""
+    found = [*_numbered(text, gazetteer), *_headed(text, gazetteer)]
+    found += [*_cut_short(text, gazetteer), *_dashed(text, gazetteer)]
+    kept: list[Piece] = []
+    for piece in sorted(found, key=lambda piece: (piece.start, -piece.end)):
+        if not kept or piece.start >= kept[-1].end:
+            kept.append(piece)
+    return kept
+
+
+def _numbered(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+    """«Лозова Перша і Друга», «Николаевка-1 и -2»: the name before the first number belongs to all."""
+    for match in _NUMBERED.finditer(text):
+        first = _number(match["first"])
+        tails = list(_MORE.finditer(text, match.start("more"), match.end("more")))
+        numbers = [_number(tail["tail"]) for tail in tails]
+        alone = not any(numbers) and not _bare_number(match["first"])
+        if not first or (alone and _known(match["base"] + match["first"], gazetteer)):
+            continue
+        base = _last_known(match["base"], gazetteer)
+        if base is None:
+            continue
+        start = match.end("base") - len(base)
+        whole = _ordinal(base, first, gazetteer)
+        if whole:
+            yield Piece(start, match.end("first"), whole, fold(text[start : match.end("first")]))
+        for tail, number in zip(tails, numbers, strict=True):
+            if not number or not whole:
+                break
+            candidates = _ordinal(base, number, gazetteer)
+            yield Piece(tail.start("tail"), tail.end(), candidates, fold(f"{base} {tail['tail']}"))
+
+
+def _bare_number(tail: str) -> bool:
+    return tail.strip()[-1].isdigit()
+
+
+def _number(tail: str) -> int:
+    """Which number a word or a figure behind a name means; 0 for none."""
+    tail = tail.strip().lower()
+    if tail[-1].isdigit():
+        return int(tail[-1])
+    folded = fold(tail)
+    return next((number for stem, number in _ordinal_stems() if folded.startswith(stem)), 0)
+
+
+@lru_cache(maxsize=1)
+def _ordinal_stems() -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (fold(word.rstrip("*")), number) for number in (1, 2, 3, 4) for word in words_of(f"ordinal {number}")
+    )
+
+
+def _last_known(base: str, gazetteer: Gazetteer) -> str | None:
+    """The longest end of a stretch of words that is a name."""
+    words = base.split()
+    for cut in range(len(words)):
+        name = base[base.index(words[cut]) :] if not cut else words[-1]
+        if _known(name, gazetteer):
+            return name
+    return None
+
+
+def _known(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    return gazetteer.exact(fold(name))
+
+
+def _ordinal(base: str, number: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The settlements that are called as the base is, with the number as an ordinal behind it."""
+    lemmas = dict.fromkeys(gazetteer[each.settlement_id].name_uk for each in _known(base, gazetteer))
+    found: dict[str, Candidate] = {}
+    for lemma in list(filter(None, lemmas))[:_MOST_NAMES]:
+        for word in _ORDINALS[number - 1]:
+            for each in _known(f"{lemma} {word}", gazetteer):
+                found.setdefault(each.settlement_id, each)
+    return tuple(found.values())
+
+
+def _headed(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+    """«Велика й Мала Новосілки», "Stara and Nova Mykolaivka": the noun behind the last belongs to all."""
+    at = 0
+    while match := _HEADS.search(text, at):
+        at = match.end("heads")
+        begin, noun = match.start("heads"), match["noun"]
+        heads = [
+            (begin + one.start("word"), begin + one.end("word"), one["word"])
+            for one in _HEAD.finditer(match["heads"])
+        ]
+        heads.append((match.start("last"), match.end(), match["last"]))
+        while heads and not _is_head(heads[0][2]):
+            heads = heads[1:]
+        if len(heads) < 2 or not all(_is_head(word) for _, _, word in heads):
+            continue
+        pieces = [
+            Piece(start, end, _with_noun(word, noun, gazetteer), fold(f"{word} {noun}"))
+            for start, end, word in heads
+        ]
+        if any(piece.candidates for piece in pieces):
+            yield from pieces
+            at = match.end()
+
+
+def _is_head(word: str) -> bool:
+    return re.fullmatch(any_of("adjective head"), word.lower()) is not None
+
+
+def _with_noun(head: str, noun: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """What a head and a shared noun mean together, the noun as it stands or put into the singular."""
+    if found := _known(f"{head} {noun}", gazetteer):
+        return found
+    for cut in (1, 2):
+        for ending in _ENDINGS:
+            if found := _known(f"{head} {noun[:-cut]}{ending}", gazetteer):
+                return found
+    if noun.endswith("ок"):
+        for ending in ("ка", "ки", "кой", "кою"):
+            if found := _known(f"{head} {noun[:-2]}{ending}", gazetteer):
+                return found
+    return ()
+
+
+def _cut_short(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+    """«Верхне- и Нижнекаменское»: what follows the last one's own prefix belongs to all."""
+    for match in _CUT.finditer(text):
+        whole = match["whole"]
+        last = _known(whole, gazetteer)
+        rests = [whole[len(prefix) :] for prefix in _prefixes() if whole.lower().startswith(prefix)]
+        some = False
+        for one in _HEAD.finditer(match["heads"]):
+            head = one["word"]
+            found = next((got for rest in rests if (got := _known(head + rest, gazetteer))), ())
+            if found:
+                start = match.start("heads") + one.start("word")
+                yield Piece(start, start + len(head), found, fold(head + rests[0]))
+                some = True
+        if some:
+            yield Piece(match.start("whole"), match.end(), last, fold(whole))
+
+
+@lru_cache(maxsize=1)
+def _prefixes() -> tuple[str, ...]:
+    return tuple(sorted(words_of("name prefix"), key=len, reverse=True))
+
+
+def _dashed(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+    """«Нью–Йорк»: one name with a dash for its hyphen, where no two names would make sense."""
+    for match in _DASHED.finditer(text):
+        form = f"{match[1]}-{match[3]}"
+        if (found := _known(form, gazetteer)) and not all(
+            _known(each, gazetteer) for each in match.group(1, 3)
+        ):
+            yield Piece(match.start(), match.end(), found, fold(form))

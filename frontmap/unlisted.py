@@ -1,0 +1,115 @@
+"""Names in no spelling that the tables hold: known by their sound where the words around tell a place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from frontmap.context import given_names
+from frontmap.fold import fold
+from frontmap.front import Line, points_of
+from frontmap.gazetteer import Gazetteer
+from frontmap.introduced import introduced
+from frontmap.records import Candidate
+from frontmap.shared_names import Piece
+from frontmap.words import any_of
+
+SOUND_SCORE = 0.55
+"""Least score of a likeness by sound at which a spelling unknown to the index is taken for a known name."""
+_HEARD_SCORE, _PAIR_SCORE = 0.4, 0.5
+"""The same for a name of one word or of two whose place must lie near the line of contact besides."""
+_COMMON = 4.0
+"""Zipf frequency of a word that opens no name, unless it is an adjective such as "new"."""
+_HEAD = re.compile(any_of("adjective head"))
+_NEAR_KM = 45.0
+_SHORTEST = 5
+_MOST = 300
+"""So many different unknown names of a report are looked up; the others stay without a place."""
+_CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
+_WORD = re.compile(rf"(?<![\w'’ʼ`@-]){_CAPITALIZED}(?![\w'’ʼ`@-])")
+_PAIR = re.compile(rf"(?<![\w'’ʼ`@-])({_CAPITALIZED})[ -]({_CAPITALIZED})(?![\w'’ʼ`@-])")
+
+
+def announced(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+    """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
+    known: dict[str, tuple[Candidate, ...]] = {}
+    for start, end in introduced(text):
+        surface = text[start:end]
+        form = fold(surface)
+        if gazetteer.longest(form, 0):
+            continue
+        if surface not in known and len(known) < _MOST:
+            found = gazetteer.lookup(surface, limit=8)
+            known[surface] = tuple(c for c in found if c.score >= SOUND_SCORE)
+        yield Piece(start, end, known.get(surface, ()), form)
+
+
+def paired(text: str, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
+    """Two words that together sound like the name of a settlement near the line: "Staraya Mykolaivka"."""
+    known: dict[str, tuple[Candidate, ...]] = {}
+    at = 0
+    while pair := _PAIR.search(text, at):
+        at = pair.start(2)
+        surface = pair.group()
+        form = fold(surface)
+        if _opens_otherwise(pair[1], gazetteer) or gazetteer.exact(form):
+            continue
+        if surface not in known and len(known) < _MOST:
+            known[surface] = _near(gazetteer.sounding(form), _PAIR_SCORE, gazetteer, line)
+        if found := known.get(surface, ()):
+            yield Piece(pair.start(), pair.end(), found, form)
+            at = pair.end()
+
+
+def _opens_otherwise(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word before a name is a given name or a common word rather than a piece of the name."""
+    form = fold(word)
+    common = gazetteer.frequency(form) >= _COMMON and not _HEAD.fullmatch(word.lower())
+    return common or form in given_names()
+
+
+def unlisted(
+    text: str, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer, line: Line
+) -> Iterator[Piece]:
+    """Capitalized words that only sound like a settlement near the line of contact.
+
+    Whether the text means a place there is for the words around to say. `taken` are the spans of names that
+    are known, in order.
+    """
+    starts = [start for start, _ in taken]
+    known: dict[str, tuple[Candidate, ...]] = {}
+    for word in _WORD.finditer(text):
+        at = bisect_right(starts, word.start()) - 1
+        if at >= 0 and word.start() < taken[at][1]:
+            continue
+        if at + 1 < len(starts) and starts[at + 1] < word.end():
+            continue
+        surface = word.group()
+        if len(surface) < _SHORTEST or (surface.isupper() and surface.isascii()):
+            continue
+        if surface not in known and len(known) < _MOST:
+            known[surface] = _heard(surface, gazetteer, line)
+        if found := known.get(surface, ()):
+            yield Piece(word.start(), word.end(), found, fold(surface))
+
+
+def _heard(surface: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
+    form = fold(surface)
+    if form in given_names() or gazetteer.frequency(form) > 0 or gazetteer.exact(form):
+        return ()
+    return _near(gazetteer.sounding(form), _HEARD_SCORE, gazetteer, line)
+
+
+def _near(
+    heard: Sequence[Candidate], least: float, gazetteer: Gazetteer, line: Line
+) -> tuple[Candidate, ...]:
+    """Those that are likely enough and lie near the line."""
+    found = [each for each in heard if each.score >= least]
+    if not found:
+        return ()
+    km = line.km(points_of((each.settlement_id for each in found), gazetteer))[1:]
+    near = np.nan_to_num(km, nan=1000.0) <= _NEAR_KM
+    return tuple(each for each, close in zip(found, near.tolist(), strict=True) if close)
