@@ -213,6 +213,7 @@ def _heads(sentences: Sequence[Sentence], names: Sequence[Named]) -> Iterator[tu
 
 @lru_cache(maxsize=3)
 def _words(lang: str) -> dict[str, dict[str, float]]:
+    lang = lang if lang in ("uk", "ru") else "en"
     found: dict[str, dict[str, float]] = {"noun": {}, "comparative": {}}
     for row in read_table(_TABLE):
         if row["lang"] == lang:

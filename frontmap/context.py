@@ -21,7 +21,7 @@ _TABLE = Path(__file__).with_name("cues") / "find.tsv"
 
 @lru_cache(maxsize=4)
 def context_scanner(lang: str) -> Scanner[str]:
-    """The scanner over `cues/find.tsv` for a language ("en", "uk" or "ru")."""
+    """The scanner over `cues/find.tsv` for a language; the words of one without rows tell nothing."""
     rows = [(row["pattern"], row["kind"]) for row in read_table(_TABLE) if row["lang"] == lang]
     return Scanner(rows)
 

@@ -50,6 +50,7 @@ _INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 _ADJECTIVE = re.compile(any_of("adjective head"))
 _NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
+_LONGEST_WORD = 30
 _CAPITALS = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
 

@@ -236,6 +236,10 @@ class Gazetteer:
         frequencies = self._index.arrays[f"{kind}_frequencies"]
         return 0.0 if key is None else frequencies[key] / ZIPF_STEPS
 
+    def names_something_else(self, folded: str) -> bool:
+        """Whether a word is known as an ordinary word, as a person's name or as a place elsewhere."""
+        return any(self._word_frequency(folded, kind) > 0 for kind in ("word", "name", "place"))
+
     def accepts_alone(self, folded: str) -> bool:
         """Whether a form names a settlement by itself, with nothing in the text around it to say so.
 

@@ -34,6 +34,7 @@ def hromadas_named(flat: str, lang: str) -> Iterator[Match[tuple[str, str]]]:
     """The hromadas named in a flattened sentence, by their names in the gazetteer."""
     if not names_hromada(flat):
         return
+    lang = lang if lang in _LISTED else "en"
     for found in _LISTED[lang].finditer(flat):
         for word in _WORD.finditer(found.group(1)):
             name = _stems(lang).get(_stem(word.group(), lang))

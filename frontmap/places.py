@@ -133,6 +133,7 @@ def _frames(text: str, sentences: Sequence[Sentence]) -> Iterator[Frame]:
 
 @lru_cache(maxsize=4)
 def _scanner(lang: str) -> Scanner[tuple[str, str | Area]]:
+    lang = lang if lang in _NOUNS else "en"
     return Scanner([*_oblast_rows(lang), *_direction_rows(lang), *_raion_rows(lang), *_area_rows(lang)])
 
 

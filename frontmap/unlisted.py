@@ -98,7 +98,7 @@ def unlisted(
 
 def _heard(surface: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
     form = fold(surface)
-    if form in given_names() or gazetteer.frequency(form) > 0 or gazetteer.exact(form):
+    if form in given_names() or gazetteer.names_something_else(form) or gazetteer.exact(form):
         return ()
     return _near(gazetteer.sounding(form), _HEARD_SCORE, gazetteer, line)
 
