@@ -28,6 +28,9 @@ _WHO_BESIDE = 1.1
 _DENIES = re.compile(any_of("denies"))
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
+_DRIVEN_REACH = 1.2
+_ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
+_NEVER_ACTS = re.compile(any_of("never acts"))
 _OBJECT = re.compile(any_of("positions") + r"\Z")
 
 
@@ -61,6 +64,9 @@ class Actors:
         fixed = self.side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
         if fixed:
             return fixed
+        driven = self._driven(scene_, act) if name in (*_DRIVEN_OUT, "repel") else ""
+        if driven:
+            return driven if name == "repel" else OTHER[driven]
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
         if inside and (name in _DRIVEN_OUT or form == "on") and self.side_of(inside[-1]):
             return OTHER[self.side_of(inside[-1])]
@@ -155,11 +161,23 @@ class Actors:
             return OTHER[self._side]
         return "ru"
 
+    def _driven(self, scene_: Scene, act: Cue) -> Side:
+        """The side that stands before an act as its object: "the enemy was driven from", in its case."""
+        before = [w for w in scene_.of("who") if w.end <= act.start]
+        if not before or not _ACTED_ON.match(before[-1].words):
+            return ""
+        near = distance(scene_, before[-1].end, act.start) <= _DRIVEN_REACH
+        return self.side_of(before[-1]) if near else ""
+
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
         least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
         for who in scene_.of("who"):
-            if _is_object_of_another(scene_, act, who) or _is_denier(scene_, act, who):
+            if (
+                _is_object_of_another(scene_, act, who)
+                or _is_denier(scene_, act, who)
+                or _NEVER_ACTS.fullmatch(who.words)
+            ):
                 continue
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)

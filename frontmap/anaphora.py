@@ -13,6 +13,7 @@ _PRONOUN = re.compile(
 )
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
+_IT = re.compile(rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
 _AUXILIARY = re.compile(rf"{any_of('auxiliary')}\b")
 _DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
@@ -40,7 +41,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
         ):
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
-        if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after):
+        if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after) or _IT.match(after):
             return other
         if act is not None and act.start >= group.end and _is_main_verb(other, before):
             return other

@@ -317,7 +317,8 @@ def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) ->
         between = scene_.masked[act.end : group.start]
         words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
         plain = [word for word in words if not _PART_OBJECT.fullmatch(word) and word not in _LIGHT]
-        return "mention" if plain and len(words) <= 5 and "," not in words else effect
+        other = bool(plain) and not _PART_OBJECT.fullmatch(words[-1])
+        return "mention" if other and len(words) <= 5 and "," not in words else effect
     if act.start < group.end:
         return effect
     if group.relation == "in" and effect == "own" and _PORTION.match(scene_.masked, act.end):

@@ -25,7 +25,7 @@ _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defe
 _REACH = 6.0
 _ANOTHER_CLAUSE = 5.0
 _JOINED = 1.2
-_DOUBT_BEFORE, _DOUBT_BEHIND = 5.0, 3.5
+_DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _DENIAL_REACH = 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
 _BEFORE_NAME, _BEHIND_ACT = 2.5, 1.6
@@ -37,6 +37,7 @@ _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _PARTED = re.compile(r",")
 _THAT = re.compile(r"\b(?:that|що|что)\b")
+_CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -81,9 +82,18 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
         if cue.name != "unconfirmed":
             continue
         reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
+        if cue.start >= act.end and _CONFIRMATION.search(cue.words) and _nothing_between(scene, act, cue):
+            reach = _CONFIRMATION_BEHIND
         if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
             return cue
     return None
+
+
+def _nothing_between(scene: Scene, act: Cue, cue: Cue) -> bool:
+    """Whether no other act and no second list of names stands between an act and what doubts it."""
+    return len(scene.groups_between(act.end, cue.start)) <= 1 and not any(
+        act.end <= other.start < cue.start for other in scene.of("act")
+    )
 
 
 def negated(scene: Scene, act: Cue) -> Cue | None:

@@ -119,7 +119,7 @@ def to_regex(pattern: str) -> str:
 
 def _gap_after(piece: str) -> str:
     if piece in ("__", "___"):
-        return r"\W*"
+        return r"\W*(?<!\w)"
     return r"\s*" if re.fullmatch(r"[^\w'*-]+", piece) else r"\s+"
 
 

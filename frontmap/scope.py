@@ -43,6 +43,7 @@ _APPOSED = re.compile(
 )
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
 _SMALL = re.compile(rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}")
+_LABEL_ADVERBS = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
 _BARE_WORDS = 1
 _BRACKET = 80
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
@@ -103,7 +104,11 @@ def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
     names = [(a - sentence.start, b - sentence.start) for a, b in spans]
     masked = mask(flat, names)
     found = cues(masked, sentence.lang if sentence.lang in ("en", "uk", "ru") else "en")
-    found = [c for c in found if c.family != "act" or not _inside_relation(c, found)]
+    found = [
+        c
+        for c in found
+        if c.family != "act" or not (_inside_relation(c, found) or _opens_actor(masked, c, found))
+    ]
     return Scene(sentence, flat, masked, names, _groups(masked, names, found), found)
 
 
@@ -114,8 +119,18 @@ def _inside_relation(act: Cue, found: Sequence[Cue]) -> bool:
         and c.start <= act.start
         and act.end <= c.end
         and c.end - c.start > act.end - act.start
-        and c.name not in ("for", "hold")
+        and c.name not in ("for", "hold", "at")
         and not c.words.endswith(" for")
+        for c in found
+    )
+
+
+def _opens_actor(masked: str, act: Cue, found: Sequence[Cue]) -> bool:
+    """Whether what reads as "ours" or "Russian" only opens the name of who acts: "X: our infantry …"."""
+    return act.name.startswith("hold") and any(
+        c.family == "who"
+        and act.start < c.start < act.end < c.end
+        and _LABEL_ADVERBS.fullmatch(masked, act.start, c.start)
         for c in found
     )
 
