@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from frontmap.cue import Cue
 from frontmap.records import Side
@@ -61,7 +60,7 @@ class Actors:
     def _stated(self, scene_: Scene, act: Cue, group: Group) -> Side | None:
         """The side that the sentence names for an act or its words hold ("is ours"); None where none."""
         name, _, form = act.name.partition(".")
-        fixed = self.side_of(replace(act, name=form)) if form in ("own", "enemy", "ru", "ua") else ""
+        fixed = self.side_of(act._replace(name=form)) if form in ("own", "enemy", "ru", "ua") else ""
         if fixed:
             return fixed
         driven = self._driven(scene_, act) if name in (*_DRIVEN_OUT, "repel") else ""

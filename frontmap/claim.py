@@ -63,7 +63,7 @@ class _Reader:
         at = 0
         previous: list[int] = []
         naming = _naming_paragraphs(sentences, resolutions)
-        self._speeches = speeches(self._report.text, sentences) if naming else []
+        self._speeches = speeches(self._report.text, sentences, naming) if naming else []
         for sentence in sentences:
             own: list[Resolution] = []
             while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
@@ -231,6 +231,8 @@ def _heads(scene_: Scene, start: int) -> list[int]:
 
 def _side_in(label: str) -> Side:
     """The side whose claims stand under a label: "Claimed by Russia"."""
+    if not label:
+        return ""
     return "ru" if re.search(r"russia|рос", label) else "ua" if re.search(r"ukrain|укра", label) else ""
 
 

@@ -21,9 +21,10 @@ out); `occ` not the speaker.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from frontmap.patterns import PLACE, Match, Scanner
 from frontmap.tables import read_table
@@ -32,8 +33,7 @@ FOLDER = Path(__file__).with_name("cues")
 LANGUAGES = ("en", "uk", "ru")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue found in a sentence: local span, family ("act"), name ("take") and its words."""
 
     start: int
@@ -67,13 +67,24 @@ def cues(masked: str, lang: str) -> list[Cue]:
 
 def _without_covered(found: Iterable[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
     by_family: dict[str, list[Match[tuple[str, str]]]] = {}
+    for match in found:
+        by_family.setdefault(match[2][0], []).append(match)
+    kept: list[Match[tuple[str, str]]] = []
+    for matches in by_family.values():
+        kept += matches if len(matches) == 1 else _longest(matches)
+    kept.sort(key=itemgetter(0))
+    return kept
+
+
+def _longest(found: list[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
-    for match in sorted(found, key=lambda m: (not m.row[1].startswith("repel"), m.start - m.end, m.start)):
-        start, end, (family, _) = match
-        kept = by_family.setdefault(family, [])
+    found.sort(key=lambda m: (not m[2][1].startswith("repel"), m[0] - m[1], m[0]))
+    kept: list[Match[tuple[str, str]]] = []
+    for match in found:
+        start, end, _ = match
         for other_start, other_end, _ in kept:
             if other_start < end and start < other_end:
                 break
         else:
             kept.append(match)
-    return sorted((m for kept in by_family.values() for m in kept), key=lambda m: m.start)
+    return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from frontmap.cue import Cue, cues
@@ -31,31 +31,35 @@ class Speech:
     side: Side
 
 
-def speeches(text: str, sentences: Sequence[Sentence]) -> list[Speech]:
-    """The direct speech of a report: quotations beside a verb of saying, and turns that open with a dash."""
+def speeches(text: str, sentences: Sequence[Sentence], wanted: Container[int]) -> list[Speech]:
+    """The direct speech of a report: quotations beside a verb of saying, and turns that open with a dash; in
+    the `wanted` paragraphs (by number).
+    """
     found: list[Speech] = []
     paragraphs = list(_paragraphs(sentences))
-    turns = [p for p in paragraphs if _DASHED.match(text, p[0])]
-    asked = sum(text[start:end].rstrip('»”" ').endswith("?") for start, end, _ in turns)
+    turns = [p for p in paragraphs if _DASHED.match(text, p[1])]
+    asked = sum(text[start:end].rstrip('»”" ').endswith("?") for _, start, end, _ in turns)
     interview = len(turns) >= _TURNS and asked * 3 >= len(turns)
-    for start, end, lang in paragraphs:
+    for number, start, end, lang in paragraphs:
+        if number not in wanted:
+            continue
         found += _quoted(text, start, end, lang)
         if _DASHED.match(text, start):
             found += _turn(text, start, end, lang, interview)
     return found
 
 
-def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, str]]:
+def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, int, str]]:
     start = end = number = -1
     lang = ""
     for sentence in sentences:
         if sentence.paragraph != number:
             if number >= 0:
-                yield start, end, lang
+                yield number, start, end, lang
             start, number, lang = sentence.start, sentence.paragraph, sentence.lang
         end = sentence.end
     if number >= 0:
-        yield start, end, lang
+        yield number, start, end, lang
 
 
 def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
