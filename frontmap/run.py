@@ -173,11 +173,14 @@ class Run:
 
     def report_counts(self, items: list[ReportClaim]) -> None:
         stats = self.stats
-        undated = len({i.report.id for i in items if i.report.published is None})
+        undated = list(dict.fromkeys(i.report.id for i in items if i.report.published is None))
         self.say(
             f"{stats.reports} reports, {len(items)} mentions, {stats.claims} claims, {len(stats.placed)} "
-            "settlements" + (f"; {undated} reports are undated" if undated else "")
+            "settlements"
         )
+        if undated:
+            named = ", ".join(undated[:3]) + (", …" if len(undated) > 3 else "")
+            self.say(f"{len(undated)} reports are undated and count as oldest: {named}")
 
     def finish(self) -> None:
         if not self.stats.reports and not self.stats.problems.total:
