@@ -17,7 +17,7 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 }
 """Who acts where the text names nobody, by the report's voice and the act; else the attacking side."""
 ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
-_OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold"})
+_OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
 _DRIVEN_OUT = ("retake", "dislodge", "expel")
 """Acts whose object is the side that is driven out."""
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
@@ -30,6 +30,7 @@ _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм
 _DRIVEN_REACH = 1.2
 _ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
 _NEVER_ACTS = re.compile(any_of("never acts"))
+_PARTICIPLE = re.compile(r"\w+(?:[еёо]н|ит)[аоыі]?\b")
 _OBJECT = re.compile(any_of("positions") + r"\Z")
 
 
@@ -91,6 +92,8 @@ class Actors:
             return "ru"
         if form == "counter":
             return "ua"
+        if form in ("we", "foe") and self._side:
+            return self._side if form == "we" else OTHER[self._side]
         if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
             return self._side
         if self.section_side and name in _OWN_SUCCESS:
@@ -108,6 +111,15 @@ class Actors:
         """The side whose forces are named before a place: "Russian soldiers in its north"."""
         before = [w for w in scene_.of("who") if w.end <= group.start]
         near = bool(before) and distance(scene_, before[-1].end, group.start) <= reach
+        if (
+            near
+            and group.relation == "near"
+            and any(
+                other.relation in ("at", "in", "part")
+                for other in scene_.groups_between(before[-1].end, group.start)
+            )
+        ):
+            return ""
         return self.side_of(before[-1]) if near else ""
 
     def _as_spoken(self, scene_: Scene, act: Cue, who: Cue) -> Side:
@@ -161,12 +173,21 @@ class Actors:
         return "ru"
 
     def _driven(self, scene_: Scene, act: Cue) -> Side:
-        """The side that stands before an act as its object: "the enemy was driven from", in its case."""
-        before = [w for w in scene_.of("who") if w.end <= act.start]
-        if not before or not _ACTED_ON.match(before[-1].words):
-            return ""
-        near = distance(scene_, before[-1].end, act.start) <= _DRIVEN_REACH
-        return self.side_of(before[-1]) if near else ""
+        """The side that is acted upon: before the act in the object's case ("the enemy was driven from"), or
+        beside a passive participle that names no agent ("driven out are the enemy's last groups").
+        """
+        passive = scene_.sentence.lang != "en" and _PARTICIPLE.match(act.words) and "repel" not in act.name
+        for who in scene_.of("who"):
+            before = who.end <= act.start
+            if not before and (who.start < act.end or not passive):
+                continue
+            low, high = (who.end, act.start) if before else (act.end, who.start)
+            acted_on = (before and _ACTED_ON.match(who.words)) or (
+                passive and not _INSTRUMENTAL.match(who.words)
+            )
+            if acted_on and distance(scene_, low, high) <= _DRIVEN_REACH:
+                return self.side_of(who)
+        return ""
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
@@ -174,7 +195,7 @@ class Actors:
         for who in scene_.of("who"):
             if (
                 _is_object_of_another(scene_, act, who)
-                or _is_denier(scene_, act, who)
+                or _only_speaks(scene_, act, who)
                 or _NEVER_ACTS.fullmatch(who.words)
             ):
                 continue
@@ -215,6 +236,8 @@ class Actors:
         gap = scene_.masked[act.end : who.start]
         if re.search(r"\bby\b", gap) or len(gap.split()) > 2:
             return False
+        if scene_.sentence.lang != "en" and act.name == "surround" and not _INSTRUMENTAL.match(who.words):
+            return not gap.strip()
         tail = scene_.masked[who.start : who.end + 12].split()
         positions = any(_OBJECT.match(word.strip(",.;")) for word in tail)
         return positions or (scene_.sentence.lang == "en" and act.name != "surround" and not gap.strip())
@@ -253,6 +276,26 @@ def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
         and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
         and any(say.start <= who.start and who.end <= say.end for say in scene_.of("say"))
         for verb in scene_.of("mod")
+    )
+
+
+def _only_speaks(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether the side named only says or denies what follows."""
+    return _is_denier(scene_, act, who) or _is_speaker(scene_, act, who)
+
+
+def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether a side is named only as who says so: "the General Staff of Ukraine reported attacks"."""
+    return who.end <= act.start and any(
+        say.start <= who.start
+        and who.end <= say.end + 1
+        and any(
+            verb.name == "claimed"
+            and say.end <= verb.start < act.start
+            and distance(scene_, say.end, verb.start) <= _WHO_BESIDE
+            for verb in scene_.of("mod")
+        )
+        for say in scene_.of("say")
     )
 
 

@@ -27,7 +27,7 @@ def labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:
         return _control(OTHER[actor])
     if effect in ("part", "part_other"):
         return "contested", actor if effect == "part" else OTHER[actor]
-    return advance(actor)
+    return advance(OTHER[actor] if effect == "advance_other" else actor)
 
 
 def _control(side: Side) -> tuple[ClaimLabel, str]:

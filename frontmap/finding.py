@@ -111,7 +111,7 @@ class Findings:
         if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
             group = replace(group, relation="at")
         effect = effect_of(name, group.relation)
-        if act is not None and effect in ("own", "part", "other", "advance"):
+        if act is not None and effect in ("own", "part", "other", "advance", "advance_other"):
             effect = _by_object(scene_, group, act, name, effect)
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
@@ -313,10 +313,15 @@ def _adjoins(scene_: Scene, group: Group) -> bool:
 def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
     """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
     taken = name in ("take", "retake", "hold", "lose")
+    if effect == "advance_other" and act.end > group.start:
+        return "mention"
     if taken and act.end <= group.start and group.relation in ("in", "near"):
         between = scene_.masked[act.end : group.start]
         words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
-        plain = [word for word in words if not _PART_OBJECT.fullmatch(word) and word not in _LIGHT]
+        parts = [word for word in words if _PART_OBJECT.fullmatch(word)]
+        if effect == "advance_other":
+            return effect if parts else "mention"
+        plain = [word for word in words if word not in parts and word not in _LIGHT]
         other = bool(plain) and not _PART_OBJECT.fullmatch(words[-1])
         return "mention" if other and len(words) <= 5 and "," not in words else effect
     if act.start < group.end:

@@ -150,7 +150,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
         condition = _CONDITION.match(cue.words) is not None
         if condition and len(scene.masked[: cue.start].split()) <= 2:
             return cue.words
-        if cue.start < act.end <= cue.end:
+        if cue.start < act.end and act.start < cue.end:
             return cue.words
         if cue.end <= act.start:
             if distance(scene, cue.end, act.start) <= (

@@ -115,10 +115,9 @@ def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
 def _inside_relation(act: Cue, found: Sequence[Cue]) -> bool:
     """Whether an act's words only make a relation: "on the approaches to", "in striking distance of"."""
     return any(
-        c.family in ("rel", "post")
-        and c.start <= act.start
+        (c.family == "rel" or (c.family == "post" and c.name != "part"))
+        and c.start < act.start
         and act.end <= c.end
-        and c.end - c.start > act.end - act.start
         and c.name not in ("for", "hold", "at")
         and not c.words.endswith(" for")
         for c in found
