@@ -58,6 +58,8 @@ _ELIDED = frozenset({"d", "l", "qu", "dell", "nell", "dall", "all", "sull", "un"
 _VOWELS = "aeiou"
 _AFTER_SIGN = "яюєїеиyij"
 """Letters before which a double quote inside a word stands for an apostrophe: Куп"янськ, Slov"yans'k."""
+_SHORT = 60
+"""Texts up to this length are names, which come again and again: their folded form is kept."""
 _BREVE, _DIAERESIS = 0x0306, 0x0308
 
 
@@ -81,9 +83,16 @@ def fold(text: str) -> str:
     Folding twice changes nothing more. A run of whitespace with two or more newlines stays two newlines, so
     that no name reaches across paragraphs; a dash with spaces around it stays a dash.
     """
+    return _short(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if _PLAIN(text):
         return text.lower()
     return _text(_fold(text).codes)
+
+
+_short = functools.lru_cache(maxsize=50_000)(_folded)
 
 
 def fold_with_offsets(text: str) -> tuple[str, array[int]]:

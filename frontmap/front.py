@@ -87,6 +87,11 @@ def _number(month: str, default: int) -> int:
 
 def points_of(settlement_ids: Iterable[str], gazetteer: Gazetteer) -> Floats:
     """The unit vectors of the settlements that are known, after one far from all of them: the south pole."""
+    return _points_of(tuple(settlement_ids), gazetteer)
+
+
+@lru_cache(maxsize=2_000)
+def _points_of(settlement_ids: tuple[str, ...], gazetteer: Gazetteer) -> Floats:
     known = [gazetteer[each] for each in settlement_ids if each in gazetteer]
     lat = np.nan_to_num(np.array([-90.0, *(place.lat for place in known)]), nan=-90.0)
     lon = np.nan_to_num(np.array([0.0, *(place.lon for place in known)]))

@@ -36,7 +36,7 @@ _SUPPORT, _FLOOR = 2.0, 0.03
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 18.0, 4.5
 _KINDS = {"city": 1.6, "settlement": 0.5}
 _DERIVED = 2.0
-_KEPT_NAMES = 20_000
+_KEPT_NAMES, _KEPT_LINES = 20_000, 16
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +47,19 @@ class _Name:
     rules: list[str]
     bearers: Bearers
     prior: Floats
+    fronts: dict[Line, Floats] = field(default_factory=dict)
+    """What the distance to a line of contact takes from each candidate."""
+
+    def front(self, line: Line) -> Floats:
+        """See `fronts`."""
+        taken = self.fronts.get(line)
+        if taken is None:
+            if len(self.fronts) >= _KEPT_LINES:
+                self.fronts.clear()
+            km = line.km(self.bearers.vectors)
+            taken = np.minimum(np.where(np.isnan(km), 300.0, km) / _ZONE_KM, _ZONE_MOST)
+            self.fronts[line] = taken
+        return taken
 
 
 @dataclass(slots=True)
@@ -85,7 +98,9 @@ def resolve(
     wanted = [m for m in mentions if m.kind == "settlement"]
     places = _places(wanted, sentences, gazetteer)
     if places:
-        _add_fronts(places, line_at(report.published, gazetteer, references))
+        line = line_at(report.published, gazetteer, references)
+        for place in places:
+            place.front = place.name.front(line)
         told = Frames(frames(report.text, sentences), sentences, gazetteer)
         base = [_stated(place, told) for place in places]
         tied = relations(report.text, sentences, [place.named for place in places])
@@ -162,17 +177,6 @@ def _stated(place: _Place, told: Frames) -> Floats:
     found = told.about(place.named)
     place.reasons += found.reasons
     return place.name.prior - place.front + found.logits
-
-
-def _add_fronts(places: Sequence[_Place], line: Line) -> None:
-    known: dict[int, Floats] = {}
-    for place in places:
-        key = id(place.name)
-        if key not in known:
-            km = line.km(place.name.bearers.vectors)
-            km = np.where(np.isnan(km), 300.0, km)
-            known[key] = np.minimum(km / _ZONE_KM, _ZONE_MOST)
-        place.front = known[key]
 
 
 def _resolution(mention: Mention, place: _Place | None) -> Resolution:

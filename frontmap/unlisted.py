@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -58,12 +59,13 @@ def paired(text: str, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
         if _opens_otherwise(pair[1], gazetteer) or gazetteer.exact(form):
             continue
         if surface not in known and len(known) < _MOST:
-            known[surface] = _near(gazetteer.sounding(form), _PAIR_SCORE, gazetteer, line)
+            known[surface] = _paired(form, gazetteer, line)
         if found := known.get(surface, ()):
             yield Piece(pair.start(), pair.end(), found, form)
             at = pair.end()
 
 
+@lru_cache(maxsize=50_000)
 def _opens_otherwise(word: str, gazetteer: Gazetteer) -> bool:
     """Whether a word before a name is a given name or a common word rather than a piece of the name."""
     form = fold(word)
@@ -96,11 +98,17 @@ def unlisted(
             yield Piece(word.start(), word.end(), found, fold(surface))
 
 
+@lru_cache(maxsize=50_000)
 def _heard(surface: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
     form = fold(surface)
     if form in given_names() or gazetteer.names_something_else(form) or gazetteer.exact(form):
         return ()
     return _near(gazetteer.sounding(form), _HEARD_SCORE, gazetteer, line)
+
+
+@lru_cache(maxsize=50_000)
+def _paired(form: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
+    return _near(gazetteer.sounding(form), _PAIR_SCORE, gazetteer, line)
 
 
 def _near(
