@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ from frontmap.spelling import phonetic
 
 _ALTERNATE = "alternate:"
 _ALTERNATE_SCORE = 0.9
+_NAMESAKES = 3
+"""Russian names of namesakes that a settlement without one of its own is spelled out with, at most."""
 _UKRAINIAN = re.compile("[А-ЩЬЮЯІЇЄҐа-щьюяіїєґ'’ʼ -]{3,60}")
 _ONLY_UKRAINIAN = re.compile("[іїєґІЇЄҐ'’ʼ]")
 _RUSSIAN = re.compile("[А-Яа-яЁё -]{3,60}")
@@ -82,9 +84,11 @@ def _gathered(names: Sequence[Name], cache: Path, progress: Progress | None) -> 
 
 def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
     populations = [_count(row[_POPULATION]) for row in rows]
+    of_namesakes = _russian_of_namesakes(rows)
     bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
-        bearers[row[_NAME_UK], row[_NAME_RU]].append(number)
+        name_uk = row[_NAME_UK]
+        bearers[name_uk, row[_NAME_RU] or of_namesakes.get(name_uk, "")].append(number)
     for (name_uk, name_ru), numbers in bearers.items():
         numbers.sort(key=lambda number: -populations[number])
         yield Name(tuple(numbers), _key(name_uk, name_ru), _official_latin(rows, numbers))
@@ -96,6 +100,21 @@ def _names(rows: Sequence[tuple[str, ...]], tables: Tables) -> Iterator[Name]:
     for (name_uk, name_ru, rule), numbers in renamed.items():
         yield Name(tuple(numbers), _key(name_uk, name_ru), rule=rule)
     yield from _alternate_names(tables, number_of)
+
+
+def _russian_of_namesakes(rows: Sequence[tuple[str, ...]]) -> dict[str, str]:
+    """For each Ukrainian name the Russian names known for its bearers, the commonest first, as one cell.
+
+    What one Вишневе is called in Russian another may be called too.
+    """
+    known: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row[_NAME_UK] and row[_NAME_RU]:
+            known[row[_NAME_UK]].update(name for name in row[_NAME_RU].split(";") if name)
+    return {
+        name_uk: ";".join(sorted(names, key=lambda name: (-names[name], name))[:_NAMESAKES])
+        for name_uk, names in known.items()
+    }
 
 
 def _alternate_names(tables: Tables, number_of: Mapping[str, int]) -> Iterator[Name]:

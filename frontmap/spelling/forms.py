@@ -30,6 +30,8 @@ _RUSSIAN_PRESS = 36
 _GUESSED_PRESS = 12
 _RARE_PRESS = 3
 """Loose Latin spellings made of the Ukrainian name, a Russian one, a good second guess, a poor one."""
+_UNDOTTED = 0.97
+"""Weight of a Latin spelling of a Russian name that is printed with е for ё, as most are."""
 _REGROUPED = 0.88
 _GOOD_GUESS = 0.87
 """Derived Russian names below this score are not inflected."""
@@ -124,6 +126,9 @@ def _latin(name: str, lang: Source, score: float, limit: int) -> Iterator[Form]:
     for system in systems(lang) if limit > _RARE_PRESS else ():
         weight = 1.0 if system == _OFFICIAL else _SYSTEM
         yield Form(romanize_plain(name, system), "latn", f"latn:{system}", round(score * weight, 3))
+        if "ё" in name:
+            undotted = romanize_plain(name.replace("ё", "е"), system)
+            yield Form(undotted, "latn", f"latn:{system}", round(score * weight * _UNDOTTED, 3))
     rule = "latn:press" if lang == "uk" else "latn:ru-press"
     for text, weight in islice(press(name, lang, _LEAST_HABIT), limit):
         yield Form(text, "latn", rule, round(score * _PRESS * (0.75 + 0.25 * weight), 3))
