@@ -20,10 +20,14 @@ ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
 _DRIVEN_OUT = ("retake", "dislodge", "expel")
 """Acts whose object is the side that is driven out."""
+_OF_ANOTHER = frozenset({"repel", "lose", "leave"})
+"""Acts that are seldom of who was named last."""
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
 _SPEAKER_WORDS = 3
 _WHO_BESIDE = 1.1
+_SUBJECT_REACH = 12.0
+_CONCEDES = re.compile(any_of("concedes"))
 _DENIES = re.compile(any_of("denies"))
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
@@ -89,7 +93,7 @@ class Actors:
         name, _, form = act.name.partition(".")
         self.why = "implied by the report's side" if self._side else "nobody is named"
         if name == "fall":
-            return "ru"
+            return self._conceded(scene_, act) or "ru"
         if form == "counter":
             return "ua"
         if form in ("we", "foe") and self._side:
@@ -101,9 +105,13 @@ class Actors:
         speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
         if speaker:
             return speaker
+        if self._side == "" and name not in _OF_ANOTHER and form not in ("occ", "passive"):
+            subject = self._subject(scene_, act)
+            if subject:
+                return subject
         if act.name == "take.lib":
             return self._liberator(scene_)
-        if self._actor and name not in ("repel", "lose", "leave") and self._side == "":
+        if self._actor and name not in _OF_ANOTHER and form != "occ" and self._side == "":
             return self._actor
         return _DEFAULTS[self._side].get(name, ATTACKER[self._side])
 
@@ -137,6 +145,14 @@ class Actors:
         side: Side = says[-1].name  # type: ignore[assignment]
         verbs = [c for c in scene_.of("mod") if c.name in ("claimed", "denied") and c.start >= says[-1].end]
         return OTHER[side] if verbs and verbs[0].name == "denied" else side
+
+    def _conceded(self, scene_: Scene, act: Cue) -> Side:
+        """Who took what a speaker of one side admits is gone."""
+        before = [c for c in scene_.of("mod") if c.end <= act.start and _CONCEDES.match(c.words)]
+        says = [
+            c for c in scene_.of("say") if c.name in ("ru", "ua") and before and c.start < before[-1].start
+        ]
+        return OTHER[says[-1].name] if says else ""  # type: ignore[index]
 
     def _liberator(self, scene_: Scene) -> Side:
         if self._side:
@@ -221,6 +237,13 @@ class Actors:
             return ""
         side = self.side_of(best) or self._as_spoken(scene_, act, best)
         return OTHER[side] if self._is_object(scene_, act, best) else side
+
+    def _subject(self, scene_: Scene, act: Cue) -> Side:
+        """The side last named before the act in its own sentence, however far."""
+        before = [w for w in scene_.of("who") if w.end <= act.start]
+        if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
+            return ""
+        return self.side_of(before[-1])
 
     def _they(self, scene_: Scene, act: Cue) -> Side:
         """Whom a pronoun right before the act stands for: the last side named before it."""

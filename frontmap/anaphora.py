@@ -34,16 +34,13 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
     following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
     for other in scene_.of("act"):
-        if (
-            other == act
-            or not group.end <= other.start < following
-            or other.name.split(".")[0] not in _STATES
-        ):
+        if not group.end <= other.start < following or other.name.split(".")[0] not in _STATES:
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
-        if _PRONOUN.search(before) or _OBJECT_PRONOUN.match(after) or _IT.match(after):
+        said = _OBJECT_PRONOUN.match(after) or _IT.match(after)
+        if said or (other != act and _PRONOUN.search(before)):
             return other
-        if act is not None and act.start >= group.end and _is_main_verb(other, before):
+        if act is not None and other != act and act.start >= group.end and _is_main_verb(other, before):
             return other
     return None
 

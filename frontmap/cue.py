@@ -78,7 +78,7 @@ def _without_covered(found: Iterable[Match[tuple[str, str]]]) -> list[Match[tupl
 
 def _longest(found: list[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
-    found.sort(key=lambda m: (not m[2][1].startswith("repel"), m[0] - m[1], m[0]))
+    found.sort(key=lambda m: (not m[2][1].startswith("repel"), m[0] - m[1], m[0], m[2][1] != "void"))
     kept: list[Match[tuple[str, str]]] = []
     for match in found:
         start, end, _ = match

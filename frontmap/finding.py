@@ -12,7 +12,7 @@ from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.modality import Sureness, event_date, negated, sureness
 from frontmap.records import ClaimLabel, Side
-from frontmap.scope import Group, Scene, distance, is_bare, is_predicate, nearest_act
+from frontmap.scope import Group, Scene, distance, in_brackets, is_bare, is_predicate, nearest_act
 from frontmap.when import When, times
 from frontmap.words import any_of
 
@@ -164,7 +164,7 @@ class Findings:
         if group.relation == "in":
             reach = _MOVING_REACH if _INTO.fullmatch(group.words) else _INSIDE_REACH
             return labelled("part", self.actors.present(scene_, group, reach))
-        if group.relation not in ("toward", "near"):
+        if group.relation not in ("toward", "near") or _adjoins(scene_, group):
             return "mention", ""
         present = self.actors.present(scene_, group, _MOVING_REACH)
         own = group.relation == "near" and present == self._side
@@ -217,6 +217,8 @@ class Findings:
     def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
         """Whether the name only tells where another, nearer place of the same act lies."""
         if _adjoins(scene_, group):
+            return True
+        if group.relation == "bearing" and in_brackets(scene_.masked, group):
             return True
         nearer = objects.get(act)
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:

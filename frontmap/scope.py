@@ -44,6 +44,7 @@ _APPOSED = re.compile(
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
 _SMALL = re.compile(rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}")
 _LABEL_ADVERBS = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BARE_WORDS = 1
 _BRACKET = 80
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
@@ -141,7 +142,8 @@ def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Gr
     for index, (start, _) in enumerate(names):
         own = _relation_before(masked, start, relations)
         previous = names[rows[-1][-1]] if rows else None
-        if own is None and previous and _LISTED.match(masked, previous[1], start):
+        listed = own is None and previous and _LISTED.match(masked, previous[1], start)
+        if listed and not _left_bracket(masked, names[rows[-1][0]][0], start):
             rows[-1].append(index)
         else:
             rows.append([index])
@@ -150,7 +152,7 @@ def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Gr
         start, end = names[members[0]][0], names[members[-1]][1]
         cue = _relation_before(masked, start, relations)
         relation, words = (cue.name, cue.words) if cue else ("at", "")
-        open_ = [g for g in groups if not _in_brackets(masked, g)]
+        open_ = [g for g in groups if not in_brackets(masked, g)]
         if cue is None and open_ and _continues(masked, open_[-1].end, start):
             relation, words = open_[-1].relation, open_[-1].words
         post = next((p for p in posts if p.start <= start + 1 and p.end >= end), None) or next(
@@ -168,7 +170,14 @@ def _relation_before(masked: str, start: int, relations: Sequence[Cue]) -> Cue |
     return max(fitting, key=lambda c: (c.end - c.start, c.end), default=None)
 
 
-def _in_brackets(masked: str, group: Group) -> bool:
+def _left_bracket(masked: str, first: int, start: int) -> bool:
+    """Whether the bracket that a list began in is closed before `start`: "A (near B), C"."""
+    opened = masked.rfind("(", max(0, first - _BRACKET), first)
+    closed = masked.find(")", first, start)
+    return opened >= 0 and closed >= 0 and masked.find(")", opened, first) < 0
+
+
+def in_brackets(masked: str, group: Group) -> bool:
     """Whether the group stands in brackets: "near A (3 km west of B) and C"."""
     opened = masked.rfind("(", max(0, group.start - _BRACKET), group.start)
     return (
@@ -198,9 +207,9 @@ def nearest_act(scene_: Scene, group: Group, skip: frozenset[Cue] = frozenset())
 
 
 def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether the act begins with another name, of which alone it is said: "X is gone"."""
+    """Whether the act holds another name, of which alone it is said: "X is gone", "in occupied X"."""
     return (
-        scene_.masked[act.start] == PLACE
+        PLACE in (scene_.masked[act.start], scene_.masked[act.end - 1])
         and act.name.split(".")[0] in _SAID_OF_NAMES
         and not (act.start < group.end and group.start < act.end)
     )
@@ -286,7 +295,7 @@ def is_bare(scene_: Scene, group: Group) -> bool:
 
 def distance(scene_: Scene, low: int, high: int) -> float:
     """The cost of the stretch between two cues: 0.25 a word, boundaries by weight, names in lists free."""
-    return _gap_cost(_without_names(scene_, low, high))
+    return _gap_cost(_BRACKETS.sub(" ", _without_names(scene_, low, high)))
 
 
 @lru_cache(maxsize=50_000)
