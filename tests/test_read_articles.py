@@ -225,6 +225,43 @@ def test_forwarded_posts_are_one_report_with_their_sources() -> None:
     assert ("also", "3 near-duplicates folded: b:1, c:1, d:1") in report.provenance
 
 
+FORWARDED = {
+    "its source before it": "Генштаб: {}",
+    "who wrote it": "Пише канал Генштаб:\n\n{}",
+    "where it is from": "{}\n\nДжерело: Генштаб",
+    "in brackets": "{} (Генштаб)",
+    "an alarm": "⚡️ ТЕРМІНОВО! {}",
+    "an alarm above": "❗️Увага\n\n{}",
+    "a bar to subscribe": "{}\n\n🔥 Підписатися | Надіслати новину",
+    "hashtags": "{}\n\n#Торецьк #Нове",
+    "the forwarder's signature": "{}\n\nКанал Б. Читайте нас",
+}
+
+
+@pytest.mark.parametrize("form", FORWARDED.values(), ids=FORWARDED)
+def test_a_forward_with_something_around_it_is_no_other_report(form: str) -> None:
+    copy = replace(POST, id="b:1", text=form.format(POST.text), source="Канал Б")
+    (report,) = fold_duplicates([POST, copy])
+    assert (report.id, report.also) == ("a:1", ("Канал Б",))
+
+
+def test_a_bulletin_is_not_taken_for_another_that_its_source_writes_alike() -> None:
+    places = ("Гришиного", "Родинського", "Котлиного", "Удачного", "Шахового", "Сухецького")
+    form = (
+        "Упродовж доби ворог атакував позиції наших військ поблизу {} та {}, бої тривають; втрати уточнюємо."
+    )
+    bulletins = [
+        replace(POST, id=f"{one}{other}", text=form.format(one, other))
+        for one in places
+        for other in places
+        if one != other
+    ]
+    copies = [replace(one, id=f"x{one.id}", source="Канал Б") for one in bulletins]
+    found = list(fold_duplicates([*bulletins, *copies]))
+    assert [one.id for one in found] == [one.id for one in bulletins]
+    assert all(one.also == ("Канал Б",) for one in found)
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -30,7 +30,7 @@ class Boilerplate:
 
     Attributes:
         kind: `metadata`, `listing`, `teaser`, `picture`, `form`, `navigation`, `share`, `advert`, `legal`,
-            `byline`.
+            `byline`, `alarm`.
     """
 
     start: int
@@ -182,6 +182,13 @@ def _table() -> dict[str, list[tuple[str, str, str]]]:
     return table
 
 
+@functools.cache
+def alarms() -> frozenset[str]:
+    """Words that cry out above a post and say nothing: "breaking"."""
+    found = (row for entries in _table().values() for row in entries)
+    return frozenset(phrase for phrase, _, kind in found if kind == "alarm")
+
+
 def _first_word(text: str) -> str:
     return re.split(r"[\s:,]", text, maxsplit=1)[0]
 
@@ -190,6 +197,10 @@ def _phrase(text: str) -> tuple[str, str, str]:
     """How a line matches a phrase: (match, kind, what follows the phrase); three empty strings where not."""
     if len(text) > _START_LIMIT:
         return "", "", ""
+    if "|" in text and (parts := [part for part in text.split("|") if part.strip()]):
+        found = {_phrase(part)[:2] for part in parts}
+        if found <= {("line", "share"), ("start", "share")}:
+            return "line", "share", ""
     line = " ".join(text.casefold().replace("’", "'").split())
     bare = _EDGES.sub("", line)
     for phrase, match, kind in _table().get(_first_word(bare), ()):

@@ -2,12 +2,13 @@
 
 How duplicates are told (no outside method; the parts are the usual ones of near-duplicate detection):
 
-1. Signature lines (handles, links, share buttons) and punctuation aside, each text is the set of its runs of
-   `SHINGLE` words. MinHash signatures of these sets, in bands, give the candidate pairs, among texts that
-   hold the same names (capitalized words, those of the source itself aside) and the same numbers.
-2. A pair is folded only where the sets overlap by `OVERLAP` (Jaccard index) and the days of publication are
-   `DAYS` apart at most: daily bulletins repeat their sentences with other places, and a warning repeated a
-   week later is a new one.
+1. Signature lines (handles, links, hashtags, share buttons) and punctuation aside, each text is the set of
+   its runs of `SHINGLE` words. MinHash signatures of these sets, in bands, give the candidate pairs.
+2. A pair is folded only where the sets overlap by `OVERLAP` (Jaccard index), where both hold the same names
+   (capitalized words) and numbers, and where the days of publication are `DAYS` apart at most: daily
+   bulletins repeat their sentences with other places, and a warning repeated a week later is a new one.
+3. Words of the two sources' own names, short lines that hold one ("Channel A writes:"), and words of alarm
+   ("Breaking") tell nothing apart.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ import re
 import tempfile
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
+from functools import lru_cache
 from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 
-from frontmap.read.boilerplate import boilerplate
+from frontmap.read.boilerplate import alarms, boilerplate
 from frontmap.records import Report
 
 SHINGLE = 4
@@ -32,9 +34,11 @@ OVERLAP = 0.7
 DAYS = 3
 _BANDS = 8
 _ROWS = 4
-_COMPARED = 8  # group heads that a report is compared with in one bucket
+_COMPARED = 32  # group heads that a report is compared with in one bucket
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
-_LINK = re.compile(r"https?://\S+|\bt\.me/\S+|(?<!\w)@\w{3,}")
+_LINK = re.compile(r"https?://\S+|\bt\.me/\S+|(?<!\w)[@#]\w{3,}")
+_PRINTS = 1024  # reports that are kept for comparison, some kB each
+_SIGNATURE = 8  # words that a line with a source's name has at most where it is a signature
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 _random = np.random.default_rng(20250224)
@@ -114,11 +118,9 @@ def _shingles(words: list[str]) -> npt.NDArray[np.uint64]:
 
 
 def _band_hashes(report: Report) -> npt.NDArray[np.uint64]:
-    text = body(report)
-    shingles = _shingles(words_of(text))
+    shingles = _shingles(words_of(body(report)))
     least = (shingles[:, None] * _FACTORS + _TERMS).min(axis=0).reshape(_BANDS, _ROWS)
-    names = " ".join(_names_and_numbers(text, _own_words(report)))
-    mixed = np.full(_BANDS, zlib.crc32(names.encode()), np.uint64)
+    mixed = np.zeros(_BANDS, np.uint64)
     for row in range(_ROWS):
         mixed = (mixed ^ least[:, row]) * _MIX
     return mixed
@@ -132,23 +134,24 @@ def _groups(
     rank = sorted(range(len(places)), key=lambda number: (days[number] == 0, days[number], number))
     order = np.empty(len(places), dtype=np.int64)
     order[rank] = np.arange(len(places))
+    prints = lru_cache(maxsize=_PRINTS)(lambda number: _Print(_load(shelf, places, number)))
     for band in range(_BANDS):
         column = bands[:, band]
         by_hash = np.lexsort((order, column))
         cuts = np.flatnonzero(np.diff(column[by_hash])) + 1
         for bucket in np.split(by_hash, cuts) if len(by_hash) else []:
             if len(bucket) > 1:
-                _fold_bucket(bucket.tolist(), heads, shelf, places)
+                _fold_bucket(bucket.tolist(), heads, prints)
     return {number: _head(number, heads) for number in heads}
 
 
-def _fold_bucket(bucket: list[int], heads: dict[int, int], shelf: IO[bytes], places: array[int]) -> None:
+def _fold_bucket(bucket: list[int], heads: dict[int, int], prints: Callable[[int], _Print]) -> None:
     """Fold the reports of one bucket, earliest first, each into the first head that it equals."""
     leaders: list[tuple[int, _Print]] = []
     for number in bucket:
         if number in heads:
             continue
-        mine = _Print(_load(shelf, places, number))
+        mine = prints(number)
         for leader, theirs in leaders:
             if mine.same_as(theirs):
                 heads[number] = leader
@@ -164,34 +167,50 @@ def _head(number: int, heads: dict[int, int]) -> int:
 
 
 class _Print:
-    """What two reports are compared by."""
+    """What two reports are compared by: shingles and names, and both without what names the sources."""
 
     def __init__(self, report: Report) -> None:
-        text = body(report)
         self.day = report.published
-        self.shingles = set(_shingles(words_of(text)).tolist())
-        self.names = _names_and_numbers(text, _own_words(report))
+        self.own = _own_words(report)
+        self._lines = [(line, words_of(line)) for line in body(report).split("\n")]
+        self._words = {word for _, words in self._lines for word in words}
+        self._whole = self._of(frozenset())
+
+    def less(self, own: Set[str]) -> tuple[set[int], list[str]]:
+        """Shingles and names without the words `own` and without the signatures that hold one."""
+        return self._whole if own.isdisjoint(self._words) else self._of(own)
+
+    def _of(self, own: Set[str]) -> tuple[set[int], list[str]]:
+        kept = [each for each in self._lines if len(each[1]) > _SIGNATURE or own.isdisjoint(each[1])]
+        shingles = _shingles([word for _, words in kept for word in words])
+        return set(shingles.tolist()), _names_and_numbers("\n".join(line for line, _ in kept), own)
 
     def same_as(self, other: _Print) -> bool:
         """Whether the two are one text, by the rules above."""
         if self.day and other.day and abs((self.day - other.day).days) > DAYS:
             return False
-        if self.names != other.names:
-            return False
-        common = len(self.shingles & other.shingles)
-        return common >= OVERLAP * (len(self.shingles) + len(other.shingles) - common)
+        own = self.own | other.own
+        (mine, names), (theirs, other_names) = self.less(own), other.less(own)
+        return names == other_names and _overlap(mine, theirs, OVERLAP)
 
 
-def _names_and_numbers(text: str, own: set[str]) -> list[str]:
-    """Each name once, each number as often as it stands, less the names of the source itself."""
+def _overlap(one: set[int], other: set[int], least: float) -> bool:
+    common = len(one & other)
+    return common >= least * (len(one) + len(other) - common)
+
+
+def _names_and_numbers(text: str, own: Set[str]) -> list[str]:
+    """Each name once, each number as often as it stands, less the names of the sources themselves."""
     found = [word for word in _WORD.findall(text) if word[0].isupper() or word[0].isdigit()]
     words = words_of(" ".join(found))
-    names = {word for word in words if not word[0].isdigit()} - own
+    names = {word for word in words if not word[0].isdigit()} - own - alarms()
     return sorted([*names, *(word for word in words if word[0].isdigit())])
 
 
 def _own_words(report: Report) -> set[str]:
-    return set(words_of(" ".join([report.source, report.author, *report.also])))
+    """The words of the sources' names but for short ones ("of", "в")."""
+    words = words_of(" ".join([report.source, report.author, *report.also]))
+    return {word for word in words if len(word) > 2}
 
 
 def _with_sources(report: Report, others: list[Report]) -> Report:
