@@ -29,6 +29,11 @@ def test_every_row_finds_its_own_example(lang: str) -> None:
     assert not deaf
 
 
+def test_no_act_stands_twice_in_the_decision_table() -> None:
+    counts = Counter(row["act"] for row in read_table(FOLDER / "effects.tsv"))
+    assert not [act for act, count in counts.items() if count > 1]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_pattern_stands_twice(lang: str) -> None:
     counts = Counter(row["pattern"] for row in read_table(FOLDER / f"{lang}.tsv"))
