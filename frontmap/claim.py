@@ -81,11 +81,11 @@ class _Reader:
                 found += self._sentence(scene_, own)
                 previous = _heads(scene_, start)
             elif previous:
-                self._refer_back(scene_, found, previous[-1])
+                self._refer_back(scene_, found, previous)
             if opens:
                 self._findings.open_list(scene_)
                 self._colon = not sentence.heading or self._report.text[sentence.end - 1] == ":"
-            self._findings.actors.remember(scene_)
+            self._findings.remember(scene_)
         return found
 
     def _begin(self, sentence: Sentence) -> None:
@@ -127,15 +127,28 @@ class _Reader:
         label, side = self._last.get(_place(resolution), taken)
         return replace(finding, label=label, side=side)
 
-    def _refer_back(self, scene_: Scene, found: list[Claim], index: int) -> None:
-        """What a sentence without names says of "the city" goes to the name before it."""
+    def _refer_back(self, scene_: Scene, found: list[Claim], previous: Sequence[int]) -> None:
+        """What a sentence without names says of "the city" goes to the name before it, and attacks that it
+        tells of to a list of bare names.
+        """
+        index = previous[-1]
         if self._comment(scene_, found, index):
             return
+        before = found[index]
+        self._refer_to(scene_, found, index)
+        after = found[index]
+        if after is before or not after.claim.endswith("_advance") or _width(found, before) > _HEADING_WIDTH:
+            return
+        for other in previous[:-1]:
+            if found[other].claim == "mention":
+                found[other] = replace(after, resolution=found[other].resolution)
+
+    def _refer_to(self, scene_: Scene, found: list[Claim], index: int) -> None:
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
         if sure and not label.endswith("_advance"):
             return
-        if not refers and (label != "mention" or len(found[index].quote) > _HEADING_WIDTH):
+        if not refers and (label != "mention" or _width(found, found[index]) > _HEADING_WIDTH):
             return
         part = next((c for c in scene_.of("rel") if c.name == "part"), None)
         ghost = Group(
@@ -147,7 +160,8 @@ class _Reader:
                 continue
             finding = self._findings.about(scene_, ghost, act)
             if finding is not None and finding.label != "mention":
-                if finding.sure.modality != "past":
+                denied = finding.sure.modality == "denied" and label != "mention"
+                if finding.sure.modality != "past" and not denied:
                     found[index] = self._with_both(found[index], scene_, finding)
                 return
 
@@ -221,6 +235,12 @@ class _Reader:
 
 def _place(resolution: Resolution) -> str:
     return resolution.settlement_id or resolution.mention.surface
+
+
+def _width(found: Sequence[Claim], claim: Claim) -> int:
+    """How long the sentence of a claim is but for the names in a list before it."""
+    names = (c.resolution.mention.surface for c in found if c.quote_start == claim.quote_start and c is not claim)
+    return len(claim.quote) - sum(map(len, names))
 
 
 def _heads(scene_: Scene, start: int) -> list[int]:

@@ -12,7 +12,7 @@ from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.modality import Sureness, event_date, negated, sureness
 from frontmap.records import ClaimLabel, Side
-from frontmap.scope import Group, Scene, distance, in_brackets, is_bare, is_predicate, nearest_act
+from frontmap.scope import Group, Scene, counts, distance, in_brackets, is_bare, is_predicate, nearest_act
 from frontmap.when import When, times
 from frontmap.words import any_of
 
@@ -23,6 +23,7 @@ _NEXT = 25
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.6, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
+_BATTLE = frozenset({"attack", "repel", "fight"})
 _PART_OBJECT = re.compile(any_of("part object"))
 _PARALLEL = 1.0
 _AND = re.compile(r",\s+(?:and|та|і|й|и|а також|а также)\s*\Z")
@@ -74,12 +75,38 @@ class Findings:
         self.actors = Actors(side)
         self.label_of_section = ""
         self._carried: Carried | None = None
+        self._battle: Carried | None = None
+        self._battle_here = False
 
     def forget(self, keep_list: bool = False) -> None:
         """A new paragraph begins; a list goes on with what the line over it says where `keep_list`."""
         if not (keep_list and self._carried is not None and self._carried.relation):
             self._carried = None
+        self._battle_here = False
         self.actors.forget()
+
+    def remember(self, scene: Scene) -> None:
+        """Attacks that a sentence tells of without a place: bare names behind it say where they were."""
+        self.actors.remember(scene)
+        if any(group.relation != "direction" for group in scene.groups):
+            return
+        end = len(scene.masked)
+        for act in scene.of("act"):
+            finding = self.about(scene, Group(end, end, (), "near", ""), act) if act.name in _BATTLE else None
+            if finding is not None and finding.label.endswith("_advance"):
+                self._battle_here = True
+                if self._carried is not None and not self._carried.relation:
+                    self._carried = None
+                self._battle = Carried(act, finding.side, finding.sure, "near")  # type: ignore[arg-type]
+                return
+
+    def _left(self, scene: Scene, group: Group) -> Carried | None:
+        """The act that a list without one goes on with: of its paragraph, or of a count over all."""
+        if not is_bare(scene, group):
+            return None
+        if self._carried is not None and (group.relation in _CARRYING or self._carried.relation):
+            return self._carried
+        return self._battle if self._battle_here or counts(scene) else None
 
     def open_list(self, scene: Scene) -> None:
         """What the end of a sentence says goes for the names of the list under it: "Attacked near:"."""
@@ -97,11 +124,11 @@ class Findings:
         if group.relation == "hold":
             return Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
         act, cost = self._governing(scene_, group, objects)
-        if act is None and self._carried is not None and is_bare(scene_, group):
-            if group.relation == "at" and self._carried.relation:
-                group = replace(group, relation=self._carried.relation)
-            if group.relation in _CARRYING or self._carried.relation:
-                return self._carry(scene_, group, self._carried)
+        carried = self._left(scene_, group) if act is None else None
+        if carried is not None:
+            if group.relation == "at" and carried.relation:
+                group = replace(group, relation=carried.relation)
+            return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
         if later is not None:
             act, cost, group = later, 0.0, replace(group, relation="at")
@@ -129,6 +156,8 @@ class Findings:
             sure = Sureness("hypothetical", act.words if act else "")
         if act is not None and not (self._carried and self._carried.relation):
             self._carried = Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
+            if act.name in _BATTLE and label.endswith("_advance"):
+                self._battle, self._battle_here = replace(self._carried, relation="near"), True
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}", *self._who(act, side))
         extent = group.words if group.relation == "part" else ""
         return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))

@@ -42,7 +42,14 @@ _APPOSED = re.compile(
     rf"\s*(?:,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
-_SMALL = re.compile(rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}")
+_SMALL = re.compile(
+    rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
+)
+_COUNTED = rf"(?:\s*\([^()]{{1,30}}\)|\s*(?:[—–:-]\s*)?(?:\d{{1,3}}|{any_of('count')})(?:\s+{any_of('count')})?)"
+_NEXT_COUNTED = re.compile(rf"{_COUNTED}\s*(?:[,;]|{any_of('connect')}\s)\s*(?:{any_of('connect')}\s+)?\Z")
+_NEXT_LISTED = re.compile(r"\s*;\s*\Z")
+_ITEM_ENDS = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
+_COUNT = re.compile(rf"\b(?:\d{{1,3}}|{any_of('count')})\b")
 _LABEL_ADVERBS = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BARE_WORDS = 1
@@ -142,8 +149,14 @@ def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Gr
     for index, (start, _) in enumerate(names):
         own = _relation_before(masked, start, relations)
         previous = names[rows[-1][-1]] if rows else None
-        listed = own is None and previous and _LISTED.match(masked, previous[1], start)
-        if listed and not _left_bracket(masked, names[rows[-1][0]][0], start):
+        listed = previous is not None and (
+            (
+                _LISTED.match(masked, previous[1], start) is not None
+                and not _left_bracket(masked, names[rows[-1][0]][0], start)
+            )
+            or _is_next_item(masked, previous[1], names[index], found)
+        )
+        if own is None and listed:
             rows[-1].append(index)
         else:
             rows.append([index])
@@ -162,6 +175,16 @@ def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Gr
             relation, words = post.name, post.words
         groups.append(Group(start, end, tuple(members), relation, words))
     return groups
+
+
+def _is_next_item(masked: str, end: int, name: Span, found: Sequence[Cue]) -> bool:
+    """Whether a list that ends there goes on with the name: "A (3), B (twice)", "A; B; C"."""
+    if _NEXT_COUNTED.match(masked, end, name[0]) is not None:
+        return not any(c.family in ("act", "mod") and end <= c.start < name[0] for c in found)
+    return (
+        _NEXT_LISTED.match(masked, end, name[0]) is not None
+        and _ITEM_ENDS.match(masked, name[1]) is not None
+    )
 
 
 def _relation_before(masked: str, start: int, relations: Sequence[Cue]) -> Cue | None:
@@ -291,6 +314,11 @@ def is_bare(scene_: Scene, group: Group) -> bool:
         if not any(c.start <= word.start() < c.end for c in told) and not _SMALL.fullmatch(word.group())
     ]
     return len(words) <= _BARE_WORDS
+
+
+def counts(scene_: Scene) -> bool:
+    """Whether the sentence counts something: "four near A"."""
+    return _COUNT.search(scene_.masked) is not None
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:
