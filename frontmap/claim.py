@@ -239,7 +239,9 @@ def _place(resolution: Resolution) -> str:
 
 def _width(found: Sequence[Claim], claim: Claim) -> int:
     """How long the sentence of a claim is but for the names in a list before it."""
-    names = (c.resolution.mention.surface for c in found if c.quote_start == claim.quote_start and c is not claim)
+    names = (
+        c.resolution.mention.surface for c in found if c.quote_start == claim.quote_start and c is not claim
+    )
     return len(claim.quote) - sum(map(len, names))
 
 

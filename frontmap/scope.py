@@ -45,7 +45,9 @@ _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
 _SMALL = re.compile(
     rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
 )
-_COUNTED = rf"(?:\s*\([^()]{{1,30}}\)|\s*(?:[—–:-]\s*)?(?:\d{{1,3}}|{any_of('count')})(?:\s+{any_of('count')})?)"
+_COUNTED = (
+    rf"(?:\s*\([^()]{{1,30}}\)|\s*(?:[—–:-]\s*)?(?:\d{{1,3}}|{any_of('count')})(?:\s+{any_of('count')})?)"
+)
 _NEXT_COUNTED = re.compile(rf"{_COUNTED}\s*(?:[,;]|{any_of('connect')}\s)\s*(?:{any_of('connect')}\s+)?\Z")
 _NEXT_LISTED = re.compile(r"\s*;\s*\Z")
 _ITEM_ENDS = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
@@ -182,8 +184,7 @@ def _is_next_item(masked: str, end: int, name: Span, found: Sequence[Cue]) -> bo
     if _NEXT_COUNTED.match(masked, end, name[0]) is not None:
         return not any(c.family in ("act", "mod") and end <= c.start < name[0] for c in found)
     return (
-        _NEXT_LISTED.match(masked, end, name[0]) is not None
-        and _ITEM_ENDS.match(masked, name[1]) is not None
+        _NEXT_LISTED.match(masked, end, name[0]) is not None and _ITEM_ENDS.match(masked, name[1]) is not None
     )
 
 
