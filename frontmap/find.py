@@ -48,6 +48,7 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
 _INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
 _ADJECTIVE = re.compile(any_of("adjective head"))
+_WORD_BEHIND = re.compile(r"[ \xa0]+([^\W\d_]+)")
 _NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
 _LONGEST_WORD = 30
@@ -267,8 +268,19 @@ def _assign(names: Sequence[_Name], sentences: Sequence[Sentence]) -> list[tuple
 
 def _capitals_say_nothing(text: str, sentence: Sentence) -> bool:
     """Headlines In Title Case and lines in capitals: there a capital is no sign of a name."""
-    words = [w for w in _WORD.findall(text[sentence.start : sentence.end]) if len(w) > 3]
-    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+    pieces = text[sentence.start : sentence.end].split(" ")
+    counts = [_long_words(piece) if len(piece) <= _LONGEST_WORD else _count_long(piece) for piece in pieces]
+    words = sum(each[0] for each in counts)
+    return words >= 4 and sum(each[1] for each in counts) >= 0.75 * words
+
+
+def _count_long(piece: str) -> tuple[int, int]:
+    """How many words of four letters or more a piece of text has, and how many of them with a capital."""
+    words = [word for word in _WORD.findall(piece) if len(word) > 3]
+    return len(words), sum(word[0].isupper() for word in words)
+
+
+_long_words = lru_cache(maxsize=50_000)(_count_long)
 
 
 def _decide(name: _Name, text: str, gazetteer: Gazetteer) -> None:
@@ -397,23 +409,32 @@ def _in_quotes(text: str, start: int, end: int) -> bool:
 
 def _is_person(name: _Name, text: str) -> bool:
     """Beside a given name or an initial: Kyrylo Budanov, А. Песков, Volodymyr Zelensky."""
-    before = re.search(r"([^\W\d_]+)(\.?)[ \xa0]+\Z", text[max(0, name.start - 30) : name.start])
     names = given_names()
-    if before is not None:
-        word, dot = before.groups()
+    word, dot = _word_before(text, name.start)
+    if word:
         if word.lower() in names and word[0].isupper() and not dot:
             return True
         if len(word) == 1 and dot and word.isupper():
             return True
     if text[name.start : name.end].lower() in names and name.first and text[name.end : name.end + 1] == ",":
         return "locative" not in name.kinds
-    after = re.match(r"[ \xa0]+([^\W\d_]+)", text[name.end : name.end + 30])
-    return (
-        text[name.start : name.end].lower() in names
-        and after is not None
-        and after.group(1)[0].isupper()
-        and not after.group(1).isupper()
-    )
+    if text[name.start : name.end].lower() not in names:
+        return False
+    after = _WORD_BEHIND.match(text, name.end, name.end + 30)
+    return after is not None and after.group(1)[0].isupper() and not after.group(1).isupper()
+
+
+def _word_before(text: str, start: int) -> tuple[str, bool]:
+    """The word before a name and whether a dot ends it; nothing where no space parts them."""
+    window = text[max(0, start - 30) : start]
+    bare = window.rstrip(" \xa0")
+    if bare == window:
+        return "", False
+    bare = bare.removesuffix(".")
+    at = len(bare)
+    while at and bare[at - 1].isalpha():
+        at -= 1
+    return bare[at:], window.rstrip(" \xa0").endswith(".")
 
 
 def _over_the_report(names: Sequence[_Name], text: str) -> None:

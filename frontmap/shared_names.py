@@ -17,11 +17,12 @@ from frontmap.records import Candidate
 from frontmap.words import any_of, words_of
 
 _CAPITAL = r"[^\W\d_a-zа-яіїєґё]"
-_WORD = rf"{_CAPITAL}[^\W\d_]+(?:['’ʼ`′\"-][^\W\d_]+)*"
+_REST = r"[^\W\d_]+(?:['’ʼ`′\"-][^\W\d_]+)*"
+_WORD = rf"{_CAPITAL}{_REST}"
 _SEP = rf"(?:\s*[,/]\s*(?:{any_of('connect')}\s+)?|\s+{any_of('connect')}\s+)"
 _LONGEST_LIST = 6
 _NUMBERED = re.compile(
-    rf"(?<![\w-])(?P<base>{_WORD}(?:\s{_WORD})?)"
+    rf"(?P<base>{_CAPITAL}(?<![\w-].){_REST}(?:\s{_WORD})?)"
     rf"(?P<first>[ \n]{_CAPITAL}[^\W\d_]+|[ -]?№?\s?[1-4](?!\d|[.,:]\d))"
     rf"(?P<more>(?:{_SEP}(?:{_CAPITAL}[^\W\d_]+|[-–]?№?[1-4](?!\d|[.,:]\d))(?![\w-])){{0,{_LONGEST_LIST}}})"
 )
@@ -32,8 +33,10 @@ _HEADS = re.compile(
 _CUT = re.compile(
     rf"(?<![\w-])(?P<heads>(?:{_CAPITAL}[^\W\d_]{{2,}}-{_SEP}){{1,{_LONGEST_LIST}}})(?P<whole>{_WORD})"
 )
+_CUT_MARK = re.compile(r"-(?<=\w-)[\s,/]")
+"""What a text has that has names cut short."""
 _HEAD = re.compile(rf"(?P<word>{_WORD}?)-?{_SEP}")
-_DASHED = re.compile(rf"(?<![\w–])({_WORD})([–—‑−])({_WORD})(?![\w–])")
+_DASHED = re.compile(rf"({_CAPITAL}(?<![\w–].){_REST})([–—‑−])({_WORD})(?![\w–])")
 _ENDINGS = (
     "",
     "а",
@@ -111,6 +114,7 @@ def _bare_number(tail: str) -> bool:
     return tail.strip()[-1].isdigit()
 
 
+@lru_cache(maxsize=20_000)
 def _number(tail: str) -> int:
     """Which number a word or a figure behind a name means; 0 for none."""
     tail = tail.strip().lower()
@@ -197,7 +201,7 @@ def _with_noun(head: str, noun: str, gazetteer: Gazetteer) -> tuple[Candidate, .
 
 def _cut_short(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
     """«Верхне- и Нижнекаменское»: what follows the last one's own prefix belongs to all."""
-    for match in _CUT.finditer(text):
+    for match in _CUT.finditer(text) if _CUT_MARK.search(text) else ():
         whole = match["whole"]
         last = _known(whole, gazetteer)
         rests = [whole[len(prefix) :] for prefix in _prefixes() if whole.lower().startswith(prefix)]

@@ -26,12 +26,13 @@ _COMMON = 4.0
 """Zipf frequency of a word that opens no name, unless it is an adjective such as "new"."""
 _HEAD = re.compile(any_of("adjective head"))
 _NEAR_KM = 45.0
-_SHORTEST = 5
+_SHORTEST, _LONGEST = 5, 200
 _MOST = 300
 """So many different unknown names of a report are looked up; the others stay without a place."""
-_CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
-_WORD = re.compile(rf"(?<![\w'’ʼ`@-]){_CAPITALIZED}(?![\w'’ʼ`@-])")
-_PAIR = re.compile(rf"(?<![\w'’ʼ`@-])({_CAPITALIZED})[ -]({_CAPITALIZED})(?![\w'’ʼ`@-])")
+_CAPITAL, _REST = r"[^\W\d_a-zа-яіїєґё]", r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
+_FIRST = rf"{_CAPITAL}(?<![\w'’ʼ`@-].){_REST}"
+_WORD = re.compile(rf"{_FIRST}(?![\w'’ʼ`@-])")
+_PAIR = re.compile(rf"({_FIRST})[ -]({_CAPITAL}{_REST})(?![\w'’ʼ`@-])")
 
 
 def announced(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
@@ -84,13 +85,13 @@ def unlisted(
     starts = [start for start, _ in taken]
     known: dict[str, tuple[Candidate, ...]] = {}
     for word in _WORD.finditer(text):
+        surface = word.group()
+        if len(surface) > _LONGEST or not _may_sound(surface, gazetteer):
+            continue
         at = bisect_right(starts, word.start()) - 1
         if at >= 0 and word.start() < taken[at][1]:
             continue
         if at + 1 < len(starts) and starts[at + 1] < word.end():
-            continue
-        surface = word.group()
-        if len(surface) < _SHORTEST or (surface.isupper() and surface.isascii()):
             continue
         if surface not in known and len(known) < _MOST:
             known[surface] = _heard(surface, gazetteer, line)
@@ -99,11 +100,18 @@ def unlisted(
 
 
 @lru_cache(maxsize=50_000)
-def _heard(surface: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
+def _may_sound(surface: str, gazetteer: Gazetteer) -> bool:
+    """Whether nothing else is known of a word."""
+    if len(surface) < _SHORTEST or (surface.isupper() and surface.isascii()):
+        return False
     form = fold(surface)
-    if form in given_names() or gazetteer.names_something_else(form) or gazetteer.exact(form):
-        return ()
-    return _near(gazetteer.sounding(form), _HEARD_SCORE, gazetteer, line)
+    known = form in given_names() or gazetteer.names_something_else(form) or gazetteer.exact(form)
+    return not known
+
+
+@lru_cache(maxsize=50_000)
+def _heard(surface: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
+    return _near(gazetteer.sounding(fold(surface)), _HEARD_SCORE, gazetteer, line)
 
 
 @lru_cache(maxsize=50_000)
