@@ -34,7 +34,9 @@ _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм
 _DRIVEN_REACH = 1.2
 _ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
 _NEVER_ACTS = re.compile(any_of("never acts"))
-_PARTICIPLE = re.compile(r"\w+(?:[еёо]н|ит)[аоыі]?\b")
+_PARTICIPLE = re.compile(r"\w+(?:[еёо]н|ит)[аоыі]?\b|\w+(?:енн|ит)(?:ые|ых|ый|ого)\b")
+_ATTRIBUTE = re.compile(r"\w+(?:нн|т)(?:ый|ое|ая|ого|ому|ом|ую|ой|ые|ых|ий|ої|ій|ою|у|им|ими)\Z")
+"""A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT = re.compile(any_of("positions") + r"\Z")
 
 
@@ -71,6 +73,9 @@ class Actors:
         driven = self._driven(scene_, act) if name in (*_DRIVEN_OUT, "repel") else ""
         if driven:
             return driven if name == "repel" else OTHER[driven]
+        if name == "take" and act.end <= group.start and _ATTRIBUTE.match(act.words):
+            between = [w for w in scene_.of("who") if act.end <= w.start and w.end <= group.start]
+            return self.side_of(between[0]) if between else None
         inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
         if inside and (name in _DRIVEN_OUT or form == "on") and self.side_of(inside[-1]):
             return OTHER[self.side_of(inside[-1])]
@@ -325,9 +330,11 @@ def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
 def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
     return any(
-        other.start < who.start
-        and who.start <= other.end + 1
+        other != act
         and other.name in ("repel", *_DRIVEN_OUT)
-        and other != act
+        and (
+            other.start < who.start <= other.end + 1
+            or (_ACTED_ON.match(who.words) and 0 < other.start - who.end <= 2)
+        )
         for other in scene_.of("act")
     )

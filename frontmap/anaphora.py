@@ -16,6 +16,9 @@ _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?
 _IT = re.compile(rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
 _AUXILIARY = re.compile(rf"{any_of('auxiliary')}\b")
+_SAME_AFTER = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
+_SAME_BEFORE = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
+_TOLD = re.compile(r"[^\W\d_]{2,}")
 _DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
 
 
@@ -27,6 +30,16 @@ def is_dateline(scene_: Scene, text: str, group: Group) -> bool:
         group.start == 0
         and raw.isupper()
         and ((after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None)
+    )
+
+
+def is_likened(scene_: Scene, group: Group) -> bool:
+    """Whether all that is said of the names is that it is the same there: "X — too", "the same in X"."""
+    low = max(scene_.masked.rfind(mark, 0, group.start) for mark in ";.:") + 1
+    high = min((at for mark in ";." if (at := scene_.masked.find(mark, group.end)) >= 0), default=None)
+    before, after = scene_.masked[low : group.start], scene_.masked[group.end : high]
+    return (_SAME_AFTER.fullmatch(after) is not None and not _TOLD.search(before)) or (
+        _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from frontmap.actor import ATTACKER, Actors
-from frontmap.anaphora import is_dateline, is_it, later_state
+from frontmap.anaphora import is_dateline, is_it, is_likened, later_state
 from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.modality import Sureness, event_date, negated, sureness
@@ -77,6 +77,7 @@ class Findings:
         self._carried: Carried | None = None
         self._battle: Carried | None = None
         self._battle_here = False
+        self._last: Finding | None = None
 
     def forget(self, keep_list: bool = False) -> None:
         """A new paragraph begins; a list goes on with what the line over it says where `keep_list`."""
@@ -119,6 +120,14 @@ class Findings:
             self._carried = Carried(finding.act, actor, finding.sure, name)  # type: ignore[arg-type]
 
     def of(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
+        if self._last is not None and is_likened(scene_, group):
+            return replace(self._last, reasons=(*self._last.reasons, "the same as before"))
+        finding = self._read(scene_, group, objects)
+        if finding.label != "mention":
+            self._last = finding
+        return finding
+
+    def _read(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
         if is_dateline(scene_, self._text, group):
             return Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
         if group.relation == "hold":

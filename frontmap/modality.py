@@ -38,6 +38,7 @@ _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
 _PARTED = re.compile(r",")
 _THAT = re.compile(r"\b(?:that|що|что)\b")
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
+_AND = re.compile(r",|\b(?:and|but|та|і|й|але|и|но|а)\b")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -116,7 +117,11 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
         if cue is not None:
             return f"{cue.words} … {act.words}"
     for cue in scene.of("mod"):
-        if cue.name == "denied" and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH:
+        if (
+            cue.name == "denied"
+            and not _said_between(scene, cue, act)
+            and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
+        ):
             return cue.words
     return ""
 
@@ -127,6 +132,17 @@ def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
         return False
     before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
     return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
+
+
+def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
+    """Whether another word of saying opens the act's clause: "denied it and said that X is held"."""
+    return any(
+        verb.name == "claimed"
+        and denied.end <= verb.start < act.start
+        and _governs_later(scene, verb)
+        and _AND.search(scene.masked, denied.end, verb.start)
+        for verb in scene.of("mod")
+    )
 
 
 def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
