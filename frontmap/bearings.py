@@ -30,11 +30,13 @@ _LIST_GAP = 45
 _BREAK = re.compile(r"[;:.!?…\n•]")
 _NEAR = re.compile(rf"[\s,()–—-]*(?:(?:and|та|і|и)\s+)?{any_of('bearing near')}\b")
 _LIES = re.compile(rf"[\s,(–—-]*(?:{any_of('bearing lies')}[\s,]+)*\Z")
+_EXPLAINS = re.compile(r"\s*[,(–—-][^;:.!?\n]*\Z")
+_BY = re.compile(rf"\s+{any_of('bearing by')}\s+(?:{any_of('filler')}\.?\s+){{0,2}}[«\"“]?\Z")
 _ALSO = re.compile(rf"\s*(?:\(|/|,)\s*(?:{any_of('also called')}[.\s-]*)*[«\"“]?\Z")
 _JOINS = re.compile(rf"\s*(?:,|{any_of('connect')}|,\s*{any_of('connect')})\s*\Z")
 _HEAD_WIDTH = 60
 """A first sentence no longer than this with one name in it heads its paragraph."""
-_FAR_KM, _REACH_KM, _HEAD_KM = 10.0, 28.0, 20.0
+_FAR_KM, _REACH_KM, _HEAD_KM, _BY_KM = 10.0, 28.0, 20.0, 14.0
 _LEAST = 0.05
 _WIDE, _ANGLE = 40.0, 40.0
 """Degrees off the bearing that cost nothing, and over which the fit fades."""
@@ -71,7 +73,10 @@ class Relation:
             return np.asarray(np.equal.outer(np.array(own), np.array(other)), dtype=np.float64)
         km = np.nan_to_num(km_between(target.points, anchor.points), nan=1000.0)
         if self.km is not None:
-            cost = np.maximum(np.abs(km - self.km) - max(3.0, 0.25 * self.km), 0.0) / _FAR_KM
+            cost = (
+                np.maximum(np.abs(km - self.km) - max(_BY_KM if not self.km else 3.0, 0.25 * self.km), 0.0)
+                / _FAR_KM
+            )
         else:
             reach = _HEAD_KM if self.degrees is None else _REACH_KM
             cost = np.maximum(km - reach, 0.0) / _FAR_KM
@@ -118,6 +123,8 @@ def _in_sentence(text: str, sentence: Sentence, names: Sequence[Named], own: ran
         if phrase is not None:
             for target in _governed(text, names, number, own, phrase, phrases):
                 yield Relation(target, number, phrase.degrees, phrase.km, words=phrase.words)
+        elif number > own.start and not phrases[number - 1] and _by(text, *names[number - 1 : number + 1]):
+            yield Relation(number - 1, number, km=0.0, words=_words_between(text, names, number))
         elif number > own.start and _also_called(text, names[number - 1], names[number]):
             yield Relation(number, number - 1, same=True, words="another name of the same place")
             yield Relation(number - 1, number, same=True, words="another name of the same place")
@@ -159,11 +166,22 @@ def _governed(
         following.append(number)
         at = names[number].end
     before = anchor - 1
-    if before >= own.start:
-        gap = flat_part(text, names[before].end, phrase.start)
-        if _LIES.match(gap) and len(gap) <= _LIST_GAP:
-            return [before]
+    if before < own.start:
+        return following
+    gap = flat_part(text, names[before].end, phrase.start)
+    if len(gap) <= _LIST_GAP and (_LIES.match(gap) or (not following and _EXPLAINS.match(gap))):
+        return [before]
     return following
+
+
+def _by(text: str, one: Named, other: Named) -> bool:
+    """«Степановка под Сумами», "Sadky by Sumy": the one lies beside the other."""
+    gap = flat_part(text, one.end, other.start)
+    return len(gap) <= _LIST_GAP and _BY.match(gap) is not None
+
+
+def _words_between(text: str, names: Sequence[Named], number: int) -> str:
+    return " ".join(text[names[number - 1].end : names[number].end].split())
 
 
 def _also_called(text: str, one: Named, other: Named) -> bool:

@@ -68,11 +68,13 @@ class Area:
         name: how a person calls it.
         around: ids of the settlements.
         km: how far from them it reaches.
+        named_after: id of the settlement whose name a direction bears, or "".
     """
 
     name: str
     around: tuple[str, ...]
     km: float
+    named_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +155,14 @@ def _direction_rows(lang: str) -> Iterator[tuple[str, tuple[str, Area]]]:
     noun = _NOUNS[lang][1]
     for row in read_table(gazetteer_folder() / "directions.tsv"):
         title = _names(row["en"])[0].title()
-        area = Area(f"the {title} direction", tuple(_names(row["around"])), _DIRECTION_KM)
+        area = Area(
+            f"the {title} direction", tuple(_names(row["around"])), _DIRECTION_KM, row["settlement_id"]
+        )
         for name in _names(row[lang]):
             yield f"{name} [{_AND} _] {noun}", ("area", area)
             if lang != "en":
                 yield f"на {name.replace('*', 'ому' if lang == 'uk' else 'ом')}", ("area", area)
+                yield f"{name.replace('*', 'ий' if lang == 'uk' else 'ое')} (–|—|:|-)", ("area", area)
 
 
 def _area_rows(lang: str) -> Iterator[tuple[str, tuple[str, Area]]]:

@@ -34,6 +34,7 @@ AMBIGUOUS = 0.25
 _ROUNDS = 4
 _SUPPORT, _FLOOR = 2.0, 0.03
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 18.0, 4.5
+_TOWN, _VILLAGE = 0.9, 1000
 _KINDS = {"city": 1.6, "settlement": 0.5}
 _DERIVED = 2.0
 _KEPT_NAMES, _KEPT_LINES = 20_000, 16
@@ -47,6 +48,8 @@ class _Name:
     rules: list[str]
     bearers: Bearers
     prior: Floats
+    farthest: Floats
+    """The most that the distance to the line can take away: less from towns, which all reports name."""
     fronts: dict[Line, Floats] = field(default_factory=dict)
     """What the distance to a line of contact takes from each candidate."""
 
@@ -57,7 +60,7 @@ class _Name:
             if len(self.fronts) >= _KEPT_LINES:
                 self.fronts.clear()
             km = line.km(self.bearers.vectors)
-            taken = np.minimum(np.where(np.isnan(km), 300.0, km) / _ZONE_KM, _ZONE_MOST)
+            taken = np.minimum(np.where(np.isnan(km), 300.0, km) / _ZONE_KM, self.farthest)
             self.fronts[line] = taken
         return taken
 
@@ -101,7 +104,7 @@ def resolve(
         line = line_at(report.published, gazetteer, references)
         for place in places:
             place.front = place.name.front(line)
-        told = Frames(frames(report.text, sentences), sentences, gazetteer)
+        told = Frames(report.text, frames(report.text, sentences), sentences, gazetteer)
         base = [_stated(place, told) for place in places]
         tied = relations(report.text, sentences, [place.named for place in places])
         for place, own in zip(places, _beliefs(places, base, tied), strict=True):
@@ -163,7 +166,9 @@ def _new_name(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> _Name:
     settlements = [gazetteer[c.settlement_id] for c in candidates]
     points = vectors(np.array([s.lat for s in settlements]), np.array([s.lon for s in settlements]))
     prior = np.array([_prior(c, s) for c, s in zip(candidates, settlements, strict=True)])
-    return _Name(settlements, [c.rule for c in candidates], Bearers(points), prior)
+    people = np.array([max(s.population, _VILLAGE) for s in settlements])
+    farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(people / _VILLAGE), 0.5)
+    return _Name(settlements, [c.rule for c in candidates], Bearers(points), prior, farthest)
 
 
 def _prior(candidate: Candidate, settlement: Settlement) -> float:

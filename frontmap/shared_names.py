@@ -175,7 +175,13 @@ def _headed(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
             Piece(start, end, _with_noun(word, noun, gazetteer), fold(f"{word} {noun}"))
             for start, end, word in heads
         ]
-        if any(piece.candidates for piece in pieces):
+        if pieces[-1].candidates and not all(piece.candidates for piece in pieces):
+            pieces = [
+                each
+                for each in pieces
+                if each.candidates or not gazetteer.accepts_alone(fold(each.form.split()[0]))
+            ]
+        if len(pieces) > 1 and any(piece.candidates for piece in pieces):
             yield from pieces
             at = match.end()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,14 +14,21 @@ import numpy as np
 from frontmap.company import Floats, km_between
 from frontmap.front import points_of
 from frontmap.gazetteer import Gazetteer
+from frontmap.patterns import flat_part
 from frontmap.places import Area, Frame
 from frontmap.records import Settlement
 from frontmap.segment import Sentence
+from frontmap.words import any_of
 
 _INSIDE, _OUTSIDE = 1.0, -1.5
 """What a stated container adds for a candidate in it, and for one outside."""
+_HROMADA_TIMES = 2.0
+"""A hromada says more than an oblast."""
 _BEHIND = 25
 """Characters from a name to a container right behind it, which is then its own."""
+_NAMED_AFTER = 3.0
+_RIGHT_KIND, _WRONG_KIND = 0.3, -1.0
+_KIND_WIDTH = 25
 _FADES = 10.0
 """Kilometres beyond an area's reach over which it fades."""
 _LEAST = 0.04
@@ -48,7 +57,10 @@ class Named(NamedTuple):
 class Frames:
     """The frames of a report, ready to be asked what they say of a name."""
 
-    def __init__(self, rows: Sequence[Frame], sentences: Sequence[Sentence], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, text: str, rows: Sequence[Frame], sentences: Sequence[Sentence], gazetteer: Gazetteer
+    ) -> None:
+        self._text = text
         self._sentences = sentences
         self._gazetteer = gazetteer
         self._areas: dict[int, list[Frame]] = defaultdict(list)
@@ -74,6 +86,12 @@ class Frames:
             total += weight * _AREA_WEIGHT * np.log(near)
             if near.max() > 0.5:
                 reasons.append(f"the text states {area.name}")
+        total += self._named_after(name)
+        if kind := self._kind(name):
+            right = np.array([place.kind in kind for place in name.settlements])
+            total += np.where(right, _RIGHT_KIND, _WRONG_KIND)
+            if right.any():
+                reasons.append(f"the text calls it a {kind[0]}")
         return Stated(total, tuple(reasons))
 
     def _containers_of(self, name: Named) -> Iterator[tuple[Frame, float, bool]]:
@@ -81,7 +99,7 @@ class Frames:
             for row in self._containers.get(name.sentence - gap, ()):
                 behind = row.start - name.end
                 weight = (2.0 if 0 <= behind <= _BEHIND else 1.0) if gap == 0 else 0.35 * 0.7**gap
-                yield row, weight, gap == 0
+                yield row, weight * (_HROMADA_TIMES if row.hromada else 1.0), gap == 0
 
     def _inside(self, name: Named, row: Frame) -> Floats:
         key = (id(name.settlements), (row.oblast, row.raion, row.hromada))
@@ -107,6 +125,18 @@ class Frames:
         if heading is not None and (rows := self._areas.get(heading)):
             yield from ((area, weight * 0.8) for area, weight in _same_place(rows[:1], rows))
 
+    def _named_after(self, name: Named) -> Floats:
+        """A name inside a direction's own words is the settlement that it is named after."""
+        inside = [r for r in self._areas.get(name.sentence, ()) if r.start <= name.start < r.end]
+        own = {row.area.named_after for row in inside if row.area is not None} - {""}
+        return np.array([_NAMED_AFTER if place.settlement_id in own else 0.0 for place in name.settlements])
+
+    def _kind(self, name: Named) -> tuple[str, ...]:
+        """What the words right before a name say that it is; more than one where they are loose."""
+        begin = max(self._sentences[name.sentence].start, name.start - _KIND_WIDTH)
+        before = flat_part(self._text, begin, name.start)
+        return next((kinds for pattern, kinds in _kinds() if pattern.search(before)), ())
+
     def _paragraph(self, sentence: int) -> int:
         return self._sentences[sentence].paragraph
 
@@ -117,6 +147,16 @@ class Frames:
             beyond = np.maximum(np.nan_to_num(km, nan=1000.0) - area.km, 0.0)
             self._known[key] = (_LEAST + np.exp(-beyond / _FADES)) / (1.0 + _LEAST)
         return self._known[key]
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    rows = (
+        ("kind settlement", ("settlement", "village")),
+        ("kind village", ("village", "settlement")),
+        ("kind city", ("city",)),
+    )
+    return tuple((re.compile(rf"(?<!\w){any_of(words)}\s*[«\"“]?\Z"), kinds) for words, kinds in rows)
 
 
 def _same_place(chosen: Sequence[Frame], rows: Sequence[Frame]) -> Iterator[tuple[Area, float]]:

@@ -20,8 +20,9 @@ from frontmap.words import any_of
 
 SOUND_SCORE = 0.55
 """Least score of a likeness by sound at which a spelling unknown to the index is taken for a known name."""
-_HEARD_SCORE, _PAIR_SCORE = 0.4, 0.5
-"""The same for a name of one word or of two whose place must lie near the line of contact besides."""
+_HEARD_SCORE, _LATIN_SCORE, _PAIR_SCORE = 0.4, 0.6, 0.5
+"""The same for a word, for one in Latin letters, and for two words, where the place must lie near the line of
+contact besides."""
 _COMMON = 4.0
 """Zipf frequency of a word that opens no name, unless it is an adjective such as "new"."""
 _HEAD = re.compile(any_of("adjective head"))
@@ -111,7 +112,9 @@ def _may_sound(surface: str, gazetteer: Gazetteer) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _heard(surface: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
-    return _near(gazetteer.sounding(fold(surface)), _HEARD_SCORE, gazetteer, line)
+    form = fold(surface)
+    least = _LATIN_SCORE if form.isascii() else _HEARD_SCORE
+    return _near(gazetteer.sounding(form), least, gazetteer, line)
 
 
 @lru_cache(maxsize=50_000)
