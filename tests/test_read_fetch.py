@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -115,6 +117,21 @@ def test_busy_server_is_tried_again_after_the_time_it_asks_for(site: Site, naps:
     (report,), problems = read(site.url("/a"))
     assert (report.lang, problems) == ("en", [])
     assert 7.0 in naps
+
+
+def test_busy_server_may_ask_for_a_time_of_day(site: Site, naps: list[float]) -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    late = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    site.answers = [(503, {"Retry-After": soon}, b""), (503, {"Retry-After": late}, b"")]
+    reports, (problem,) = read(site.url("/a"))
+    assert not reports
+    assert "the server answers 503" in problem
+    assert len(site.asked) == 2
+    assert 15 < max(naps) <= 20
+    site.answers = [(503, {"Retry-After": "tomorrow"}, b""), (200, HTML, PAGE)]
+    site.asked.clear()
+    (report,), _ = read(site.url("/a"))
+    assert report.lang == "en"
 
 
 def test_server_that_asks_for_an_hour_is_left_alone(site: Site, naps: list[float]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -101,8 +102,14 @@ def _answer(session: Any, url: str, headers: dict[str, str]) -> Any:
 
 
 def _retry_after(answer: Any, attempt: int) -> float:
-    stated = str(answer.headers.get("Retry-After", ""))
-    return float(stated) if stated.isdigit() else INTERVAL * 2 ** (attempt - 1)
+    """Seconds until the next try: what the server asks for, as seconds or as a time, else ever longer."""
+    stated = str(answer.headers.get("Retry-After", "")).strip()
+    if stated.isascii() and stated.isdigit():
+        return float(stated)
+    try:
+        return max(INTERVAL, parsedate_to_datetime(stated).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return float(INTERVAL * 2 ** (attempt - 1))
 
 
 def _wait_for_turn(host: str) -> None:

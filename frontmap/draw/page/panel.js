@@ -13,6 +13,7 @@
     this._legend();
     this._certainty();
     this._sources();
+    window.addEventListener("resize", this._fit.bind(this));
     this._reports();
     this._places();
     this._layers();
@@ -91,7 +92,9 @@
     _sources: function () {
       var self = this, store = this.store, per = {};
       store.reports.source.forEach(function (source) { per[source] = (per[source] || 0) + 1; });
-      var keys = Object.keys(per).map(Number).sort(function (a, b) { return per[b] - per[a] || a - b; });
+      var keys = Object.keys(per).map(Number).sort(function (a, b) {
+        return !store.text(a) - !store.text(b) || per[b] - per[a] || a - b;   /* the unnamed last */
+      });
       this.sourceRows = keys;
       var list = fm.byId("sources");
       keys.forEach(function (source) {
@@ -241,6 +244,21 @@
       this._referenceDates();
       if (fm.byId("places-box").open) this.listPlaces();
       if (fm.byId("reports-box").open) this.listReports();
+      this._fit();
+    },
+
+    /* In a still picture nobody can scroll: sources that do not fit are counted. */
+    _fit: function () {
+      var panel = fm.byId("panel"), list = fm.byId("sources"), still = document.body.classList.contains("fm-still");
+      var rows = Array.prototype.filter.call(list.children, function (row) { return !row.classList.contains("fm-rest"); });
+      var rest = list.querySelector(".fm-rest") || list.appendChild(fm.el("li", { class: "fm-rest fm-sub" }));
+      rows.forEach(function (row) { row.hidden = false; });
+      rest.hidden = true;
+      for (var kept = rows.length - 1; still && kept > 0 && panel.scrollHeight > panel.clientHeight; kept--) {
+        rows[kept].hidden = true;
+        rest.hidden = false;
+        rest.textContent = "and " + (rows.length - kept) + " more";
+      }
     },
 
     _summary: function () {
