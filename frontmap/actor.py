@@ -26,6 +26,7 @@ _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
 _SPEAKER_WORDS = 3
 _WHO_BESIDE = 1.1
+_REPELLED_REACH = 1.6
 _SUBJECT_REACH = 12.0
 _CONCEDES = re.compile(any_of("concedes"))
 _DENIES = re.compile(any_of("denies"))
@@ -185,8 +186,11 @@ class Actors:
         ):
             return self.side_of(after[0])
         before = [w for w in scene_.of("who") if w.end <= act.start]
-        if before and act.name.endswith(".passive"):
+        beside = distance(scene_, before[-1].end, act.start) if before else _WHO_REACH
+        if act.name.endswith(".passive") and beside <= _REPELLED_REACH:
             return self.side_of(before[-1])
+        if act.name.endswith(".passive") and after and after[0].start >= act.end:
+            return OTHER[self.side_of(after[0])]
         if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
             return OTHER[self.side_of(before[-1])]
         if self._side:

@@ -270,6 +270,7 @@ class Findings:
                 g.start >= group.end
                 and g.relation in ("near", "in", "part", "toward", "at", "from")
                 and (g.start - group.end < _NEXT or _names_nearer(scene_, group, g))
+                and not _JOINED.match(scene_.masked, group.end, g.start)
                 and ";" not in scene_.masked[group.end : g.start]
                 for g in scene_.groups
             )

@@ -39,6 +39,7 @@ _PARTED = re.compile(r",")
 _THAT = re.compile(r"\b(?:that|що|что)\b")
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _AND = re.compile(r",|\b(?:and|but|та|і|й|але|и|но|а)\b")
+_APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -121,9 +122,20 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
             cue.name == "denied"
             and not _said_between(scene, cue, act)
             and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
+            and not _answers(scene, cue, act, group)
         ):
             return cue.words
     return ""
+
+
+def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
+    """Whether the denial is another's answer to what somebody claims: "claimed X, which Kyiv denies"."""
+    end = max(act.end, group.end)
+    said = any(c.name == "claimed" and c.start <= act.start for c in scene.of("mod"))
+    others = (*scene.of("who"), *scene.of("say"))
+    return said and any(
+        end <= c.start < denial.start and _APART.search(scene.masked, end, c.start) for c in others
+    )
 
 
 def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
