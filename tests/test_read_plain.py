@@ -133,6 +133,31 @@ def test_damaged_bytes_are_said_and_the_rest_is_read(tmp_path: Path) -> None:
     assert "1 place could not be decoded as utf-8" in str(problem)
 
 
+@pytest.mark.parametrize("other", ["cp1251", "koi8-u"])
+def test_text_put_together_of_two_encodings(tmp_path: Path, other: str) -> None:
+    line = "Бої тривають у східній частині Родинського, повідомив речник бригади.\n"
+    path = write(tmp_path, SAMPLE.encode() * 2 + line.encode(other) * 2 + SAMPLE.encode())
+    (report,), problems = read(path)
+    assert (report.text, problems) == (SAMPLE * 2 + line * 2 + SAMPLE, [])
+    told = f"decoded as utf-8, 2 lines as {other.replace('-', '_')}"
+    assert ("text", told) in report.provenance
+
+
+def test_text_whose_every_line_is_damaged_stays_utf8(tmp_path: Path) -> None:
+    broken = "".join(f"Ворог атакував поблизу Загризового, {n}\n" for n in range(20)).encode()
+    (report,), (problem,) = read(write(tmp_path, broken.replace("З".encode(), b"\xd0")))
+    assert report.text.count("Ворог атакував поблизу") == 20
+    assert "20 places could not be decoded as utf-8" in str(problem)
+
+
+def test_letters_that_were_lost_before_are_told(tmp_path: Path) -> None:
+    lost = SAMPLE.encode("ascii", "replace")
+    _, (problem,) = read(write(tmp_path, lost))
+    assert "its letters were lost before it came here (???)" in str(problem)
+    _, problems = read(write(tmp_path, b"Who holds the town??? Nobody knows, the spokesman says.\n"))
+    assert not problems
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -20,6 +20,11 @@ _MARKS = (
 )
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
 _MAX_BAD_SHARE = 0.02  # of the bytes beyond ASCII: more, and the text is no UTF-8 with a few bytes damaged
+_CYRILLIC = re.compile(rb"[\xd0\xd1][\x80-\xbf]")
+_UTF8_SHARE = 0.3  # of the bytes beyond ASCII that are Cyrillic in UTF-8: from there on the text is UTF-8
+_SURE = 0.3  # plausibility of lines in a code page among those in UTF-8
+_LOST = re.compile(r"\?{3,}")
+_LOST_SHARE = 0.3  # of letters that are question marks instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Decoded:
     """A decoded text.
 
     Attributes:
-        encoding: the Python codec's name.
+        encoding: the Python codec's name, with that of single lines in another one.
         damaged: how many places could not be decoded; each is shown as U+FFFD.
         repaired: mojibake was repaired.
     """
@@ -59,7 +64,46 @@ def decode(data: bytes) -> Decoded:
     beyond_ascii = len(data) - len(data.translate(None, _BEYOND_ASCII))
     if mended.damaged <= max(beyond_ascii * _MAX_BAD_SHARE, 1) < beyond_ascii / 4:
         return mended
-    return _from_code_page(data)
+    return _by_lines(data) if _has_utf8(data, beyond_ascii) else _from_code_page(data)
+
+
+def _has_utf8(data: bytes, beyond_ascii: int) -> bool:
+    """Whether much of the text is Cyrillic in UTF-8: no code page has these pairs of bytes but by chance."""
+    return 2 * len(_CYRILLIC.findall(data)) >= _UTF8_SHARE * beyond_ascii
+
+
+def _by_lines(data: bytes) -> Decoded:
+    """A text put together of UTF-8 and of lines in a code page, each line as what it is."""
+    lines = data.split(b"\n")
+    odd = {n for n, line in enumerate(lines) if not _is_utf8(line) and not _has_utf8(line, len(line))}
+    try:
+        other = _from_code_page(b"\n".join(lines[n] for n in sorted(odd)))
+    except ValueError:
+        return _mended(data, "utf-8")
+    if not odd or plausibility(other.text) < _SURE:
+        return _mended(data, "utf-8")
+    decoded = [
+        line.decode(other.encoding if n in odd else "utf-8", errors="replace") for n, line in enumerate(lines)
+    ]
+    text = "\n".join(decoded)
+    damaged = text.count("\ufffd") - data.count("\ufffd".encode())
+    told = f"utf-8, {len(odd)} line{'s' if len(odd) > 1 else ''} as {other.encoding}"
+    return _unscrambled(Decoded(text, told, max(damaged, 0)))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def letters_lost(text: str) -> bool:
+    """Whether a program that knew no Cyrillic wrote question marks for its letters."""
+    sample = text[:200_000]
+    marks = sum(len(run) for run in _LOST.findall(sample))
+    return marks > _LOST_SHARE * (marks + sum(map(str.isalpha, sample)))
 
 
 def is_binary(data: bytes) -> bool:

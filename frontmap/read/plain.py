@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from frontmap.errors import InputError
 from frontmap.read.draft import Draft, OnProblem
-from frontmap.read.encodings import Decoded, decode
+from frontmap.read.encodings import Decoded, decode, letters_lost
 from frontmap.read.items import Item
 from frontmap.read.options import ReadOptions
 
@@ -43,6 +43,9 @@ def decoded_text(data: bytes, path: str, on_problem: OnProblem) -> Decoded:
     if decoded.damaged:
         places = f"{decoded.damaged} place{'s' if decoded.damaged > 1 else ''}"
         message = f"{places} could not be decoded as {decoded.encoding}, shown as \ufffd; the rest is read"
+        on_problem(InputError(message, path=path))
+    if letters_lost(decoded.text):
+        message = "its letters were lost before it came here (???); take the text from where it is whole"
         on_problem(InputError(message, path=path))
     return decoded
 
