@@ -34,6 +34,8 @@ _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
 _DRIVEN_REACH = 1.2
 _ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
+_WE = re.compile(r"[\w']+(?:ємо|имо|емо)(?:ся|сь)?\b")
+"""A verb that says "we" by its ending."""
 _NEVER_ACTS = re.compile(any_of("never acts"))
 _PARTICIPLE = re.compile(r"\w+(?:[еёо]н|ит)[аоыі]?\b|\w+(?:енн|ит)(?:ые|ых|ый|ого)\b")
 _ATTRIBUTE = re.compile(r"\w+(?:нн|т)(?:ый|ое|ая|ого|ому|ом|ую|ой|ые|ых|ий|ої|ій|ою|у|им|ими)\Z")
@@ -71,6 +73,8 @@ class Actors:
         fixed = self.side_of(act._replace(name=form)) if form in ("own", "enemy", "ru", "ua") else ""
         if fixed:
             return fixed
+        if name != "repel" and scene_.sentence.lang == "uk" and _WE.match(act.words):
+            return self._side
         driven = self._driven(scene_, act) if name in (*_DRIVEN_OUT, "repel") else ""
         if driven:
             return driven if name == "repel" else OTHER[driven]

@@ -11,6 +11,7 @@ from frontmap.words import any_of
 _PRONOUN = re.compile(
     rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z"
 )
+_MOVES = frozenset({"attack", "advance", "reach", "surround"})
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
 _IT = re.compile(rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)")
@@ -47,9 +48,13 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
     following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
     for other in scene_.of("act"):
-        if not group.end <= other.start < following or other.name.split(".")[0] not in _STATES:
+        if not group.end <= other.start < following:
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
+        if act is not None and act.name in _MOVES and other.name == "enter" and _OBJECT_PRONOUN.match(after):
+            return other
+        if other.name.split(".")[0] not in _STATES:
+            continue
         said = _OBJECT_PRONOUN.match(after) or _IT.match(after)
         if said or (other != act and _PRONOUN.search(before)):
             return other

@@ -26,6 +26,7 @@ from frontmap.words import any_of
 
 _COMMENT_WORDS = 7
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
+_NO = re.compile(rf"\W*{any_of('no')}\W*")
 _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
@@ -174,6 +175,8 @@ class _Reader:
     def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
         """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
         doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
+        if doubt is None and _NO.fullmatch(scene_.flat):
+            doubt = Cue(0, len(scene_.flat), "mod", "denied", scene_.flat)
         short = len(scene_.masked.split()) <= _COMMENT_WORDS
         if doubt is not None and doubt.name == "unconfirmed" and not _CONFIRMATION.search(doubt.words):
             return False

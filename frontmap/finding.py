@@ -12,7 +12,7 @@ from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.modality import Sureness, event_date, negated, sureness
 from frontmap.records import ClaimLabel, Side
-from frontmap.scope import Group, Scene, counts, distance, in_brackets, is_bare, is_predicate, nearest_act
+from frontmap.scope import Group, Scene, counts, distance, in_brackets, is_bare, is_inserted, is_predicate, nearest_act
 from frontmap.when import When, times
 from frontmap.words import any_of
 
@@ -107,7 +107,8 @@ class Findings:
             return None
         if self._carried is not None and (group.relation in _CARRYING or self._carried.relation):
             return self._carried
-        return self._battle if self._battle_here or counts(scene) else None
+        placed = group.relation in ("near", "toward") or counts(scene)
+        return self._battle if self._battle_here or placed else None
 
     def open_list(self, scene: Scene) -> None:
         """What the end of a sentence says goes for the names of the list under it: "Attacked near:"."""
@@ -257,6 +258,8 @@ class Findings:
         if _adjoins(scene_, group):
             return True
         if group.relation == "bearing" and in_brackets(scene_.masked, group):
+            return True
+        if is_inserted(scene_, group) and not group.start <= act.start < group.end:
             return True
         nearer = objects.get(act)
         if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:

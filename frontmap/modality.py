@@ -171,7 +171,9 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
     for cue in scene.of("mod"):
         if cue.name not in ("hypothetical", "irrealis", "purpose"):
             continue
-        if cue.name == "purpose" and cue.start >= act.end:
+        if cue.name == "purpose" and (
+            cue.start >= act.end or "," in scene.masked[cue.end : max(cue.end, act.start)]
+        ):
             continue
         if any(row.start < cue.end and cue.start < row.end for row in when):
             continue  # the month of May

@@ -53,6 +53,8 @@ _NEXT_LISTED = re.compile(r"\s*;\s*\Z")
 _ITEM_ENDS = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
 _COUNT = re.compile(rf"\b(?:\d{{1,3}}|{any_of('count')})\b")
 _LABEL_ADVERBS = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
+_INSERTED = re.compile(rf",\s+{any_of('relative')}\b[^,;:()]{{1,60}},")
+_INSERTION = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BARE_WORDS = 1
 _BRACKET = 80
@@ -201,6 +203,14 @@ def _left_bracket(masked: str, first: int, start: int) -> bool:
     return opened >= 0 and closed >= 0 and masked.find(")", opened, first) < 0
 
 
+def is_inserted(scene_: Scene, group: Group) -> bool:
+    """Whether the group only tells where the name before it lies: "A, which is behind B, is taken"."""
+    before = _INSERTION.search(scene_.masked, max(0, group.start - _BRACKET), group.start)
+    if before is None or not scene_.masked.startswith(",", group.end):
+        return False
+    return not any(before.start() < act.start < group.start for act in scene_.of("act") if act.name != "info")
+
+
 def in_brackets(masked: str, group: Group) -> bool:
     """Whether the group stands in brackets: "near A (3 km west of B) and C"."""
     opened = masked.rfind("(", max(0, group.start - _BRACKET), group.start)
@@ -324,7 +334,7 @@ def counts(scene_: Scene) -> bool:
 
 def distance(scene_: Scene, low: int, high: int) -> float:
     """The cost of the stretch between two cues: 0.25 a word, boundaries by weight, names in lists free."""
-    return _gap_cost(_BRACKETS.sub(" ", _without_names(scene_, low, high)))
+    return _gap_cost(_INSERTED.sub(" ", _BRACKETS.sub(" ", _without_names(scene_, low, high))))
 
 
 @lru_cache(maxsize=50_000)

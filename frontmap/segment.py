@@ -23,6 +23,8 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
 _NUMBERED = re.compile(r"\(\d{1,2}\)")
 """With a bullet "•" or a number in brackets before it the sentence splitter takes a paragraph for one sentence."""
+_KILOMETRES = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
+"""The abbreviation may end a sentence too, as a capital behind it tells."""
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of a character, as broken JSON gives them; the sentence splitter takes none."""
 _UKRAINIAN = "іїєґІЇЄҐ"
@@ -118,6 +120,7 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
     # A newline inside a wrapped paragraph must not end a sentence.
     flat = _whole(paragraph.replace("\n", " ").replace("\r", " ").replace("•", "-"))
+    flat = _KILOMETRES.sub("км! ", flat)
     flat = _NUMBERED.sub(lambda number: "-" * len(number.group()), flat)
     for boundary in sentencex.get_sentence_boundaries(lang, flat):
         start, end = _strip(flat, boundary["start_index"], boundary["end_index"])
