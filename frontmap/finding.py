@@ -12,7 +12,17 @@ from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.modality import Sureness, event_date, negated, sureness
 from frontmap.records import ClaimLabel, Side
-from frontmap.scope import Group, Scene, counts, distance, in_brackets, is_bare, is_inserted, is_predicate, nearest_act
+from frontmap.scope import (
+    Group,
+    Scene,
+    counts,
+    distance,
+    in_brackets,
+    is_bare,
+    is_inserted,
+    is_predicate,
+    nearest_act,
+)
 from frontmap.when import When, times
 from frontmap.words import any_of
 
