@@ -7,6 +7,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from frontmap.gazetteer import Gazetteer
 from frontmap.overrides import Overrides
@@ -14,6 +15,9 @@ from frontmap.pipeline import claims_of
 from frontmap.records import Report, ReportClaim
 from frontmap.rows import encode_rows, mention_row
 from frontmap.stages import Stages
+
+if TYPE_CHECKING:
+    from frontmap.online import Online
 
 CHARACTERS = 20_000
 """Of the reports of a batch together, where no single one is longer: a fifth of a second of work."""
@@ -27,11 +31,13 @@ class Recipe:
     Attributes:
         format: `jsonl` or `csv`.
         tell: also say of each report how long it took.
+        online: asked about names that the gazetteer lacks; it stays in its process.
     """
 
     format: str = "jsonl"
     overrides: Overrides | None = None
     tell: bool = False
+    online: Online | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,13 @@ class Extractor:
     def __init__(self, gazetteer: Gazetteer, recipe: Recipe) -> None:
         self._gazetteer, self._recipe = gazetteer, recipe
 
+    def _placed(self, items: list[ReportClaim]) -> Iterable[ReportClaim]:
+        if self._recipe.online is None:
+            return items
+        from frontmap.online import place_online
+
+        return place_online(items, self._gazetteer, self._recipe.online)
+
     def __call__(self, reports: Sequence[Report]) -> Done:
         """The rows of a batch, in the order of its reports."""
         stages, lines = Stages(), []
@@ -92,7 +105,7 @@ class Extractor:
             for report in reports:
                 begun = time.perf_counter()
                 found = claims_of(report, self._gazetteer, self._recipe.overrides, stages)
-                items += [ReportClaim(report, claim) for claim in found]
+                items += self._placed([ReportClaim(report, claim) for claim in found])
                 if self._recipe.tell:
                     lines.append(f"{about(report)}: {time.perf_counter() - begun:.2f} s")
         with stages.timed("rows"):

@@ -11,6 +11,7 @@ import typer
 
 from frontmap import __version__
 from frontmap.ledger_command import Cache, Column, Fetch, Fold, Lang, MaxMb, Split
+from frontmap.online_cli import GeocodeOnline, GeocoderName, GeocoderUrl, UserAgent, online
 from frontmap.run import running
 
 app = typer.Typer(
@@ -70,6 +71,10 @@ def map_command(
     oblast: Annotated[list[str] | None, typer.Option(help="With --ledger: only this oblast.")] = None,
     bbox: Annotated[str, typer.Option(help="With --ledger: only in WEST,SOUTH,EAST,NORTH.")] = "",
     overrides: OverridesFile = None,
+    geocode_online: GeocodeOnline = False,
+    user_agent: UserAgent = "",
+    geocoder: GeocoderName = "nominatim",
+    geocoder_url: GeocoderUrl = "",
     lang: Lang = "",
     url: Url = "",
     column: Column = None,
@@ -92,6 +97,8 @@ def map_command(
     """
     if not reports and ledger is None:
         raise typer.BadParameter("give reports, or --ledger with what was kept of them")
+    if geocode_online and ledger is not None:
+        raise typer.BadParameter("--geocode-online goes with reports, not with --ledger")
     with running(quiet, verbose, stats, "map") as run:
         from frontmap import analysis_inputs
         from frontmap.commands import MapOptions, write_map
@@ -106,7 +113,8 @@ def map_command(
             )
         else:
             options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
-            items = list(run.stream(reports or [], options, overrides, fold=fold))
+            asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
+            items = list(run.stream(reports or [], options, overrides, fold=fold, online=asked))
         run.finish()
         if not items:
             return
@@ -138,6 +146,10 @@ def extract(
     source: Source = "",
     side: SideOption = "",
     overrides: OverridesFile = None,
+    geocode_online: GeocodeOnline = False,
+    user_agent: UserAgent = "",
+    geocoder: GeocoderName = "nominatim",
+    geocoder_url: GeocoderUrl = "",
     lang: Lang = "",
     url: Url = "",
     column: Column = None,
@@ -158,12 +170,16 @@ def extract(
         raise typer.BadParameter("--format is jsonl or csv")
     if resume and output is None:
         raise typer.BadParameter("--resume needs --output")
+    if geocode_online and jobs > 1:
+        raise typer.BadParameter("--geocode-online asks one by one: it goes with --jobs 1")
     with running(quiet, verbose, stats, "extract") as run:
         from frontmap.extraction import Task
         from frontmap.extraction import extract as extract_all
 
         options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
-        task = Task(reports, options, overrides, fold, output, format_, jobs or os.cpu_count() or 1, resume)
+        asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
+        at_once = jobs or (1 if asked else os.cpu_count() or 1)
+        task = Task(reports, options, overrides, fold, output, format_, at_once, resume, asked)
         extract_all(run, task)
         run.finish()
 
@@ -175,6 +191,10 @@ def explain(
     source: Source = "",
     side: SideOption = "",
     overrides: OverridesFile = None,
+    geocode_online: GeocodeOnline = False,
+    user_agent: UserAgent = "",
+    geocoder: GeocoderName = "nominatim",
+    geocoder_url: GeocoderUrl = "",
     lang: Lang = "",
     url: Url = "",
     column: Column = None,
@@ -192,7 +212,8 @@ def explain(
         from frontmap.explain import explanation
 
         options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
-        for item in run.stream(reports, options, overrides):
+        asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
+        for item in run.stream(reports, options, overrides, online=asked):
             typer.echo(explanation(item, run.gazetteer()))
         run.finish()
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from frontmap import __version__
 from frontmap.batches import Done, Extractor, Recipe, batches, checksum
@@ -20,6 +21,9 @@ from frontmap.records import Report
 from frontmap.rows import head_of
 from frontmap.run import Run
 from frontmap.workers import in_order
+
+if TYPE_CHECKING:
+    from frontmap.online import Online
 
 _LOG = logging.getLogger("frontmap")
 
@@ -33,6 +37,7 @@ class Task:
         format: `jsonl` or `csv`.
         jobs: how many processes work.
         resume: go on with an output that was begun earlier.
+        online: asked about names that the gazetteer lacks, by one process alone.
     """
 
     inputs: list[str]
@@ -43,6 +48,7 @@ class Task:
     format: str = "jsonl"
     jobs: int = 1
     resume: bool = False
+    online: Online | None = None
 
 
 def extract(run: Run, task: Task) -> None:
@@ -54,7 +60,7 @@ def extract(run: Run, task: Task) -> None:
         WorkerLost: a worker process was killed.
     """
     run.stats.jobs = task.jobs
-    recipe = Recipe(task.format, run.overrides(task.overrides), _LOG.isEnabledFor(logging.INFO))
+    recipe = Recipe(task.format, run.overrides(task.overrides), _LOG.isEnabledFor(logging.INFO), task.online)
     reports = run.reports(task.inputs, task.options, fold=task.fold)
     if task.output is None:
         sys.stdout.write(head_of(task.format).decode())
@@ -138,6 +144,8 @@ def _settings(run: Run, task: Task) -> dict[str, str]:
         "version of frontmap": __version__,
         "gazetteer": run.gazetteer().version,
         "format": task.format,
-        "choice of options": hashlib.sha256(repr((task.options, task.fold)).encode()).hexdigest()[:16],
+        "choice of options": hashlib.sha256(
+            repr((task.options, task.fold, bool(task.online))).encode()
+        ).hexdigest()[:16],
         "overrides file": hashlib.sha256(overrides).hexdigest()[:16],
     }

@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from frontmap.online_cli import GeocodeOnline, GeocoderName, GeocoderUrl, UserAgent, online
+
 app = typer.Typer(
     help="Show, build, export and extend the gazetteer.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -50,12 +52,10 @@ def lookup(
         int | None, typer.Option(min=1, help="At most so many candidates a name; 20 in a table, else all.")
     ] = None,
     folder: Folder = None,
-    geocode_online: Annotated[
-        bool, typer.Option("--geocode-online", help="Ask a geocoder about names that the gazetteer lacks.")
-    ] = False,
-    user_agent: Annotated[str, typer.Option(help="Who asks it: your project and address.")] = "",
-    geocoder: Annotated[str, typer.Option(help="A geopy geocoder by name.")] = "nominatim",
-    geocoder_url: Annotated[str, typer.Option(help="Its address, for a server of your own.")] = "",
+    geocode_online: GeocodeOnline = False,
+    user_agent: UserAgent = "",
+    geocoder: GeocoderName = "nominatim",
+    geocoder_url: GeocoderUrl = "",
 ) -> None:
     """Find the settlements that names may mean.
 
@@ -69,12 +69,9 @@ def lookup(
         from frontmap.lookups import Asked, names_in, print_jsonl, print_table
 
         asked = Asked.of(folder=folder, oblast=oblast, near=near)
-        if geocode_online:
-            from frontmap.geocode import Geocoder
-            from frontmap.online import Online
-
-            service = Geocoder.of(geocoder, url=geocoder_url, user_agent=user_agent)
-            asked = asked.online(Online(service, _say))
+        service = online(geocode_online, geocoder, geocoder_url, user_agent, _say)
+        if service is not None:
+            asked = asked.online(service)
         wanted = names_in(from_file) if from_file is not None else names or []
         if format_ == "jsonl" or (from_file is not None and not format_):
             print_jsonl(asked.answers(wanted, limit))

@@ -17,6 +17,7 @@ from frontmap.stats import Stats
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
+    from frontmap.online import Online
     from frontmap.overrides import Overrides
     from frontmap.read import ReadOptions
     from frontmap.records import Report, ReportClaim
@@ -115,9 +116,19 @@ class Run:
         return self._counted(self.stats.stages.each("read", reports))
 
     def stream(
-        self, inputs: list[str], options: ReadOptions, overrides: Path | None, *, fold: bool = False
+        self,
+        inputs: list[str],
+        options: ReadOptions,
+        overrides: Path | None,
+        *,
+        fold: bool = False,
+        online: Online | None = None,
     ) -> Iterator[ReportClaim]:
-        """The claims of the reports in the inputs, as they are read; see `reports`."""
+        """The claims of the reports in the inputs, as they are read; see `reports`.
+
+        Args:
+            online: asked about names that the gazetteer lacks.
+        """
         from frontmap.batches import about
         from frontmap.pipeline import claims_of
         from frontmap.records import ReportClaim
@@ -127,6 +138,10 @@ class Run:
             begun = time.perf_counter()
             items = [ReportClaim(report, c) for c in claims_of(report, places, settled, self.stats.stages)]
             _LOG.info("%s: %.2f s", about(report), time.perf_counter() - begun)
+            if online is not None:
+                from frontmap.online import place_online
+
+                items = list(place_online(items, places, online))
             for item in items:
                 self._count_claim(item)
             yield from items

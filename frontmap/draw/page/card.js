@@ -170,8 +170,10 @@
       var text = lat.toFixed(5) + ", " + lon.toFixed(5), km = store.places.unc[place];
       var origin = store.place("origin", place);
       var sure = (km === null ? "" : " ± " + km + " km") + (origin ? " (" + origin + ")" : "");
-      return el("p", { class: "fm-coordinates" }, el("span", { class: "fm-latlon" }, text), sure, " ",
-        this._copy(text), el("br"), id);
+      var online = store.online(place) ? el("strong", { class: "fm-online" },
+        "Not in the gazetteer: placed by an online geocoder.") : null;
+      return el("p", { class: "fm-coordinates" }, online, online ? el("br") : null,
+        el("span", { class: "fm-latlon" }, text), sure, " ", this._copy(text), el("br"), id);
     },
 
     _copy: function (text) {

@@ -87,6 +87,18 @@
       this.ringsBox = rings;
       list.appendChild(this._check(null, rings, [el("span", { class: "fm-ring", "aria-hidden": "true" }),
         el("span", { class: "fm-text" }, "Approximate place (≈)")]));
+      this._online(list);
+    },
+
+    /* What an online geocoder placed is said in the legend, where there is such a place. */
+    _online: function (list) {
+      var store = this.store, places = store.places.lat.map(function (_, place) { return place; });
+      var online = places.filter(function (place) { return store.online(place); }).length;
+      if (online) {
+        list.appendChild(el("li", { class: "fm-online" }, el("span", { class: "fm-text" },
+          fm.count(online, "place", "places") + " named “(online)”: placed by an online geocoder, "
+          + "not by the gazetteer")));
+      }
     },
 
     _sources: function () {

@@ -56,6 +56,8 @@
     name: function (place) {
       return this.place("latn", place) || this.place("uk", place) || this.place("id", place);
     },
+    /* Whether a geocoder, not the gazetteer, gave the place. */
+    online: function (place) { return /^online:/.test(this.place("origin", place)); },
     onMap: function (place) { return this.places.lat[place] !== null; },
 
     /* Take the claims of the reports that `state` lets through and merge them, place by place. The claims of a
