@@ -1,4 +1,4 @@
-"""`--geocode-online` of the commands that read reports, off a server on loopback that speaks Nominatim's JSON."""
+"""`--geocode-online` of the commands that read reports, off a loopback server that speaks Nominatim's JSON."""
 
 from __future__ import annotations
 
