@@ -57,6 +57,36 @@ def test_word_document_of_libreoffice() -> None:
     assert dict(report.provenance)["published"] == "the text's own dateline: 14 травня 2025"
 
 
+def test_word_document_with_tracked_changes_and_content_controls(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    parse = pytest.importorskip("docx.oxml").parse_xml
+    document = docx.Document()
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    run = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
+    deleted = "<w:del w:id='1'><w:r><w:delText>Lyman</w:delText></w:r></w:del>"
+    inserted = f"<w:ins w:id='2'>{run.format('Nove')}</w:ins>"
+    linked = f"<w:hyperlink>{run.format('Ridkodub')}</w:hyperlink>"
+    changed = (
+        f"{run.format('Attacks near ')}{deleted}{inserted}{run.format(' and')}<w:r><w:tab/></w:r>{linked}"
+    )
+    inner = f"<w:p>{run.format('Toretsk is fought for.')}</w:p>"
+    control = f"<w:sdt {space}><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+    body = document.element.body
+    body.insert(0, parse(f"<w:p {space}>{changed}</w:p>"))
+    body.insert(1, parse(control))
+    table = document.add_table(rows=1, cols=3)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Siversk"
+    table.cell(0, 2).text = "held"
+    path = tmp_path / "edited.docx"
+    document.save(path)
+    report = read(path)[0]["edited.docx"]
+    assert report.text.split("\n\n") == [
+        "Attacks near Nove and\tRidkodub",
+        "Toretsk is fought for.",
+        "Siversk\theld",
+    ]
+
+
 def test_pdf_of_libreoffice_has_its_paragraphs_again() -> None:
     reports, problems = read(FIXTURES / "assessment.pdf", FIXTURES / "bulletin.pdf")
     assert not problems

@@ -1,4 +1,4 @@
-"""Word documents (DOCX): paragraphs and tables in their order."""
+"""Word documents (DOCX): paragraphs and tables in their order; no heads, feet, footnotes and comments."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from frontmap.read.items import Item
 from frontmap.read.markup import tidy
 from frontmap.read.options import ReadOptions
 
+_UNSEEN = frozenset(["del", "moveFrom", "Fallback", "instrText", "rPr", "pPr"])
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -37,7 +39,7 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
             if sum(info.file_size for info in archive.infolist()) > 4 * options.max_bytes:
                 raise InputError("unpacks to more than is read; split it", path=item.path)
         document = docx.Document(io.BytesIO(data))
-        text = tidy("\n\n".join(_blocks(document.iter_inner_content())))
+        text = tidy("\n\n".join(_blocks(document.element.body)))
         facts = tuple(_facts(document.core_properties))
     except InputError:
         raise
@@ -49,17 +51,41 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
     yield Draft(name=item.name, text=text, path=item.path, facts=facts, file_name=item.name, whole=True)
 
 
-def _blocks(content: Any) -> Iterator[str]:
-    for block in content:
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                cells: list[str] = []
-                for cell in row.cells:  # a merged cell comes once per column
-                    if not cells or cell.text != cells[-1]:
-                        cells.append(cell.text)
-                yield "\t".join(" ".join(cell.split()) for cell in cells)
-        else:
-            yield block.text
+def _blocks(parent: Any) -> Iterator[str]:
+    """Paragraphs and table rows in their order, also those in content controls."""
+    for child in parent:
+        kind = _kind(child)
+        if kind == "p":
+            yield _text(child)
+        elif kind == "tr":
+            cells = (" ".join(_text(cell).split()) for cell in child if _kind(cell) in ("tc", "sdt"))
+            yield "\t".join(cells)
+        elif kind in ("tbl", "sdt", "sdtContent", "ins", "moveTo", "customXml"):
+            yield from _blocks(child)
+
+
+def _text(element: Any) -> str:
+    """The visible text: with tracked insertions, without deletions and what is for older programs only."""
+    pieces: list[str] = []
+    todo = [element]
+    while todo:
+        node = todo.pop()
+        kind = _kind(node)
+        if kind in _UNSEEN:
+            continue
+        if kind == "t":
+            pieces.append(node.text or "")
+        elif kind in _SIGNS:
+            pieces.append(_SIGNS[kind])
+        elif kind == "p" and pieces:
+            pieces.append("\n")
+        todo.extend(reversed(node))
+    return "".join(pieces)
+
+
+def _kind(element: Any) -> str:
+    """An element's name without its namespace; "" for comments."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _facts(properties: Any) -> Iterator[Fact]:
