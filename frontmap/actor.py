@@ -17,6 +17,7 @@ _DEFAULTS: dict[Side, dict[str, Side]] = {
 }
 """Who acts where the text names nobody, by the report's voice and the act; else the attacking side."""
 ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
+IMPLIED = "implied by the report's side"
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
 _DRIVEN_OUT = ("retake", "dislodge", "expel")
 """Acts whose object is the side that is driven out."""
@@ -33,6 +34,9 @@ _DENIES = re.compile(any_of("denies"))
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
 _DRIVEN_REACH = 1.2
+_EARLY = re.compile(any_of("early"))
+_CLAIMED_FALSELY = frozenset({"take", "retake", "enter"})
+"""What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
 _ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
 _WE = re.compile(r"[\w']+(?:ємо|имо|емо)(?:ся|сь)?\b")
 """A verb that says "we" by its ending."""
@@ -101,15 +105,16 @@ class Actors:
     def _implied(self, scene_: Scene, act: Cue) -> Side:
         """The side that an act without a named actor implies: by the speaker, the section, the voice."""
         name, _, form = act.name.partition(".")
-        self.why = "implied by the report's side" if self._side else "nobody is named"
+        self.why = IMPLIED if self._side else "nobody is named"
         if name == "fall":
             return self._conceded(scene_, act) or "ru"
         if form == "counter":
             return "ua"
         if form in ("we", "foe") and self._side:
             return self._side if form == "we" else OTHER[self._side]
-        if name == "lose" and self._side and any(c.name == "denied" for c in scene_.of("mod")):
-            return self._side
+        false = self._side and _is_called_false(scene_)
+        if false and (name in ("lose", "leave") or (name in _CLAIMED_FALSELY and form == "")):
+            return self._side if name in ("lose", "leave") else OTHER[self._side]
         if self.section_side and name in _OWN_SUCCESS:
             return self.section_side
         speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
@@ -220,7 +225,7 @@ class Actors:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith(".passive") else _WHO_REACH
+        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith((".passive", ".foe")) else _WHO_REACH
         for who in scene_.of("who"):
             if (
                 _is_object_of_another(scene_, act, who)
@@ -289,6 +294,11 @@ class Actors:
         sides = [self.side_of(w) for w in scene_.of("who")]
         if sides and sides[0]:
             self._actor = sides[0]
+
+
+def _is_called_false(scene_: Scene) -> bool:
+    """Whether the sentence calls a claim false, not just early: a partisan report does so with the enemy's."""
+    return any(c.name == "denied" and not _EARLY.search(c.words) for c in scene_.of("mod"))
 
 
 def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from frontmap.actor import OTHER
 from frontmap.cue import Cue
 from frontmap.finding import Finding, Findings
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness
@@ -115,7 +116,11 @@ class _Reader:
         for group in scene_.groups:
             finding = self._findings.of(scene_, group, objects)
             for member in group.members:
-                one = self._echoed(own[member], finding) if finding.echoed else finding
+                one = (
+                    self._echoed(own[member], finding)
+                    if finding.echoed
+                    else self._turned(own[member], finding)
+                )
                 rows[member] = self._claim(scene_, own[member], one)
                 if rows[member].claim != "mention":
                     self._last[_place(own[member])] = (one.label, one.side)
@@ -127,6 +132,19 @@ class _Reader:
         taken: tuple[ClaimLabel, str] = ("ua_control", "ua") if speaker == "ru" else ("ru_control", "ru")
         label, side = self._last.get(_place(resolution), taken)
         return replace(finding, label=label, side=side)
+
+    def _turned(self, resolution: Resolution, finding: Finding) -> Finding:
+        """An attack nobody is named for is the other side's where the report's own holds the place, or the
+        other attacked it before.
+        """
+        other: Side = OTHER[self._side]
+        label = self._last.get(_place(resolution), ("mention", ""))[0]
+        if not (finding.implied and finding.label == f"{self._side}_advance"):
+            return finding
+        if label not in (f"{self._side}_control", f"{other}_advance"):
+            return finding
+        turned: ClaimLabel = "ru_advance" if other == "ru" else "ua_advance"
+        return replace(finding, label=turned, side=other)
 
     def _refer_back(self, scene_: Scene, found: list[Claim], previous: Sequence[int]) -> None:
         """What a sentence without names says of "the city" goes to the name before it, and attacks that it

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from frontmap.actor import ATTACKER, Actors
+from frontmap.actor import ATTACKER, IMPLIED, Actors
 from frontmap.anaphora import is_dateline, is_it, is_likened, later_state
 from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
@@ -30,6 +30,7 @@ _ALONGSIDE = 1.2
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _NEXT = 25
+_LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.6, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
@@ -69,6 +70,8 @@ class Finding:
     extent: str = ""
     reasons: tuple[str, ...] = ()
     day: date | None = None
+    implied: bool = False
+    """Nobody is named: it is taken to be the report's own side that acts."""
     echoed: bool = False
     """It is about what was claimed of the place before: "denied the claim about X"."""
 
@@ -180,7 +183,8 @@ class Findings:
                 self._battle, self._battle_here = replace(self._carried, relation="near"), True
         reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}", *self._who(act, side))
         extent = group.words if group.relation == "part" else ""
-        return Finding(label, side, act, sure, extent, reasons, event_date(scene_, act, when))
+        day, implied = event_date(scene_, act, when), self.actors.why == IMPLIED and side == self._side
+        return Finding(label, side, act, sure, extent, reasons, day, implied)
 
     def _who(self, act: Cue | None, side: str) -> tuple[str, ...]:
         """Whom an act was taken to be of, and from what, for those who ask why."""
@@ -223,7 +227,7 @@ class Findings:
         """What is said about a claim, not about the place: it is denied or doubted, or nothing is claimed."""
         sure = sureness(scene_, act, group, [], self._day, self._horizon)
         echoed = sure.modality in ("denied", "unconfirmed")
-        return Finding("mention", "", act, sure, "", ("what is claimed of it elsewhere",), None, echoed)
+        return Finding("mention", "", act, sure, "", ("what is claimed of it elsewhere",), echoed=echoed)
 
     def _times(self, scene_: Scene) -> list[When]:
         """The times that the sentence states; "may" in small letters is no month."""
@@ -298,7 +302,7 @@ class Findings:
         """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
         return (
             act.start >= group.end
-            and act.name.split(".")[0] in ("advance", "take", "reach", "retake")
+            and act.name.split(".")[0] in _LEADING_ON
             and any(
                 g.start >= act.end
                 and g.relation in ("at", "toward", "in", "part", "near", "from")
