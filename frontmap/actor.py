@@ -297,7 +297,7 @@ class Actors:
 
 
 def _is_called_false(scene_: Scene) -> bool:
-    """Whether the sentence calls a claim false, not just early: a partisan report does so with the enemy's."""
+    """Whether a claim is called false, not just early: a partisan report does so with the enemy's."""
     return any(c.name == "denied" and not _EARLY.search(c.words) for c in scene_.of("mod"))
 
 

@@ -39,7 +39,8 @@ _RELATIVE = re.compile(
     rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
 )
 _APPOSED = re.compile(
-    rf"\s*(?:,\s*{any_of('that one')},\s*[^,;:—–]{{2,50}},|,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
+    rf"\s*(?:,\s*{any_of('that one')},\s*[^,;:—–]{{2,50}},|,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))"
+    rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
 _SMALL = re.compile(
