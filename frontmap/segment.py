@@ -22,7 +22,7 @@ LONGEST_SENTENCE = 2000
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
 _NUMBERED = re.compile(r"\(\d{1,2}\)")
-"""With a bullet "•" or a number in brackets before it the sentence splitter takes a paragraph for one sentence."""
+"""Before a paragraph "•" or a number in brackets makes the sentence splitter take it for one sentence."""
 _KILOMETRES = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
 _LONE = re.compile("[\ud800-\udfff]")
