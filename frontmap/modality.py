@@ -40,6 +40,15 @@ _THAT = re.compile(r"\b(?:that|що|что)\b")
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _AND = re.compile(r",|\b(?:and|but|та|і|й|але|и|но|а)\b")
 _APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
+_COMPLETED = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
+_INFINITIVES = {
+    "uk": re.compile(r"[\w']+[^\Wн]ти(?:ся|сь)?\b"),
+    "ru": re.compile(r"\w+(?:[аеиоуыя]ть|[йсз]ти|чь)(?:ся|сь)?\b"),
+}
+_INFINITIVE_REACH = 70
+"""Characters around an infinitive in which a word like "managed" is looked for."""
+_ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
+_FAILED = re.compile(r"не (?:вда|уда|смог|змо|зумі|суме)")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -118,6 +127,9 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
         if cue is not None:
             return f"{cue.words} … {act.words}"
     for cue in scene.of("mod"):
+        failed = cue.name == "not" and cue.start >= act.end and _FAILED.match(cue.words) is not None
+        if failed and _is_infinitive(scene, act) and distance(scene, act.end, cue.start) <= _BEHIND_ACT:
+            return f"{act.words} … {cue.words}"
         if (
             cue.name == "denied"
             and not _said_between(scene, cue, act)
@@ -167,7 +179,23 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
     return cue.end, cue.end
 
 
+def _is_infinitive(scene: Scene, act: Cue) -> bool:
+    infinitive = _INFINITIVES.get(scene.sentence.lang)
+    return infinitive is not None and infinitive.match(act.words) is not None
+
+
+def _unrealised(scene: Scene, act: Cue) -> str:
+    """An infinitive that nothing near says was carried out: "to take X is their task"."""
+    if act.name.split(".")[0] not in _COMPLETED or not _is_infinitive(scene, act):
+        return ""
+    near = scene.masked[max(0, act.start - _INFINITIVE_REACH) : act.end + _INFINITIVE_REACH]
+    return "" if _ACHIEVED.search(near) else act.words
+
+
 def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str:
+    unrealised = _unrealised(scene, act)
+    if unrealised:
+        return unrealised
     for cue in scene.of("mod"):
         if cue.name not in ("hypothetical", "irrealis", "purpose"):
             continue
