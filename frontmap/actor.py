@@ -106,8 +106,9 @@ class Actors:
         """The side that an act without a named actor implies: by the speaker, the section, the voice."""
         name, _, form = act.name.partition(".")
         self.why = IMPLIED if self._side else "nobody is named"
-        if name == "fall":
-            return self._conceded(scene_, act) or "ru"
+        conceded = self._conceded(scene_, act) if name in ("fall", "lose", "leave") else ""
+        if name == "fall" or conceded:
+            return (conceded or "ru") if name == "fall" else OTHER[conceded]
         if form == "counter":
             return "ua"
         if form in ("we", "foe") and self._side:
@@ -163,7 +164,13 @@ class Actors:
 
     def _conceded(self, scene_: Scene, act: Cue) -> Side:
         """Who took what a speaker of one side admits is gone."""
-        before = [c for c in scene_.of("mod") if c.end <= act.start and _CONCEDES.match(c.words)]
+        before = [
+            c
+            for c in scene_.of("mod")
+            if c.end <= act.start
+            and _CONCEDES.match(c.words)
+            and distance(scene_, c.end, act.start) <= _WHO_REACH
+        ]
         says = [
             c for c in scene_.of("say") if c.name in ("ru", "ua") and before and c.start < before[-1].start
         ]

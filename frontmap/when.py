@@ -21,6 +21,7 @@ _YEAR = re.compile(
     rf"|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+{any_of('year noun')}\b|-(?:го|му|м|ому|ом)\b)"
     r"|(?<![\d.,])(20[0-2]\d)(?=[,;:)]|\.(?!\d)|\s+(?:when|коли|когда)\b)"
 )
+_EARLY = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
 _SINCE = re.compile(rf"\b{any_of('since')}\s+(?:\w+\s+){{0,1}}\Z")
 
 
@@ -51,7 +52,9 @@ def times(flat: str, lang: str, published: date | None) -> list[When]:
             found.append(row)
     for year in _YEAR.finditer(flat):
         if not any(w.start <= year.end() and year.start() <= w.end + 6 for w in found):
-            day = date(int(year.group(1) or year.group(2) or year.group(3)), 12, 31)
+            early = _EARLY.search(flat, max(0, year.start() - 24), year.end()) is not None
+            number = int(year.group(1) or year.group(2) or year.group(3))
+            day = date(number, 4, 30) if early else date(number, 12, 31)
             found.append(When(year.start(), year.end(), day, _is_since(flat, year.end() - 4), False))
     return found
 
