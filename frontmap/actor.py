@@ -25,6 +25,7 @@ _OF_ANOTHER = frozenset({"repel", "lose", "leave"})
 """Acts that are seldom of who was named last."""
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
+_DENIER_REACH = 2.0
 _SPEAKER_WORDS = 3
 _WHO_BESIDE = 1.1
 _REPELLED_REACH = 1.6
@@ -113,6 +114,8 @@ class Actors:
             return "ua"
         if form in ("we", "foe") and self._side:
             return self._side if form == "we" else OTHER[self._side]
+        if name in ("lose", "leave") and (denier := _denier(scene_)):
+            return denier
         false = self._side and _is_called_false(scene_)
         if false and (name in ("lose", "leave") or (name in _CLAIMED_FALSELY and form == "")):
             return self._side if name in ("lose", "leave") else OTHER[self._side]
@@ -317,6 +320,21 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
         and not scene_.masked[end : who.start].strip()
         and _INSTRUMENTAL.match(who.words) is not None
     )
+
+
+def _denier(scene_: Scene) -> Side:
+    """The side that denies something in a sentence: who denies a loss speaks of its own."""
+    for verb in scene_.of("mod"):
+        if verb.name == "denied":
+            near = [
+                c
+                for c in scene_.of("say")
+                if c.name in ("ru", "ua")
+                and distance(scene_, *sorted((min(c.end, verb.end), max(c.start, verb.start))))
+                <= _DENIER_REACH
+            ]
+            return near[-1].name if near else ""  # type: ignore[return-value]
+    return ""
 
 
 def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:

@@ -39,7 +39,8 @@ def is_likened(scene_: Scene, group: Group) -> bool:
     low = max(scene_.masked.rfind(mark, 0, group.start) for mark in ";.:") + 1
     high = min((at for mark in ";." if (at := scene_.masked.find(mark, group.end)) >= 0), default=None)
     before, after = scene_.masked[low : group.start], scene_.masked[group.end : high]
-    return (_SAME_AFTER.fullmatch(after) is not None and not _TOLD.search(before)) or (
+    clause = before.rpartition(",")[2]
+    return (_SAME_AFTER.fullmatch(after) is not None and not _TOLD.search(clause)) or (
         _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
     )
 

@@ -133,11 +133,22 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
         if (
             cue.name == "denied"
             and not _said_between(scene, cue, act)
+            and not _denies_another(scene, cue, act, group)
             and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
             and not _answers(scene, cue, act, group)
         ):
             return cue.words
     return ""
+
+
+def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
+    """Whether a semicolon parts the denial from the act, and it has an act of its own on its side."""
+    low, high = _gap(denial, act, group)
+    cut = scene.masked.rfind(";", low, high) if denial.end <= act.start else scene.masked.find(";", low, high)
+    if cut < 0:
+        return False
+    after = denial.start > cut
+    return any((c.start > cut) == after and c.name not in ("info", "strike", "harm") for c in scene.of("act"))
 
 
 def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:

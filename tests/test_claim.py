@@ -178,3 +178,21 @@ def test_occupied_goes_with_the_name_that_follows() -> None:
 
 def test_may_is_a_month_only_where_capitalized() -> None:
     assert labels("Russian troops may have entered Nova.", "Nova") == [("contested", "hypothetical")]
+
+
+def test_who_denies_a_loss_denies_its_own() -> None:
+    text = "Ukraine's General Staff denies the loss of Nova."
+    for side in ("", "ru", "ua"):
+        assert labels(text, "Nova", side=side) == [("ru_control", "denied")]  # type: ignore[arg-type]
+
+
+def test_a_denial_behind_a_semicolon_denies_what_stands_there() -> None:
+    text = "Fighting continues in Nova; the reports about the capture of Stara are not true."
+    assert labels(text, "Nova", "Stara", side="ua") == [("contested", "asserted"), ("ru_control", "denied")]
+
+
+def test_too_goes_on_with_what_was_said_before() -> None:
+    assert (
+        labels("Плещеевка полностью наша, Катериновка тоже.", "Плещеевка", "Катериновка", side="ru")
+        == [("ru_control", "asserted")] * 2
+    )
