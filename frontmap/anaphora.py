@@ -15,6 +15,7 @@ _MOVES = frozenset({"attack", "advance", "reach", "surround"})
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
 _IT = re.compile(rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)")
+_TOWN_PART = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
 _AUXILIARY = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
@@ -52,7 +53,8 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
         if not group.end <= other.start < following:
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
-        if act is not None and act.name in _MOVES and other.name == "enter" and _OBJECT_PRONOUN.match(after):
+        inside = _OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after)
+        if act is not None and act.name in _MOVES and other.name == "enter" and inside:
             return other
         if other.name.split(".")[0] not in _STATES:
             continue

@@ -42,7 +42,7 @@ _AND = re.compile(r",|\b(?:and|but|та|і|й|але|и|но|а)\b")
 _APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _COMPLETED = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
 _INFINITIVES = {
-    "uk": re.compile(r"[\w']+[^\Wн]ти(?:ся|сь)?\b"),
+    "uk": re.compile(r"(?!(?:в|у)трати\b)[\w']+[^\Wн]ти(?:ся|сь)?\b"),
     "ru": re.compile(r"\w+(?:[аеиоуыя]ть|[йсз]ти|чь)(?:ся|сь)?\b"),
 }
 _INFINITIVE_REACH = 70
