@@ -324,16 +324,11 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
 
 def _denier(scene_: Scene) -> Side:
     """The side that denies something in a sentence: who denies a loss speaks of its own."""
-    for verb in scene_.of("mod"):
-        if verb.name == "denied":
-            near = [
-                c
-                for c in scene_.of("say")
-                if c.name in ("ru", "ua")
-                and distance(scene_, *sorted((min(c.end, verb.end), max(c.start, verb.start))))
-                <= _DENIER_REACH
-            ]
-            return near[-1].name if near else ""  # type: ignore[return-value]
+    verb = next((m for m in scene_.of("mod") if m.name == "denied"), None)
+    for say in reversed(scene_.of("say")) if verb is not None else ():
+        gap = sorted((min(say.end, verb.end), max(say.start, verb.start)))
+        if say.name in ("ru", "ua") and distance(scene_, *gap) <= _DENIER_REACH:
+            return say.name  # type: ignore[return-value]
     return ""
 
 
