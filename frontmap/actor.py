@@ -325,7 +325,9 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
 def _denier(scene_: Scene) -> Side:
     """The side that denies something in a sentence: who denies a loss speaks of its own."""
     verb = next((m for m in scene_.of("mod") if m.name == "denied"), None)
-    for say in reversed(scene_.of("say")) if verb is not None else ():
+    if verb is None:
+        return ""
+    for say in reversed(scene_.of("say")):
         gap = sorted((min(say.end, verb.end), max(say.start, verb.start)))
         if say.name in ("ru", "ua") and distance(scene_, *gap) <= _DENIER_REACH:
             return say.name  # type: ignore[return-value]
