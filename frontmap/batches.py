@@ -18,6 +18,7 @@ from frontmap.stages import Stages
 
 if TYPE_CHECKING:
     from frontmap.online import Online
+    from frontmap.reference import ReferenceLayer
 
 CHARACTERS = 20_000
 """Of the reports of a batch together, where no single one is longer: a fifth of a second of work."""
@@ -32,12 +33,14 @@ class Recipe:
         format: `jsonl` or `csv`.
         tell: also say of each report how long it took.
         online: asked about names that the gazetteer lacks; it stays in its process.
+        references: layers whose edge tells where the line of contact runs.
     """
 
     format: str = "jsonl"
     overrides: Overrides | None = None
     tell: bool = False
     online: Online | None = None
+    references: tuple[ReferenceLayer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,9 @@ class Extractor:
         with _Warnings() as warnings:
             for report in reports:
                 begun = time.perf_counter()
-                found = claims_of(report, self._gazetteer, self._recipe.overrides, stages)
+                found = claims_of(
+                    report, self._gazetteer, self._recipe.overrides, stages, self._recipe.references
+                )
                 items += self._placed([ReportClaim(report, claim) for claim in found])
                 if self._recipe.tell:
                     lines.append(f"{about(report)}: {time.perf_counter() - begun:.2f} s")

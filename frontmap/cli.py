@@ -37,6 +37,14 @@ OverridesFile = Annotated[
     typer.Option(help="CSV of settled cases: report (or *), surface, settlement_id (or -), note."),
 ]
 
+References = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--reference",
+        help="Dated control polygons: GeoJSON files or a folder; places near the edge are likelier.",
+    ),
+]
+
 
 @app.callback(invoke_without_command=True)
 def _root(
@@ -114,7 +122,8 @@ def map_command(
         else:
             options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
             asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
-            items = list(run.stream(reports or [], options, overrides, fold=fold, online=asked))
+            found = run.stream(reports or [], options, overrides, fold=fold, online=asked, references=layers)
+            items = list(found)
         run.finish()
         if not items:
             return
@@ -150,6 +159,7 @@ def extract(
     user_agent: UserAgent = "",
     geocoder: GeocoderName = "nominatim",
     geocoder_url: GeocoderUrl = "",
+    reference: References = None,
     lang: Lang = "",
     url: Url = "",
     column: Column = None,
@@ -179,7 +189,8 @@ def extract(
         options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
         asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
         at_once = jobs or (1 if asked else os.cpu_count() or 1)
-        task = Task(reports, options, overrides, fold, output, format_, at_once, resume, asked)
+        layers = tuple(reference or ())
+        task = Task(reports, options, overrides, fold, output, format_, at_once, resume, asked, layers)
         extract_all(run, task)
         run.finish()
 
@@ -195,6 +206,7 @@ def explain(
     user_agent: UserAgent = "",
     geocoder: GeocoderName = "nominatim",
     geocoder_url: GeocoderUrl = "",
+    reference: References = None,
     lang: Lang = "",
     url: Url = "",
     column: Column = None,
@@ -213,7 +225,8 @@ def explain(
 
         options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
         asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
-        for item in run.stream(reports, options, overrides, online=asked):
+        layers = run.references(reference or [])
+        for item in run.stream(reports, options, overrides, online=asked, references=layers):
             typer.echo(explanation(item, run.gazetteer()))
         run.finish()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frontmap import __version__
+from frontmap.analysis_inputs import references
 from frontmap.batches import Done, Extractor, Recipe, batches, checksum
 from frontmap.errors import InputError
 from frontmap.growing import Growing
@@ -38,6 +39,7 @@ class Task:
         jobs: how many processes work.
         resume: go on with an output that was begun earlier.
         online: asked about names that the gazetteer lacks, by one process alone.
+        references: files or folders of dated control polygons.
     """
 
     inputs: list[str]
@@ -49,6 +51,7 @@ class Task:
     jobs: int = 1
     resume: bool = False
     online: Online | None = None
+    references: tuple[Path, ...] = ()
 
 
 def extract(run: Run, task: Task) -> None:
@@ -60,7 +63,10 @@ def extract(run: Run, task: Task) -> None:
         WorkerLost: a worker process was killed.
     """
     run.stats.jobs = task.jobs
-    recipe = Recipe(task.format, run.overrides(task.overrides), _LOG.isEnabledFor(logging.INFO), task.online)
+    layers = tuple(run.references(task.references))
+    recipe = Recipe(
+        task.format, run.overrides(task.overrides), _LOG.isEnabledFor(logging.INFO), task.online, layers
+    )
     reports = run.reports(task.inputs, task.options, fold=task.fold)
     if task.output is None:
         sys.stdout.write(head_of(task.format).decode())
@@ -140,6 +146,9 @@ def _kept(run: Run, out: Growing) -> Iterator[None]:
 def _settings(run: Run, task: Task) -> dict[str, str]:
     """What has to be the same for an output to be gone on with."""
     overrides = task.overrides.read_bytes() if task.overrides else b""
+    layers = hashlib.sha256()
+    for path in references([], task.references)[1]:
+        layers.update(path.read_bytes())
     return {
         "version of frontmap": __version__,
         "gazetteer": run.gazetteer().version,
@@ -148,4 +157,5 @@ def _settings(run: Run, task: Task) -> dict[str, str]:
             repr((task.options, task.fold, bool(task.online))).encode()
         ).hexdigest()[:16],
         "overrides file": hashlib.sha256(overrides).hexdigest()[:16],
+        "reference files": layers.hexdigest()[:16],
     }

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from frontmap.company import Floats, km_between, vectors
 from frontmap.gazetteer import Gazetteer
-from frontmap.reference import ReferenceLayer
 from frontmap.tables import gazetteer_folder, read_table
+
+if TYPE_CHECKING:
+    from frontmap.reference import ReferenceLayer
 
 MAX_AGE = timedelta(days=31)
 """A reference layer this much older or younger than a report still tells where the line ran."""

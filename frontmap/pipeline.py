@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from frontmap.claim import claims
 from frontmap.find import find
@@ -15,14 +16,22 @@ from frontmap.resolve import resolve
 from frontmap.segment import sentences
 from frontmap.stages import Stages
 
+if TYPE_CHECKING:
+    from frontmap.reference import ReferenceLayer
+
 
 def claims_of(
-    report: Report, gazetteer: Gazetteer, overrides: Overrides | None = None, stages: Stages | None = None
+    report: Report,
+    gazetteer: Gazetteer,
+    overrides: Overrides | None = None,
+    stages: Stages | None = None,
+    references: Sequence[ReferenceLayer] = (),
 ) -> list[Claim]:
     """The claims of one report, one for each settlement mention, in the order of its text.
 
     Args:
         stages: where the time of each stage and what came out of it is added.
+        references: layers whose edge tells where the line of contact runs; places near it are likelier.
     """
     stages = stages or Stages()
     with stages.timed("segment"):
@@ -30,7 +39,7 @@ def claims_of(
     with stages.timed("find"):
         mentions = _outside(find(report, cut, gazetteer), boilerplate(report.text))
     with stages.timed("resolve"):
-        resolutions = resolve(report, cut, mentions, gazetteer)
+        resolutions = resolve(report, cut, mentions, gazetteer, references)
         if overrides is not None:
             resolutions = overrides.apply(report, resolutions)
     with stages.timed("claim"):
@@ -46,10 +55,11 @@ def extract(
     gazetteer: Gazetteer,
     overrides: Overrides | None = None,
     stages: Stages | None = None,
+    references: Sequence[ReferenceLayer] = (),
 ) -> Iterator[ReportClaim]:
-    """The claims of many reports, as they come."""
+    """The claims of many reports, as they come; see `claims_of`."""
     for report in reports:
-        for claim in claims_of(report, gazetteer, overrides, stages):
+        for claim in claims_of(report, gazetteer, overrides, stages, references):
             yield ReportClaim(report, claim)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -19,17 +20,22 @@ import numpy as np
 from frontmap.bearings import Relation, relations
 from frontmap.company import Bearers, Company, Floats, Named, vectors
 from frontmap.front import Line, line_at
-from frontmap.gazetteer import Gazetteer
+from frontmap.gazetteer import EARTH_RADIUS_KM, Gazetteer
 from frontmap.places import frames
 from frontmap.records import Candidate, Mention, Report, Resolution, Settlement
-from frontmap.reference import ReferenceLayer
 from frontmap.rulewords import in_words
 from frontmap.segment import Sentence
 from frontmap.stated import Frames
 from frontmap.stated import Named as Told
 
+if TYPE_CHECKING:
+    from frontmap.reference import ReferenceLayer
+
 AMBIGUOUS = 0.25
 """Score below which a mention stays without a settlement; set on the project's own cases."""
+
+NEIGHBOUR_KM, _BESIDE = 25.0, 6
+"""How near a place named beside another must lie to be told of, and how many names off it may stand."""
 
 _ROUNDS = 4
 _SUPPORT, _FLOOR = 2.0, 0.03
@@ -100,8 +106,8 @@ def resolve(
     """One resolution per mention of kind `settlement`, in order; without one where nothing decides."""
     wanted = [m for m in mentions if m.kind == "settlement"]
     places = _places(wanted, sentences, gazetteer)
+    line = line_at(report.published, gazetteer, references)
     if places:
-        line = line_at(report.published, gazetteer, references)
         for place in places:
             place.front = place.name.front(line)
         told = Frames(report.text, frames(report.text, sentences), sentences, gazetteer)
@@ -109,8 +115,9 @@ def resolve(
         tied = relations(report.text, sentences, [place.named for place in places])
         for place, own in zip(places, _beliefs(places, base, tied), strict=True):
             place.beliefs = own
+        _add_neighbours(places)
     by_mention = {id(place.mention): place for place in places}
-    return [_resolution(m, by_mention.get(id(m))) for m in wanted]
+    return [_resolution(m, by_mention.get(id(m)), line) for m in wanted]
 
 
 def _beliefs(places: Sequence[_Place], base: Sequence[Floats], tied: Sequence[Relation]) -> list[Floats]:
@@ -184,7 +191,7 @@ def _stated(place: _Place, told: Frames) -> Floats:
     return place.name.prior - place.front + found.logits
 
 
-def _resolution(mention: Mention, place: _Place | None) -> Resolution:
+def _resolution(mention: Mention, place: _Place | None, line: Line) -> Resolution:
     if place is None:
         return Resolution(mention, None, 0.0, ("no settlement of this spelling is known",))
     # What differs by rounding alone keeps the gazetteer's order.
@@ -194,17 +201,36 @@ def _resolution(mention: Mention, place: _Place | None) -> Resolution:
         order = np.argsort(-np.round(place.beliefs, 9), kind="stable")[:10].tolist()
     ranked = tuple(Candidate(settlements[i].settlement_id, round(beliefs[i], 4), rules[i]) for i in order)
     best = ranked[0]
-    reasons = tuple(dict.fromkeys(_reasons(place, order[0])))
+    reasons = tuple(dict.fromkeys(_reasons(place, order[0], line)))
     if best.score < AMBIGUOUS:
         return Resolution(mention, None, best.score, ("ambiguous: " + "; ".join(reasons),), ranked)
     return Resolution(mention, best.settlement_id, best.score, reasons, ranked)
 
 
-def _reasons(place: _Place, index: int) -> list[str]:
+def _reasons(place: _Place, index: int, line: Line) -> list[str]:
     count = len(place.name.settlements)
     rows = [f"spelling: {in_words(place.name.rules[index])}"]
     if count == 1:
-        rows.append("the only settlement of this name")
-    else:
-        rows.append(f"{count} settlements share the spelling")
+        return [*rows, "the only settlement of this name", *place.reasons]
+    rows.append(f"{count} settlements share the spelling")
+    if not math.isnan(place.name.settlements[index].lat):
+        km = float(line.km(place.name.bearers.vectors[index : index + 1])[0])
+        rows.append(f"{km:.0f} km from the line of {line.source or 'contact at the time'}")
     return rows + place.reasons
+
+
+def _add_neighbours(places: Sequence[_Place]) -> None:
+    """Tells each place which of the names around it in its paragraph it lies nearest to."""
+    best = np.stack([place.name.bearers.vectors[int(np.argmax(place.beliefs))] for place in places])
+    paragraphs = np.array([place.paragraph for place in places])
+    count = len(places)
+    nearest, which = np.full(count, NEIGHBOUR_KM), np.full(count, -1)
+    for step in range(1, min(_BESIDE, count - 1) + 1):
+        km = 2 * EARTH_RADIUS_KM * np.arcsin(np.linalg.norm(best[step:] - best[:-step], axis=1) / 2)
+        told = (paragraphs[step:] == paragraphs[:-step]) & (km > 0)
+        for own, other in ((np.arange(count - step), step), (np.arange(step, count), -step)):
+            better = told & (km < nearest[own])
+            nearest[own[better]], which[own[better]] = km[better], own[better] + other
+    for place, km_, other in zip(places, nearest.tolist(), which.tolist(), strict=True):
+        if other >= 0:
+            place.reasons.append(f"{km_:.0f} km from {places[other].mention.surface}, named beside it")

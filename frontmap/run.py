@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from frontmap.overrides import Overrides
     from frontmap.read import ReadOptions
     from frontmap.records import Report, ReportClaim
+    from frontmap.reference import ReferenceLayer
 
 _LOG = logging.getLogger("frontmap")
 
@@ -104,6 +105,15 @@ class Run:
             max_bytes=max_mb * MEBIBYTE,
         )
 
+    def references(self, files: Sequence[Path]) -> list[ReferenceLayer]:
+        """The layers of reference files; what is wrong with them is told and counted."""
+        from frontmap import analysis_inputs
+
+        faults = analysis_inputs.Problems(self.tell)
+        layers = analysis_inputs.layers(analysis_inputs.references([], files)[1], faults)
+        self.faults(faults.seen)
+        return layers
+
     def reports(self, inputs: list[str], options: ReadOptions, *, fold: bool = False) -> Iterator[Report]:
         """The reports in the inputs, as they are read; near-identical ones once if `fold`."""
         from frontmap.read import read_reports
@@ -123,6 +133,7 @@ class Run:
         *,
         fold: bool = False,
         online: Online | None = None,
+        references: Sequence[ReferenceLayer] = (),
     ) -> Iterator[ReportClaim]:
         """The claims of the reports in the inputs, as they are read; see `reports`.
 
@@ -136,7 +147,8 @@ class Run:
         settled, places = self.overrides(overrides), self.gazetteer()
         for report in self.reports(inputs, options, fold=fold):
             begun = time.perf_counter()
-            items = [ReportClaim(report, c) for c in claims_of(report, places, settled, self.stats.stages)]
+            found = claims_of(report, places, settled, self.stats.stages, references)
+            items = [ReportClaim(report, claim) for claim in found]
             _LOG.info("%s: %.2f s", about(report), time.perf_counter() - begun)
             if online is not None:
                 from frontmap.online import place_online

@@ -7,9 +7,13 @@ from datetime import date
 import numpy as np
 import shapely
 
+from frontmap.find import find
 from frontmap.front import line_at, points_of
 from frontmap.gazetteer import Gazetteer
+from frontmap.records import Report
 from frontmap.reference import ReferenceLayer
+from frontmap.resolve import resolve
+from frontmap.segment import sentences
 from frontmap.tables import gazetteer_folder, read_table
 
 IZIUM, POKROVSK, UZHHOROD = "UA63040090010029555", "UA14160210010099403", "UA21100230010016545"
@@ -57,3 +61,15 @@ def test_a_layer_far_from_any_line_is_passed_over(gazetteer: Gazetteer) -> None:
 
 def test_unknown_settlements_are_far_from_everything(gazetteer: Gazetteer) -> None:
     assert np.isfinite(points_of(["UA00000000000000000"], gazetteer)).all()
+
+
+def test_a_reference_layer_decides_between_namesakes_and_says_so(gazetteer: Gazetteer) -> None:
+    report = Report("r", "Fighting went on in the village of Novoselivka.", published=date(2025, 5, 1))
+    cut = sentences(report.text)
+    mentions = find(report, cut, gazetteer)
+    for wanted in (gazetteer["UA14120110040015024"], gazetteer["UA12140050100051918"]):
+        square = shapely.box(wanted.lon + 0.02, wanted.lat - 0.1, wanted.lon + 0.2, wanted.lat + 0.1)
+        layer = ReferenceLayer("drawn", date(2025, 5, 1), square)
+        (said,) = resolve(report, cut, mentions, gazetteer, [layer])
+        assert said.settlement_id == wanted.settlement_id
+        assert any("from the line of drawn of 2025-05-01" in reason for reason in said.reasons)
