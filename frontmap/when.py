@@ -22,7 +22,9 @@ _YEAR = re.compile(
     r"|(?<![\d.,])(20[0-2]\d)(?=[,;:)]|\.(?!\d)|\s+(?:when|коли|когда)\b)"
 )
 _EARLY = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
-_SINCE = re.compile(rf"\b{any_of('since')}\s+(?:\w+\s+){{0,1}}\Z")
+_SINCE = re.compile(
+    rf"\b(?:{any_of('since')}\s+(?:\w+\s+){{0,1}}|{any_of('ever since')}\s+(?:\w+\s+){{0,4}})\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +89,4 @@ def _when(
 
 
 def _is_since(flat: str, start: int) -> bool:
-    return _SINCE.search(flat, max(0, start - 24), start) is not None
+    return _SINCE.search(flat, max(0, start - 40), start) is not None
