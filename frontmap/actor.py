@@ -235,7 +235,7 @@ class Actors:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith((".passive", ".foe")) else _WHO_REACH
+        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ")) else _WHO_REACH
         for who in scene_.of("who"):
             if (
                 _is_object_of_another(scene_, act, who)

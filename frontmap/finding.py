@@ -378,7 +378,7 @@ def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) ->
         words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
         parts = [word for word in words if _PART_OBJECT.fullmatch(word)]
         if effect == "advance_other":
-            return effect if parts else "mention"
+            return effect if parts or any(map(_PART_OBJECT.fullmatch, act.words.split())) else "mention"
         plain = [word for word in words if word not in parts and word not in _LIGHT]
         other = bool(plain) and not _PART_OBJECT.fullmatch(words[-1])
         return "mention" if other and len(words) <= 5 and "," not in words else effect
