@@ -235,7 +235,8 @@ class Actors:
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         best: Cue | None = None
-        least = _WHO_BESIDE if act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ")) else _WHO_REACH
+        beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
+        least = _WHO_BESIDE if beside else _WHO_REACH
         for who in scene_.of("who"):
             if (
                 _is_object_of_another(scene_, act, who)
@@ -268,7 +269,7 @@ class Actors:
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
         """The side last named before the act in its own sentence, however far."""
-        before = [w for w in scene_.of("who") if w.end <= act.start]
+        before = [w for w in scene_.of("who") if w.end <= act.start and not _only_speaks(scene_, act, w)]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""
         return self.side_of(before[-1])
@@ -355,8 +356,8 @@ def _only_speaks(scene_: Scene, act: Cue, who: Cue) -> bool:
 def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether a side is named only as who says so: "the General Staff of Ukraine reported attacks"."""
     return who.end <= act.start and any(
-        say.start <= who.start
-        and who.end <= say.end + 1
+        say.start < who.end
+        and who.start < say.end
         and any(
             verb.name == "claimed"
             and say.end <= verb.start < act.start

@@ -30,6 +30,7 @@ _ALONGSIDE = 1.2
 _BESIDE = 3.0
 _HARM_REACH = 4.0
 _NEXT = 25
+_OF_AN_OBJECT = frozenset({"own", "part", "other", "part_other", "advance", "advance_other"})
 _LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.6, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
@@ -161,7 +162,7 @@ class Findings:
         if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
             group = replace(group, relation="at")
         effect = effect_of(name, group.relation)
-        if act is not None and effect in ("own", "part", "other", "advance", "advance_other"):
+        if act is not None and effect in _OF_AN_OBJECT:
             effect = _by_object(scene_, group, act, name, effect)
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
@@ -384,6 +385,10 @@ def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) ->
         return "mention" if other and len(words) <= 5 and "," not in words else effect
     if act.start < group.end:
         return effect
+    if name == "lose" and group.relation == "in":
+        behind = scene_.masked[act.end :].split()[:_OBJECT_WORDS]
+        parts = [word for word in behind if _PART_OBJECT.fullmatch(word.strip(",.;:"))]
+        return effect if parts or not behind else "mention"
     if group.relation == "in" and effect == "own" and _PORTION.match(scene_.masked, act.end):
         return "part"
     partly = taken and group.relation in ("at", "in") and _only_a_part(scene_, group, act)

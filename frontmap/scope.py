@@ -293,6 +293,7 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act is said of the name itself in a relative clause or participle: "X, which remains …"."""
     return (
         act.start >= group.end
+        and group.relation != "namesake"
         and act.name.split(".")[0] in _SAID_OF_NAMES
         and not act.words.split()[0].endswith("ing")
         and (
