@@ -21,7 +21,7 @@ import alternates  # noqa: E402
 import check  # noqa: E402
 import renames  # noqa: E402
 import sources  # noqa: E402
-from fixes import Fix, fixes  # noqa: E402
+from fixes import Fix, curated_points, fixes  # noqa: E402
 from locate import Located, Locator  # noqa: E402
 from pool import Pool  # noqa: E402
 from russia import RussianPlace, russian_places  # noqa: E402
@@ -69,7 +69,9 @@ def assemble() -> tuple[Gazetteer, Locator, Located]:
     beyond = [place for place in every if place.admin1.startswith("RU")]
     rows = [row for row in sources.postal() if not row.oblast.lower().endswith("область")]
     russian_rows = [row for row in sources.postal() if row.oblast.lower().endswith("область")]
-    locator = Locator(settlements, rows, Pool(ukrainian, rows), renames.aliases(), Territory(ukrainian))
+    locator = Locator(
+        settlements, rows, Pool(ukrainian, rows), renames.aliases(), Territory(ukrainian), curated_points()
+    )
     located = locator.run()
     places = {place.geonameid: place for place in every}
     russian = russian_places(beyond, russian_rows)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from locate import Located, Match
-from plane import Point, distance, unproject
+from plane import Point, distance, project, unproject
 from sources import CodifierRow
 
 from frontmap.tables import read_table
@@ -39,6 +39,14 @@ class Fix:
 
 UNKNOWN = Fix(math.nan, math.nan, math.nan, "")
 POINTS = Path(__file__).with_name("points.tsv")
+
+
+def curated_points() -> dict[str, Point]:
+    """The places of points.tsv on the plane, by id: they bear witness for their neighbours."""
+    return {
+        row["settlement_id"]: project(lat=float(row["lat"]), lon=float(row["lon"]))
+        for row in read_table(POINTS)
+    }
 
 
 def fixes(located: Located, settlements: Sequence[CodifierRow]) -> list[Fix]:

@@ -35,6 +35,7 @@ LEAST_WEIGHT = 0.02
 HAMLET, TOWN, UNFIT = 1_000, 15_000, 0.02
 """Inhabitants below and above which a point hardly fits a city or a village; what its weight is cut to."""
 CITY_CLUE = 5.0
+CURATED_TRUST = 0.95
 SCALE_FLOOR_KM = 2.0
 SCALE_PER_SPREAD = 0.45
 
@@ -76,6 +77,7 @@ class Locator:
         pool: Pool,
         aliases: Mapping[str, Iterable[str]],
         territory: Territory,
+        curated: Mapping[str, Point],
     ) -> None:
         self.settlements = settlements
         self.rows = sorted(rows, key=lambda row: (row.code, row.name, row.bracket))
@@ -95,6 +97,7 @@ class Locator:
         self.owners = [found[0] if len(found) == 1 else -1 for found in self._claimants]
         self.places: Floats = np.zeros((len(settlements), 2))
         self.trust: Floats = np.zeros(len(settlements))
+        self._curated = {n: curated[s.code] for n, s in enumerate(settlements) if s.code in curated}
         self._centres = self._hromada_centres()
         self._first_guess()
 
@@ -182,12 +185,18 @@ class Locator:
                 nearest = min(self.candidates[index], key=lambda c: distance(c.at, centre))
                 if distance(nearest.at, centre) < FIRST_REACH_KM:
                     self.places[index], self.trust[index] = nearest.at, 1.0
+        self._believe_curated()
+
+    def _believe_curated(self) -> None:
+        for index, at in self._curated.items():
+            self.places[index], self.trust[index] = at, CURATED_TRUST
 
     def _believe(self, matches: Mapping[int, Match]) -> None:
         self.trust[:] = 0.0
         for index, match in matches.items():
             if match.probability > 0.5:
                 self.places[index], self.trust[index] = match.candidate.at, match.probability
+        self._believe_curated()
         self._recentre()
 
     def _recentre(self) -> None:
