@@ -28,7 +28,7 @@ _JOINED = 1.2
 _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _DENIAL_REACH = 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
-_BEFORE_NAME, _BEHIND_ACT = 2.5, 1.6
+_BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
 _PAST_REACH = 3.0
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _NOUN = re.compile(rf"{any_of('act noun')}(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z")
@@ -230,7 +230,8 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
             cue.start >= act.end
             and (_NOUN.search(act.words) or not _PARTED.search(scene.masked, act.end, cue.start))
             and not _THAT.search(scene.masked, act.end, cue.start)
-            and distance(scene, max(act.end, min(group.end, cue.start)), cue.start) <= _BEHIND_ACT
+            and distance(scene, max(act.end, min(group.end, cue.start)), cue.start)
+            <= (_BEHIND_NOUN if _NOUN.search(act.words) else _BEHIND_ACT)
         ):
             return cue.words
     return ""
