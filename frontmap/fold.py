@@ -88,7 +88,7 @@ def fold(text: str) -> str:
 
 def _folded(text: str) -> str:
     if _PLAIN(text):
-        return text.lower()
+        return text.lower().replace("ё", "е").replace("ґ", "г").replace("-", " ")
     return _text(_fold(text).codes)
 
 
@@ -115,7 +115,8 @@ def raw_span(offsets: array[int], start: int, end: int) -> tuple[int, int]:
     return offsets[start], offsets[end - 1] + 1
 
 
-_PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*\Z").match
+_PLAIN = re.compile(r"(?:[A-Za-z]+[ -])*[A-Za-z]+\Z|(?:[А-Яа-яЁёІіЇїЄєҐґ]+[ -])*[А-Яа-яЁёІіЇїЄєҐґ]+\Z").match
+"""Texts that need no more than their letters changed: words of one alphabet."""
 
 
 def _text(codes: Codes) -> str:

@@ -404,13 +404,16 @@ def _heads(
     while at >= 0 and pieces[at] not in ("(", "["):
         piece = pieces[at]
         if piece in (")", "]"):
+            closed = at
             inner, at = _heads(pieces, at, after)
-            inner = _either(inner, after) if piece == "]" else inner
-            after = {ANY: _ANYTHING} if _is_sign(pieces[at + 1]) else inner
+            signs = list(map(_is_sign, filter("|".__ne__, pieces[at + 1 : closed])))
+            if not all(signs):
+                inner = _either(inner, after) if piece == "]" else inner
+                after = {ANY: _ANYTHING} if signs[0] else inner
         elif piece == "|":
             heads, after = _either(heads, after), behind
         elif not _is_sign(piece):
-            after = {_head(piece): frozenset(after)}
+            after = _head(piece, frozenset(after))
         at -= 1
     return _either(heads, after), at
 
@@ -419,12 +422,15 @@ def _either(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) ->
     return {word: one.get(word, other.get(word, _NONE)) | other.get(word, _NONE) for word in (*one, *other)}
 
 
-def _head(piece: str) -> str:
-    """A piece of a pattern as the word that it may begin with."""
+def _head(piece: str, after: frozenset[str]) -> dict[str, frozenset[str]]:
+    """What a piece of a pattern may begin with, and what may follow that."""
     if piece in ("X", "XS"):
-        return PLACE
+        return {PLACE: after}
     word = piece.translate(_SAME)
-    return word if piece.strip("_") and re.fullmatch(r"[\w'-]+\*?", word) else ANY
+    if piece.strip("_") and re.fullmatch(r"[\w'-]+\*?", word):
+        return {word: after}
+    begins = re.match(r"[\w'-]*", word)
+    return {ANY: _ANYTHING, (begins.group() if begins else "") or ANY: _ANYTHING}
 
 
 def _is_sign(piece: str) -> bool:

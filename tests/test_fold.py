@@ -104,3 +104,8 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
     seconds(1000)
     short = min(seconds(40_000) for _ in range(3))
     assert seconds(400_000) < 40 * short + 0.5
+
+
+@given(st.text(alphabet="АаЯяЁёІіЇїЄєҐґЙйЫыъЭэЩщОо- ABZabzIix", min_size=1, max_size=12))
+def test_plain_words_fold_as_all_others(raw: str) -> None:
+    assert fold(raw) == fold_with_offsets(raw)[0]
