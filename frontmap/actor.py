@@ -92,8 +92,7 @@ class Actors:
         if name == "retake" and form == "passive":
             return self._driven_out(scene_, act)
         if name == "dislodge":
-            after = [w for w in scene_.of("who") if w.start >= act.end]
-            return OTHER[self.side_of(after[0])] if after else ATTACKER[self._side]
+            return self._dislodger(scene_, act)
         if name == "repel":
             return self._repelled(scene_, act, inside)
         if inside and name != "retake":
@@ -163,7 +162,8 @@ class Actors:
             return ""
         side: Side = says[-1].name  # type: ignore[assignment]
         verbs = [c for c in scene_.of("mod") if c.name in ("claimed", "denied") and c.start >= says[-1].end]
-        return OTHER[side] if verbs and verbs[0].name == "denied" else side
+        goes_on = any(c.words.split()[0].endswith("ing") for c in verbs[1:] if c.end <= act.start)
+        return OTHER[side] if verbs and verbs[0].name == "denied" and not goes_on else side
 
     def _conceded(self, scene_: Scene, act: Cue) -> Side:
         """Who took what a speaker of one side admits is gone."""
@@ -185,6 +185,14 @@ class Actors:
         if scene_.sentence.lang == "en":
             return self._actor or "ua"
         return "ua" if scene_.sentence.lang == "uk" else "ru"
+
+    def _dislodger(self, scene_: Scene, act: Cue) -> Side:
+        """Who drives somebody from positions: the other side of the one named behind, or the one before."""
+        after = [w for w in scene_.of("who") if w.start >= act.end]
+        before = [w for w in scene_.of("who") if w.end <= act.start]
+        if after:
+            return OTHER[self.side_of(after[0])]
+        return (self.side_of(before[-1]) if before else "") or ATTACKER[self._side]
 
     def _driven_out(self, scene_: Scene, act: Cue) -> Side:
         """Who is left where somebody "was driven out": the other side of the one named before."""

@@ -174,7 +174,7 @@ def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
     return any(
         verb.name == "claimed"
         and denied.end <= verb.start < act.start
-        and _governs_later(scene, verb)
+        and (_governs_later(scene, verb) or verb.words.split()[0].endswith("ing"))
         and _AND.search(scene.masked, denied.end, verb.start)
         for verb in scene.of("mod")
     )
