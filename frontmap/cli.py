@@ -99,7 +99,8 @@ def map_command(
 ) -> None:
     """Draw reports as an HTML map and GeoJSON layers.
 
-    Writes map.html, claims.geojson, settlements.geojson, layers/, mentions.jsonl and unresolved.csv.
+    Writes map.html, claims.geojson, settlements.geojson, layers/, mentions.jsonl, unresolved.csv and
+    reports.csv.
 
     Example: frontmap map reports/*.txt -o out --tiles osm
     """
@@ -122,12 +123,13 @@ def map_command(
         else:
             options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
             asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
+            run.kept = []
             found = run.stream(reports or [], options, overrides, fold=fold, online=asked, references=layers)
             items = list(found)
         run.finish()
         if not items:
             return
-        drawing = MapOptions(title=title, tiles=tiles, references=layers, mentions=mentions)
+        drawing = MapOptions(title, tiles, layers, mentions, run.kept or ())
         path = write_map(items, run.gazetteer(), output, drawing, run.stats.stages)
         run.report_counts(items)
         run.say(f"map: {path}")

@@ -11,20 +11,27 @@ from pathlib import Path
 from frontmap.errors import OutputError
 from frontmap.gazetteer import Gazetteer
 from frontmap.merge import merge
-from frontmap.records import ReportClaim
+from frontmap.records import Report, ReportClaim
 from frontmap.reference import ReferenceLayer
+from frontmap.report_rows import COLUMNS as REPORTS
+from frontmap.report_rows import report_rows
 from frontmap.rows import UNRESOLVED, mention_row, unresolved_row, write_csv, write_jsonl
 from frontmap.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)
 class MapOptions:
-    """How a map is drawn; see `frontmap.draw.map.draw_map`."""
+    """How a map is drawn; see `frontmap.draw.map.draw_map`.
+
+    Attributes:
+        reports: all that were read, for the table of reports; those that claim something are known without.
+    """
 
     title: str = ""
     tiles: str = "none"
     references: Sequence[ReferenceLayer] = ()
     mentions: bool = False
+    reports: Sequence[Report] = ()
 
 
 def write_map(
@@ -56,7 +63,7 @@ def write_map(
         stages.count("merge", len(statuses))
         with stages.timed("write"):
             write_layers(stage, statuses, gazetteer)
-            write_tables(items, gazetteer, stage)
+            write_tables(items, gazetteer, stage, options.reports)
         with stages.timed("draw"):
             settings = {"title": options.title} if options.title else {}
             drawn = draw_map(
@@ -75,8 +82,12 @@ def write_map(
     return folder / "map.html"
 
 
-def write_tables(items: Iterable[ReportClaim], gazetteer: Gazetteer, folder: Path) -> None:
-    """Write `mentions.jsonl` and `unresolved.csv`."""
+def write_tables(
+    items: Sequence[ReportClaim], gazetteer: Gazetteer, folder: Path, reports: Iterable[Report] = ()
+) -> None:
+    """Write `mentions.jsonl`, `unresolved.csv`, `reports.csv`; of `reports`, also those without a mention."""
+    known = {report.id: report for report in reports} | {item.report.id: item.report for item in items}
+    write_csv(folder / "reports.csv", report_rows(known.values(), items), REPORTS)
     rows = [mention_row(item, gazetteer) for item in items]
     write_jsonl(folder / "mentions.jsonl", rows)
     left = (unresolved_row(row, gazetteer) for row in rows if row["settlement_id"] is None)

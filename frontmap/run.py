@@ -31,6 +31,8 @@ class Run:
 
     def __init__(self, quiet: bool, stats: Stats | None = None) -> None:
         self.stats = stats or Stats()
+        self.kept: list[Report] | None = None
+        """The reports read, for a command that sets this to a list first."""
         self._quiet = quiet
         self._places: Gazetteer | None = None
 
@@ -263,6 +265,8 @@ class Run:
     def _count_report(self, report: Report) -> None:
         self.stats.reports += 1
         self.stats.characters += len(report.text)
+        if self.kept is not None:
+            self.kept.append(report)
 
 
 class _Stopped(KeyboardInterrupt):

@@ -30,6 +30,7 @@ OUTPUTS = {
     "settlements.geojson",
     "mentions.jsonl",
     "unresolved.csv",
+    "reports.csv",
     *(f"layers/{label}.geojson" for label in CLAIM_LABELS),
 }
 
@@ -232,6 +233,27 @@ def test_an_undated_report_is_mapped_and_called_undated(desk):
     rows = [json.loads(line) for line in (desk / "out" / "mentions.jsonl").read_text("utf-8").splitlines()]
     assert {row["published"] for row in rows} == {None, "2025-10-02"}
     assert "undated" in (desk / "out" / "map.html").read_text(encoding="utf-8")
+
+
+def test_the_table_of_reports_tells_where_day_source_and_side_came_from(desk):
+    (desk / "undated.txt").write_text("Ворог захопив Торецьк, а Сіверськ утримано.", encoding="utf-8")
+    (desk / "none.txt").write_text(NAMELESS, encoding="utf-8")
+    done = run("map", "good.txt", "none.txt", "undated.txt", "-o", "out", "--lang", "uk", cwd=desk)
+    assert done.returncode == 0
+    with (desk / "out" / "reports.csv").open(encoding="utf-8", newline="") as stream:
+        good, none, undated = csv.DictReader(stream)
+    assert (good["report"], good["published"], good["published_from"]) == (
+        "good.txt",
+        "2025-10-02",
+        "first line",
+    )
+    assert (good["side"], good["lang"], good["mentions"]) == ("ua", "uk", "2")
+    assert (
+        good["side_from"].startswith("source General Staff of Ukraine")
+        and good["lang_from"] == "given by the user"
+    )
+    assert (none["source"], none["mentions"], none["side"]) == ("A desk", "0", "")
+    assert (undated["published"], undated["published_from"], undated["claims"]) == ("", "none found", "2")
 
 
 @pytest.mark.parametrize("words", [["--tiles", "nonsense"], ["--reference", "none.geojson"]])

@@ -175,6 +175,7 @@ def test_columns_are_those_that_are_written(gazetteer) -> None:
         frames,
         overrides,
         read_reports,
+        report_rows,
         rows,
     )
     from frontmap.export import rows as export_rows
@@ -192,6 +193,7 @@ def test_columns_are_those_that_are_written(gazetteer) -> None:
     assert documented() == {
         "mentions.jsonl": set(rows.COLUMNS),
         "unresolved.csv": set(rows.UNRESOLVED),
+        "reports.csv": set(report_rows.COLUMNS),
         "settlements.geojson": properties(settlements_collection(statuses, gazetteer)),
         "claims.geojson": properties(claims_collection(statuses, gazetteer)),
         "CSV, GeoParquet, layer claims of a GeoPackage": set(export_rows.CLAIM_COLUMNS),
