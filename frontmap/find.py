@@ -29,8 +29,8 @@ _STATED = 1000
 """Length that a region named in full counts with: more than any other context."""
 VERY_COMMON = 5.0
 """Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
-COMMON = 4.0
-"""Zipf frequency from which a neighbour on the ground is not enough."""
+COMMON, RARE = 4.0, 3.0
+"""Zipf frequencies from which a neighbour on the ground is not enough, in general and in Latin letters."""
 SURE_SOUND, _SHORTEST_HEARD = 0.6, 5
 """Least likeness by sound, and characters, at which a spelling may mean a settlement spelled otherwise."""
 _ABBREVIATION = 3
@@ -459,14 +459,14 @@ def _beside_neighbours(names: Sequence[_Name], sentences: Sequence[Sentence], ga
     for number, name in enumerate(names):
         if name.kind is not None or name.heard or name.frequency >= COMMON or "direction" in name.kinds:
             continue
-        if name.form.isascii():
+        if name.form.isascii() and name.frequency >= RARE:
             continue
         around = names[max(0, number - _AROUND) : number + _AROUND + 1]
         paragraph = _paragraph(name, sentences, starts)
         others = [
             other.candidates
             for other in around
-            if other.kind == "settlement" and _paragraph(other, sentences, starts) == paragraph
+            if other.kind == "settlement" and abs(_paragraph(other, sentences, starts) - paragraph) <= 1
         ]
         if has_neighbour(name.candidates, others, gazetteer):
             name.kind, name.reason = "settlement", "beside a neighbour on the ground"

@@ -31,7 +31,7 @@ from frontmap.stated import Named as Told
 if TYPE_CHECKING:
     from frontmap.reference import ReferenceLayer
 
-AMBIGUOUS = 0.25
+AMBIGUOUS = 0.2
 """Score below which a mention stays without a settlement; set on the project's own cases."""
 
 NEIGHBOUR_KM, _BESIDE = 25.0, 6
@@ -40,7 +40,7 @@ NEIGHBOUR_KM, _BESIDE = 25.0, 6
 _ROUNDS = 4
 _SUPPORT, _FLOOR = 2.0, 0.03
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 18.0, 4.5
-_TOWN, _VILLAGE = 0.9, 1000
+_TOWN, _VILLAGE = 1.3, 1000
 _KINDS = {"city": 1.6, "settlement": 0.5}
 _DERIVED = 2.0
 _KEPT_NAMES, _KEPT_LINES = 20_000, 16
