@@ -61,6 +61,12 @@ docs: install
 
 .PHONY: docs
 
+# Faults at every write of every command; the table of what they left goes into docs/faults.md.
+faults: install
+	$(BIN)/python tests/faults.py --write
+
+.PHONY: faults
+
 # Input that a fuzzer makes up, led by the code it reaches: every reader and stage for its share of SECONDS, then
 # what it kept, repeated to 1 MB, against the typical. What fails is kept in .fuzz/.
 SECONDS ?= 600

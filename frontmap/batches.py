@@ -30,7 +30,7 @@ class Recipe:
     """What is made of reports, apart from the gazetteer; goes to other processes.
 
     Attributes:
-        format: `jsonl` or `csv`.
+        format: `jsonl`, `csv` or `arrow`.
         tell: also say of each report how long it took.
         online: asked about names that the gazetteer lacks; it stays in its process.
         references: layers whose edge tells where the line of contact runs.

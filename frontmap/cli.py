@@ -46,6 +46,10 @@ References = Annotated[
 ]
 
 
+_FORMATS = {"local": ("jsonl", "csv"), "dask": ("parquet",)}
+"""What each engine writes, the default first."""
+
+
 @app.callback(invoke_without_command=True)
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
@@ -148,11 +152,18 @@ def extract(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    format_: Annotated[
+        str, typer.Option("--format", help="jsonl (by default) or csv; parquet with --engine dask.")
+    ] = "",
     jobs: Annotated[int, typer.Option(min=0, help="Processes that work; 0 for one a core.")] = 1,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an output that was begun and interrupted.")
     ] = False,
+    engine: Annotated[str, typer.Option(help="local, or dask for a cluster.")] = "local",
+    scheduler: Annotated[
+        str, typer.Option(help="With --engine dask: a scheduler, tcp://...; else workers are started here.")
+    ] = "",
+    partition_mb: Annotated[float, typer.Option(min=0.001, help="With --engine dask: input per task.")] = 32,
     date: Date = "",
     source: Source = "",
     side: SideOption = "",
@@ -178,10 +189,10 @@ def extract(
 
     Example: frontmap extract reports/*.txt -o mentions.jsonl
     """
-    if format_ not in ("jsonl", "csv"):
-        raise typer.BadParameter("--format is jsonl or csv")
-    if resume and output is None:
-        raise typer.BadParameter("--resume needs --output")
+    format_ = _format(format_, engine, output, resume)
+    apart = {"--fold": fold, "--fetch": fetch, "--geocode-online": geocode_online}
+    if engine == "dask" and any(apart.values()):
+        raise typer.BadParameter(f"{next(name for name in apart if apart[name])} does not go with --engine dask")
     if geocode_online and jobs > 1:
         raise typer.BadParameter("--geocode-online asks one by one: it goes with --jobs 1")
     with running(quiet, verbose, stats, "extract") as run:
@@ -193,8 +204,25 @@ def extract(
         at_once = jobs or (1 if asked else os.cpu_count() or 1)
         layers = tuple(reference or ())
         task = Task(reports, options, overrides, fold, output, format_, at_once, resume, asked, layers)
-        extract_all(run, task)
+        if engine == "dask":
+            from frontmap import cluster
+
+            cluster.extract(run, task, scheduler, int(partition_mb * 1e6))
+        else:
+            extract_all(run, task)
         run.finish()
+
+
+def _format(format_: str, engine: str, output: Path | None, resume: bool) -> str:
+    """The format that `extract` writes, where its options go together."""
+    formats = _FORMATS.get(engine)
+    if formats is None:
+        raise typer.BadParameter("--engine is local or dask")
+    if format_ and format_ not in formats:
+        raise typer.BadParameter(f"--format is {' or '.join(formats)} with --engine {engine}")
+    if output is None and (resume or engine == "dask"):
+        raise typer.BadParameter(f"{'--resume' if resume else '--engine dask'} needs --output")
+    return format_ or formats[0]
 
 
 @app.command()

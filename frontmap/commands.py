@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from frontmap.errors import OutputError
+from frontmap.files import whole_folder
 from frontmap.gazetteer import Gazetteer
 from frontmap.merge import merge
 from frontmap.records import Report, ReportClaim
@@ -43,7 +41,7 @@ def write_map(
 ) -> Path:
     """Write the map, its layers and its tables into `folder`; the path of the map.
 
-    Everything is made in a folder beside it first, and moved file by file when all of it is there.
+    All of it is there in the end, or nothing has changed (`frontmap.files.whole_folder`).
 
     Raises:
         OutputError: the folder cannot be made or written.
@@ -51,13 +49,8 @@ def write_map(
     from frontmap.draw.map import draw_map, save_map
     from frontmap.geojson import write_layers
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".frontmap-", dir=folder))
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
     stages = stages or Stages()
-    try:
+    with whole_folder(folder) as stage:
         with stages.timed("merge"):
             statuses = merge(items)
         stages.count("merge", len(statuses))
@@ -75,10 +68,6 @@ def write_map(
                 **settings,
             )
             save_map(drawn, stage / "map.html")
-        with stages.timed("write"):
-            _move_all(stage, folder)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
     return folder / "map.html"
 
 
@@ -92,15 +81,3 @@ def write_tables(
     write_jsonl(folder / "mentions.jsonl", rows)
     left = (unresolved_row(row, gazetteer) for row in rows if row["settlement_id"] is None)
     write_csv(folder / "unresolved.csv", left, UNRESOLVED)
-
-
-def _move_all(stage: Path, folder: Path) -> None:
-    try:
-        for path in sorted(stage.rglob("*")):
-            target = folder / path.relative_to(stage)
-            if path.is_dir():
-                target.mkdir(exist_ok=True)
-            else:
-                path.replace(target)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error

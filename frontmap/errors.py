@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 
@@ -36,3 +37,8 @@ class GazetteerError(FrontmapError, LookupError):
 
 class OutputError(FrontmapError, OSError):
     """An output could not be written; what stood there before is untouched."""
+
+    @classmethod
+    def of(cls, error: OSError) -> OutputError:
+        """What the system says, with the file or, where it names none, the folder for temporary files."""
+        return cls(f"{error.filename or tempfile.gettempdir()}: {error.strerror or error}")

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from frontmap.errors import GazetteerError, OutputError
-from frontmap.files import write_whole
+from frontmap.errors import GazetteerError
+from frontmap.files import whole_folder, write_whole
 from frontmap.merge import claimant_side, is_realis
 from frontmap.palette import CLAIM_STYLES
 from frontmap.records import CLAIM_LABELS, Claim, ClaimLabel, ReportClaim, Settlement, Status
@@ -78,22 +78,20 @@ def write_layers(folder: Path | str, statuses: Sequence[Status], gazetteer: Gaze
 
     Raises:
         GazetteerError: the gazetteer lacks a settlement that a status names; nothing is written then.
-        OutputError: the folder or a file cannot be written; that file is left as it was.
+        OutputError: the folder or a file cannot be written; all files are left as they were.
     """
     folder = Path(folder)
     contents = {
-        folder / "claims.geojson": claims_collection(statuses, gazetteer),
-        folder / "settlements.geojson": settlements_collection(statuses, gazetteer),
+        "claims.geojson": claims_collection(statuses, gazetteer),
+        "settlements.geojson": settlements_collection(statuses, gazetteer),
     }
     for label, collection in layer_collections(statuses, gazetteer).items():
-        contents[folder / "layers" / f"{label}.geojson"] = collection
-    try:
-        (folder / "layers").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror})") from error
-    for path, collection in contents.items():
-        write_whole(path, dumps(collection))
-    return list(contents)
+        contents[f"layers/{label}.geojson"] = collection
+    with whole_folder(folder) as stage:
+        (stage / "layers").mkdir()
+        for name, collection in contents.items():
+            write_whole(stage / name, dumps(collection))
+    return [folder / name for name in contents]
 
 
 def dumps(collection: _Json) -> str:

@@ -81,6 +81,8 @@ class Growing:
                 self._marks = self._opened_journal()
         except BaseException:
             self._stream.close()
+            if not resume:
+                self._remove()
             raise
 
     def __enter__(self) -> Growing:
@@ -94,9 +96,12 @@ class Growing:
             with contextlib.suppress(OSError):
                 stream.close()
         if not self._finished and not self.mark.reports:
-            for path in (self.part, self.journal):
-                with contextlib.suppress(OSError):
-                    path.unlink()
+            self._remove()
+
+    def _remove(self) -> None:
+        for path in (self.part, self.journal):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def write(self, data: bytes, *, reports: int, rows: int, checksum: int) -> None:
         """Append what so many further reports gave; `checksum` is that of all reports up to here.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from frontmap.errors import FrontmapError, InputError
+from frontmap.errors import FrontmapError, InputError, OutputError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,6 +79,11 @@ def guarded(command: Callable[..., int]) -> Callable[..., Any]:
         except FrontmapError as error:
             say(str(error))
             code = 2 if isinstance(error, InputError) and error.path is None else 1
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            say(str(OutputError.of(error)))
+            code = 1
         raise typer.Exit(code)
 
     return run

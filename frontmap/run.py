@@ -281,7 +281,7 @@ def running(quiet: bool, verbose: bool, stats: Path | None = None, command: str 
         stats: where the numbers of the run are written to, also when it fails.
         command: its name there.
     """
-    from frontmap.errors import FrontmapError
+    from frontmap.errors import FrontmapError, OutputError
 
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
     run = Run(quiet, Stats(command))
@@ -297,6 +297,8 @@ def running(quiet: bool, verbose: bool, stats: Path | None = None, command: str 
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(1) from None
+    except OSError as error:
+        run.problem(OutputError.of(error))
     try:
         run.sum_up(stats)
     except FrontmapError as error:

@@ -55,7 +55,10 @@ def write_geopackage(path: Path, statuses: Sequence[Status], gazetteer: Gazettee
     with tempfile.TemporaryDirectory(prefix="frontmap-") as folder:
         file = Path(folder) / "layers.gpkg"
         _write_layers(file, layers, stamp, path)
-        _add_styles(file, list(layers), stamp)
+        try:
+            _add_styles(file, list(layers), stamp)
+        except sqlite3.Error as error:
+            raise OutputError(f"{path}: cannot be written ({error})") from error
         write_whole(path, file.read_bytes())
     return [path]
 

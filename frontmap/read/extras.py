@@ -8,8 +8,8 @@ from typing import Any
 from frontmap.errors import InputError
 
 
-def needed(package: str, what: str, path: str) -> Any:
-    """Import a package of the `readers` extra.
+def needed(package: str, what: str, path: str, extra: str = "readers") -> Any:
+    """Import a package of an extra.
 
     Raises:
         InputError: it is not installed; the line says what to install.
@@ -17,5 +17,5 @@ def needed(package: str, what: str, path: str) -> Any:
     try:
         return importlib.import_module(package)
     except ImportError as error:
-        message = f"{what} needs the package {package}; install it with: pip install 'frontmap[readers]'"
+        message = f"{what} needs the package {package}; install it with: pip install 'frontmap[{extra}]'"
         raise InputError(message, path=path) from error

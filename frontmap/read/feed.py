@@ -24,7 +24,10 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
     if b"<!ENTITY" in data[:65536]:
         raise InputError("declares entities of its own, as no feed does; not read", path=item.path)
     feedparser = needed("feedparser", "reading feeds", item.path)
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # ValueError, LookupError and whatever else comes of its decoding
+        raise InputError(f"is no feed that can be read ({error})"[:200], path=item.path) from error
     if not feed.entries:
         reason = f" ({feed.bozo_exception})" if feed.bozo else ""
         raise InputError(f"holds no feed entries that can be read{reason}"[:200], path=item.path)
@@ -41,9 +44,9 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
 
 def _text(entry: Any) -> str:
     """Title and body; the content where the feed has it, else the summary."""
-    contents = [one.get("value", "") for one in entry.get("content", [])]
-    body = text_of(max([*contents, entry.get("summary", "")], key=len))
-    title = text_of(entry.get("title", ""))
+    contents = [one.get("value") or "" for one in entry.get("content") or ()]
+    body = text_of(max([*contents, entry.get("summary") or ""], key=len))
+    title = text_of(entry.get("title") or "")
     return body if title in body[: len(title) + 100] else f"{title}\n\n{body}".strip()
 
 
@@ -52,7 +55,7 @@ def _facts(entry: Any) -> Iterator[Fact]:
         if entry.get(key):
             yield Fact("date", entry[key], what)  # as written, in the writer's own zone
             break
-    if inner := entry.get("source", {}).get("title"):
+    if inner := (entry.get("source") or {}).get("title"):
         yield Fact("source", inner, "entry's source")
     for field in ("link", "author", "title"):
         if value := entry.get(field):

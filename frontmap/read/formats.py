@@ -15,7 +15,7 @@ BY_SUFFIX = {
     ".jsonl": "lines", ".ndjson": "lines", ".json": "json",
     ".csv": "table", ".tsv": "table", ".xlsx": "sheet", ".xlsm": "sheet",
     ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".xml": "feed",
-    ".zip": "archive",
+    ".zip": "archive", ".parquet": "columns",
 }  # fmt: skip
 """The format that each suffix promises; other suffixes are told by their first bytes."""
 
@@ -44,7 +44,7 @@ _JSON_KEY = re.compile(rb'\s*\{\s*"')
 
 
 def format_of(item: Item) -> str:
-    """The name of the format: text, page, mail, pdf, word, lines, json, table, sheet, feed, archive.
+    """The name of the format: text, page, mail, pdf, word, lines, json, table, sheet, feed, columns, archive.
 
     Raises:
         InputError: it cannot be opened, is empty, or is in a format that is not read (`UNREADABLE`).
@@ -60,7 +60,7 @@ def format_of(item: Item) -> str:
         raise InputError(f"is {UNREADABLE[item.suffix]}", path=item.path)
     if seen == "archive" and stated not in ("word", "sheet"):
         return "word" if b"word/" in head else "sheet" if b"xl/" in head else seen
-    if seen == "pdf":
+    if seen in ("pdf", "columns"):
         return seen
     if seen == "page" and stated not in ("mail", "lines", "json", "table"):
         return "page"
@@ -72,6 +72,8 @@ def format_of(item: Item) -> str:
 def _by_bytes(head: bytes) -> str:
     if head.lstrip()[:5] == b"%PDF-":
         return "pdf"
+    if head[:4] == b"PAR1":
+        return "columns"
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return "archive"
     plain = head.removeprefix(b"\xef\xbb\xbf")

@@ -41,6 +41,8 @@ class Item:
         open: opens it for reading bytes.
         url: the address that it was fetched from, or "".
         form: its format where that is already known (`frontmap.read.formats`), or "".
+        rows_before: for a piece of a file, how many rows of the file stand before it; None for a whole file.
+        groups: for a piece of a Parquet file, the row groups that it has.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Item:
     open: Callable[[], BinaryIO]
     url: str = ""
     form: str = ""
+    rows_before: int | None = None
+    groups: tuple[int, ...] | None = None
 
     @property
     def suffix(self) -> str:

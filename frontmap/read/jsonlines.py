@@ -24,7 +24,7 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
     problems = RowProblems(item.path, on_problem)
     found = False
     with opened(item) as stream:
-        for number, line in byte_lines(stream, options.max_bytes):
+        for number, line in byte_lines(stream, options.max_bytes, item.rows_before or 0):
             if line is not None and not line.strip():
                 continue
             try:
@@ -37,7 +37,7 @@ def read(item: Item, options: ReadOptions, on_problem: OnProblem) -> Iterator[Dr
             if draft:
                 yield draft
     problems.close()
-    if not found:
+    if not found and item.rows_before is None:
         raise InputError("holds no record that can be read", path=item.path)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+import tempfile
 from collections import Counter
 from typing import Any
+
+from frontmap.errors import OutputError
 
 LANGUAGES = ("en", "uk", "ru", "de", "pl")
 ALIASES = {"ua": "uk", "ukr": "uk", "rus": "ru", "eng": "en", "deu": "de", "ger": "de", "pol": "pl"}
@@ -61,9 +64,17 @@ def _by_model(sample: str, languages: tuple[str, ...]) -> tuple[str, str]:
 
 @functools.cache
 def _model() -> Any:
-    """py3langid's identifier, or None where the package is missing: then only letters and words decide."""
+    """py3langid's identifier, or None where the package is missing: then only letters and words decide.
+
+    Raises:
+        OutputError: it unpacks its model in the system's folder for temporary files, which has no room.
+    """
     try:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
     except ImportError:
         return None
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE)
+    except OSError as error:
+        where, why = tempfile.gettempdir(), error.strerror or error
+        raise OutputError(f"{where}: the language model cannot be unpacked there ({why})") from error

@@ -32,6 +32,7 @@ _READERS = {
     "table": "delimited",
     "sheet": "spreadsheet",
     "feed": "feed",
+    "columns": "columnar",
 }
 """The module of each format in this package; imported when first needed."""
 

@@ -35,9 +35,12 @@ class RowProblems:
             self._on_problem(InputError(message, path=self._path, count=more))
 
 
-def byte_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Lines with their 1-based numbers; None for a line longer than `limit` bytes, which is passed over."""
-    number = 0
+def byte_lines(stream: BinaryIO, limit: int, before: int = 0) -> Iterator[tuple[int, bytes | None]]:
+    """Lines with their 1-based numbers, after `before` others.
+
+    A line longer than `limit` bytes is passed over; None stands for it.
+    """
+    number = before
     while line := stream.readline(limit + 1):
         number += 1
         if len(line) <= limit or line.endswith(b"\n"):
