@@ -7,7 +7,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from frontmap.gazetteer import Gazetteer
 from frontmap.overrides import Overrides
@@ -100,6 +100,13 @@ class Extractor:
 
         return place_online(items, self._gazetteer, self._recipe.online)
 
+    def _encoded(self, rows: Iterable[dict[str, Any]]) -> bytes:
+        if self._recipe.format != "arrow":
+            return encode_rows(rows, self._recipe.format)
+        from frontmap.arrow import encode
+
+        return encode(rows)
+
     def __call__(self, reports: Sequence[Report]) -> Done:
         """The rows of a batch, in the order of its reports."""
         stages, lines = Stages(), []
@@ -114,7 +121,7 @@ class Extractor:
                 if self._recipe.tell:
                     lines.append(f"{about(report)}: {time.perf_counter() - begun:.2f} s")
         with stages.timed("rows"):
-            data = encode_rows((mention_row(item, self._gazetteer) for item in items), self._recipe.format)
+            data = self._encoded(mention_row(item, self._gazetteer) for item in items)
         stages.count("rows", len(items))
         return Done(
             reports=len(reports),

@@ -192,7 +192,9 @@ def extract(
     format_ = _format(format_, engine, output, resume)
     apart = {"--fold": fold, "--fetch": fetch, "--geocode-online": geocode_online}
     if engine == "dask" and any(apart.values()):
-        raise typer.BadParameter(f"{next(name for name in apart if apart[name])} does not go with --engine dask")
+        raise typer.BadParameter(
+            f"{next(name for name in apart if apart[name])} does not go with --engine dask"
+        )
     if geocode_online and jobs > 1:
         raise typer.BadParameter("--geocode-online asks one by one: it goes with --jobs 1")
     with running(quiet, verbose, stats, "extract") as run:

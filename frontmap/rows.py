@@ -89,13 +89,9 @@ def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> int:
 
 
 def encode_rows(rows: Iterable[dict[str, Any]], format_: str) -> bytes:
-    """Rows as bytes of a `jsonl` or `csv` file, without the head that `head_of` gives, or as `arrow`."""
+    """Rows as bytes of a `jsonl` or `csv` file, without the head that `head_of` gives."""
     if format_ == "jsonl":
         return "".join(map(json_line, rows)).encode("utf-8")
-    if format_ == "arrow":
-        from frontmap.arrow import encode
-
-        return encode(rows)
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
