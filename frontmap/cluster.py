@@ -51,7 +51,6 @@ class Order:
 
     number: int
     pieces: tuple[Piece, ...]
-    recipe: Recipe
     options: ReadOptions
     folder: str
     gazetteer: str
@@ -101,8 +100,9 @@ def extract(run: Run, task: Task, scheduler: str, partition: int = PARTITION) ->
     """
     assert task.output is not None
     need("pyarrow", "dask")
+    recipe = Recipe("arrow", run.overrides(task.overrides), references=tuple(run.references(task.references)))
     with _client(scheduler, task.jobs) as client, _unfinished(task) as folder:
-        orders = _orders(run, task, client, folder, partition)
+        orders = _orders(run, task, recipe, client, folder, partition)
         todo = []
         for order in orders:
             done = _finished(order)
@@ -111,18 +111,18 @@ def extract(run: Run, task: Task, scheduler: str, partition: int = PARTITION) ->
             else:
                 run.stats.resumed_after += done.reports
                 _note(run, done)
-        for outcome in _results(client, todo):
+        for outcome in _results(client, todo, recipe):
             _note(run, outcome)
         _put_in_place(folder, task.output, len(orders))
     run.say(f"{run.stats.mentions} mentions: {task.output}")
 
 
-def work(order: Order) -> Outcome:
+def work(order: Order, recipe: Recipe) -> Outcome:
     """On a worker: make the file of a partition."""
     from frontmap.arrow import write_parquet
 
     outcome, stages = Outcome(), Stages()
-    extractor = _extractor(order)
+    extractor = Extractor(_gazetteer(order.gazetteer), recipe)
 
     def streams() -> Iterator[bytes]:
         reports = stages.each("read", _reports(order, outcome))
@@ -153,15 +153,17 @@ class _Held:
     loads = 0
 
 
-def _extractor(order: Order) -> Extractor:
+def _gazetteer(version: str) -> Gazetteer:
     with _Held.lock:
         if _Held.gazetteer is None:
             _Held.gazetteer = Gazetteer.load()
             _Held.loads += 1
-    if _Held.gazetteer.version != order.gazetteer:
-        message = f"a worker has gazetteer {_Held.gazetteer.version}, not {order.gazetteer}: install the same"
-        raise GazetteerError(f"{message} frontmap and the same own rows everywhere")
-    return Extractor(_Held.gazetteer, order.recipe)
+    if _Held.gazetteer.version != version:
+        message = (
+            f"a worker has gazetteer {_Held.gazetteer.version}, not {version}: install the same frontmap"
+        )
+        raise GazetteerError(f"{message} and the same rows of your own everywhere")
+    return _Held.gazetteer
 
 
 def _reports(order: Order, outcome: Outcome) -> Iterator[Report]:
@@ -173,22 +175,21 @@ def _reports(order: Order, outcome: Outcome) -> Iterator[Report]:
         yield from piece.reports(order.options, tell)
 
 
-def _orders(run: Run, task: Task, client: Any, folder: Path, partition: int) -> list[Order]:
-    recipe = Recipe("arrow", run.overrides(task.overrides))
+def _orders(run: Run, task: Task, recipe: Recipe, client: Any, folder: Path, partition: int) -> list[Order]:
     gazetteer = run.gazetteer().version
     cut = [*pieces(task.inputs, task.options, partition, run.problem)]
     cut = numbered(cut, lambda stretches: client.gather(client.map(Piece.lines, stretches)))
-    settings = repr((__version__, gazetteer, task.options, recipe.overrides))
+    settings = repr((__version__, gazetteer, task.options, recipe))
     return [
-        Order(number, group, recipe, task.options, str(folder.resolve()), gazetteer, settings)
+        Order(number, group, task.options, str(folder.resolve()), gazetteer, settings)
         for number, group in enumerate(grouped(cut, partition))
     ]
 
 
-def _results(client: Any, orders: list[Order]) -> Iterator[Outcome]:
+def _results(client: Any, orders: list[Order], recipe: Recipe) -> Iterator[Outcome]:
     """What comes of the partitions, as they are done."""
     distributed = need("distributed", "dask")
-    futures = client.map(work, orders, pure=False)
+    futures = client.map(work, orders, recipe=recipe, pure=False)
     try:
         for future in distributed.as_completed(futures):
             yield future.result()
