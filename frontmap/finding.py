@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from frontmap.actor import ATTACKER, IMPLIED, Actors
+from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import is_dateline, is_it, is_likened, later_state
 from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
-from frontmap.modality import Sureness, event_date, negated, sureness
+from frontmap.modality import QUOTED, Sureness, event_date, negated, sureness
+from frontmap.objects import by_object
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import (
     Group,
@@ -36,16 +37,10 @@ _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.6, 4.0
 _JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _BATTLE = frozenset({"attack", "repel", "fight"})
-_PART_OBJECT = re.compile(any_of("part object"))
 _PARALLEL = 1.0
 _AND = re.compile(r",\s+(?:and|та|і|й|и|а також|а также)\s*\Z")
 _WHERE = re.compile(rf",\s+(?:{any_of('relative')}|where|де|где)\b")
-_CLAUSE_END = re.compile(r"[,;:.—–(]")
-_OBJECT_WORDS = 4
-_TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
-_PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
 _INTO = re.compile(any_of("into"))
-_LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
 _REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
 
 
@@ -115,6 +110,13 @@ class Findings:
                 self._battle = Carried(act, finding.side, finding.sure, "near")  # type: ignore[arg-type]
                 return
 
+    def _denies(self, scene: Scene, group: Group, act: Cue | None, later: Cue) -> bool:
+        """Whether one of two things said of a place is denied: "the claim of its fall is a lie, we hold it"."""
+        if act is None or act == later:
+            return False
+        read = (sureness(scene, one, group, [], self._day, self._horizon) for one in (act, later))
+        return any(sure.modality == "denied" for sure in read)
+
     def _left(self, scene: Scene, group: Group) -> Carried | None:
         """The act that a list without one goes on with: of its paragraph, or of a count over all."""
         if not is_bare(scene, group):
@@ -154,7 +156,7 @@ class Findings:
                 group = replace(group, relation=carried.relation)
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
-        if later is not None:
+        if later is not None and not self._denies(scene_, group, act, later):
             act, cost, group = later, 0.0, replace(group, relation="at")
         name = act.name.split(".")[0] if act else "none"
         if act is not None and self._is_reference(scene_, group, act, objects):
@@ -163,7 +165,7 @@ class Findings:
             group = replace(group, relation="at")
         effect = effect_of(name, group.relation)
         if act is not None and effect in _OF_AN_OBJECT:
-            effect = _by_object(scene_, group, act, name, effect)
+            effect = by_object(scene_, group, act, name, effect)
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
         label, side = self._label(scene_, act, group, effect)
@@ -176,6 +178,8 @@ class Findings:
         when = self._times(scene_)
         sure = sureness(scene_, act, group, when, self._day, self._horizon)
         sure = self._under_label(sure)
+        if sure.modality == "denied" and sure.words.startswith(QUOTED) and side and side == self._side:
+            label, side = labelled(effect, OTHER[self._side])  # whom the writer does not believe is the other
         if name in ("goal", "covet"):
             sure = Sureness("hypothetical", act.words if act else "")
         if act is not None and not (self._carried and self._carried.relation):
@@ -367,39 +371,3 @@ def _adjoins(scene_: Scene, group: Group) -> bool:
     if not before or before[-1].relation not in ("at", "in", "part", "toward", "from", "near"):
         return False
     return scene_.masked[before[-1].end : group.start].strip() == group.words
-
-
-def _by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
-    """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
-    taken = name in ("take", "retake", "hold", "lose")
-    if effect == "advance_other" and act.end > group.start:
-        return "mention"
-    if taken and act.end <= group.start and group.relation in ("in", "near"):
-        between = scene_.masked[act.end : group.start]
-        words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
-        parts = [word for word in words if _PART_OBJECT.fullmatch(word)]
-        if effect == "advance_other":
-            return effect if parts or any(map(_PART_OBJECT.fullmatch, act.words.split())) else "mention"
-        plain = [word for word in words if word not in parts and word not in _LIGHT]
-        other = bool(plain) and not _PART_OBJECT.fullmatch(words[-1])
-        return "mention" if other and len(words) <= 5 and "," not in words else effect
-    if act.start < group.end:
-        return effect
-    if name == "lose" and group.relation == "in":
-        behind = scene_.masked[act.end :].split()[:_OBJECT_WORDS]
-        parts = [word for word in behind if _PART_OBJECT.fullmatch(word.strip(",.;:"))]
-        return effect if parts or not behind else "mention"
-    if group.relation == "in" and effect == "own" and _PORTION.match(scene_.masked, act.end):
-        return "part"
-    partly = taken and group.relation in ("at", "in") and _only_a_part(scene_, group, act)
-    return "part" if partly else effect
-
-
-def _only_a_part(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether the act behind a name has a part of the town as its object: "X: they took the farm"."""
-    if not re.match(r"\W*[:—–-]|\W*\Z", scene_.masked[group.end : act.start]) and group.relation == "at":
-        return False
-    following = next((g.start for g in scene_.groups if g.start >= act.end), len(scene_.masked))
-    behind = _CLAUSE_END.split(scene_.masked[act.end : following], maxsplit=1)[0].split()[:_OBJECT_WORDS]
-    ahead = _CLAUSE_END.split(scene_.masked[group.end : act.start])[-1].split()[-_OBJECT_WORDS:]
-    return _TOWN_PART.search(" ".join([*ahead, *behind])) is not None

@@ -19,6 +19,7 @@ PAST_DAYS_OF_MONTH = 6
 PAST_DAYS_OVERVIEW = 45
 """The same for a report that says it covers a month."""
 
+QUOTED = "in quotation marks"
 _OPENING, _CLOSING = '«“„"', '»”“"'
 _NEGATION_WORDS = 3
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
@@ -121,7 +122,7 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
     if " no " in act.words:
         return act.words
     if act.name.split(".")[0] in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
-        return f"in quotation marks: {act.words}"
+        return f"{QUOTED}: {act.words}"
     if act.name.split(".")[0] in _NEGATABLE:
         cue = negated(scene, act)
         if cue is not None:

@@ -1,0 +1,52 @@
+"""What an act has for its object besides the place: rifles seized in it, a farm or a half of it held."""
+
+from __future__ import annotations
+
+import re
+
+from frontmap.cue import Cue
+from frontmap.scope import Group, Scene
+from frontmap.words import any_of
+
+_PART_OBJECT = re.compile(any_of("part object"))
+_CLAUSE_END = re.compile(r"[,;:.—–(]")
+_OBJECT_WORDS = 4
+_TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
+_PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
+_LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
+
+
+def by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
+    """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
+    taken = name in ("take", "retake", "hold", "lose")
+    if effect == "advance_other" and act.end > group.start:
+        return "mention"
+    if taken and act.end <= group.start and group.relation in ("in", "near"):
+        between = scene_.masked[act.end : group.start]
+        words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
+        parts = [word for word in words if _PART_OBJECT.fullmatch(word)]
+        if effect == "advance_other":
+            return effect if parts or any(map(_PART_OBJECT.fullmatch, act.words.split())) else "mention"
+        plain = [word for word in words if word not in parts and word not in _LIGHT]
+        other = bool(plain) and not _PART_OBJECT.fullmatch(words[-1])
+        return "mention" if other and len(words) <= 5 and "," not in words else effect
+    if act.start < group.end:
+        return effect
+    if name == "lose" and group.relation == "in":
+        behind = scene_.masked[act.end :].split()[:_OBJECT_WORDS]
+        parts = [word for word in behind if _PART_OBJECT.fullmatch(word.strip(",.;:"))]
+        return effect if parts or not behind else "mention"
+    if group.relation == "in" and effect == "own" and _PORTION.match(scene_.masked, act.end):
+        return "part"
+    partly = taken and group.relation in ("at", "in") and _only_a_part(scene_, group, act)
+    return "part" if partly else effect
+
+
+def _only_a_part(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act behind a name has a part of the town as its object: "X: they took the farm"."""
+    if not re.match(r"\W*[:—–-]|\W*\Z", scene_.masked[group.end : act.start]) and group.relation == "at":
+        return False
+    following = next((g.start for g in scene_.groups if g.start >= act.end), len(scene_.masked))
+    behind = _CLAUSE_END.split(scene_.masked[act.end : following], maxsplit=1)[0].split()[:_OBJECT_WORDS]
+    ahead = _CLAUSE_END.split(scene_.masked[group.end : act.start])[-1].split()[-_OBJECT_WORDS:]
+    return _TOWN_PART.search(" ".join([*ahead, *behind])) is not None
