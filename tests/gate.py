@@ -3,6 +3,7 @@
     python tests/gate.py                  print the table; exit code 1 where a floor is not reached
     python tests/gate.py --raise          raise floors to what is reached now
     python tests/gate.py --lower REASON   also lower those that are not; the reason is kept in floors.json
+    python tests/gate.py --groups         print how names fare in each group of the sentence cases
 
 Floors are what was reached, rounded down to two decimals; precision and recall, of which one may rise at the
 cost of the other, are given two hundredths of play. The README's table is made from them. The sets `real` and
@@ -18,7 +19,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -188,13 +189,32 @@ def put_in_readme(text: str, made: str) -> str:
     return pattern.sub(lambda match: match[1] + made + match[2], text)
 
 
+def groups(items: Iterable[scoring.Annotated], gazetteer: Gazetteer) -> str:
+    """A table of how names are found and placed in each group of the sentence cases."""
+    by_group: dict[str, list[scoring.Annotated]] = {}
+    for item in items:
+        by_group.setdefault(item.report.id.rsplit("-", 2)[0], []).append(item)
+    names = ("find_precision", "find_recall", "resolve_accuracy")
+    lines = ["| group | cases | precision | recall | right place |", "| --- | --- | --- | --- | --- |"]
+    for group, own in sorted(by_group.items()):
+        scores = scoring.score(own, gazetteer, with_claims=False)
+        settlements = any(row.kind == "settlement" for item in own for row in item.rows)
+        cells = " | ".join(f"{scores[name]:.2f}" if settlements else "" for name in names)
+        lines.append(f"| {group} | {len(own)} | {cells} |")
+    return "\n".join(lines)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command line; see the module."""
     parser = argparse.ArgumentParser(description="Measure every stage against the floors.")
     parser.add_argument("--raise", dest="up", action="store_true", help="raise floors to what is reached")
     parser.add_argument("--lower", metavar="REASON", default="", help="also lower those not reached")
     parser.add_argument("--only", action="append", metavar="SET", help="only this set; may be repeated")
+    parser.add_argument("--groups", action="store_true", help="the groups of tests/cases/find.tsv instead")
     chosen = parser.parse_args(arguments)
+    if chosen.groups:
+        print(groups(scoring.cases("find.tsv"), Gazetteer.load()))
+        return 0
     available = sets(Gazetteer.load())
     measured = {name: run() for name, run in available.items() if not chosen.only or name in chosen.only}
     floors, lowered = read_floors() if FLOORS.exists() else ({}, [])
