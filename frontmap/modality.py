@@ -30,7 +30,7 @@ _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _DENIAL_REACH = 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
-_PAST_REACH = 3.0
+_PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _NOUN = re.compile(rf"{any_of('act noun')}(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z")
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
@@ -263,6 +263,8 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     if act.name == "none":
         return True
     if _WHEN.match(scene.masked, end) is not None:
+        if act.end <= start and distance(scene, act.end, start) <= _ITS_OWN:
+            return True
         acts = [c for c in acts if c.start >= end] or acts
     nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
     if nearest == act:

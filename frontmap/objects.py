@@ -12,6 +12,7 @@ _PART_OBJECT = re.compile(any_of("part object"))
 _CLAUSE_END = re.compile(r"[,;:.—–(]")
 _OBJECT_WORDS = 4
 _TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
+_COUNT = re.compile(any_of("count"))
 _PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
 _LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
 
@@ -21,6 +22,10 @@ def by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> 
     taken = name in ("take", "retake", "hold", "lose")
     if effect == "advance_other" and act.end > group.start:
         return "mention"
+    if name == "lose" and group.relation == "in":
+        behind = [word.strip(",.;:") for word in scene_.masked[act.end :].split()[: _OBJECT_WORDS + 2]]
+        parts = [word for word in behind if _PART_OBJECT.fullmatch(word) and not _COUNT.fullmatch(word)]
+        return effect if parts else "mention"
     if taken and act.end <= group.start and group.relation in ("in", "near"):
         between = scene_.masked[act.end : group.start]
         words = re.findall(r"[^\W\d_]+|,", between)[: -max(1, len(group.words.split()))]
@@ -32,10 +37,6 @@ def by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> 
         return "mention" if other and len(words) <= 5 and "," not in words else effect
     if act.start < group.end:
         return effect
-    if name == "lose" and group.relation == "in":
-        behind = scene_.masked[act.end :].split()[:_OBJECT_WORDS]
-        parts = [word for word in behind if _PART_OBJECT.fullmatch(word.strip(",.;:"))]
-        return effect if parts or not behind else "mention"
     if group.relation == "in" and effect == "own" and _PORTION.match(scene_.masked, act.end):
         return "part"
     partly = taken and group.relation in ("at", "in") and _only_a_part(scene_, group, act)
