@@ -211,7 +211,8 @@ class Actors:
             and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0
             and "by" not in scene_.masked[act.end : after[0].start]
         ):
-            return self.side_of(after[0])
+            own = self._side and self.side_of(after[0]) == self._side
+            return OTHER[self._side] if own else self.side_of(after[0])
         before = [w for w in scene_.of("who") if w.end <= act.start]
         beside = distance(scene_, before[-1].end, act.start) if before else _WHO_REACH
         if act.name.endswith(".passive") and beside <= _REPELLED_REACH:

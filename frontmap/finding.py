@@ -111,7 +111,7 @@ class Findings:
                 return
 
     def _denies(self, scene: Scene, group: Group, act: Cue | None, later: Cue) -> bool:
-        """Whether one of two things said of a place is denied: "the claim of its fall is a lie, we hold it"."""
+        """Whether one of two things said of a place is denied: "its fall is a lie, we hold it"."""
         if act is None or act == later:
             return False
         read = (sureness(scene, one, group, [], self._day, self._horizon) for one in (act, later))
@@ -202,10 +202,14 @@ class Findings:
             if _is_parallel(scene_, first, group):
                 return act, _PARALLEL
         skipped: set[Cue] = set()
+        standing: tuple[Cue, float] | None = None
         while True:
             nearest, cost = nearest_act(scene_, group, frozenset(skipped))
-            if nearest is None or not self._void(scene_, nearest, group):
-                return nearest, cost
+            if nearest is None or not (self._void(scene_, nearest, group) or _stands(nearest, group)):
+                fought = nearest is not None and nearest.name in _BATTLE
+                return (nearest, cost) if standing is None or fought else standing
+            if standing is None and _stands(nearest, group):
+                standing = nearest, cost
             skipped.add(nearest)
 
     def _negated_near(self, scene_: Scene, group: Group) -> bool:
@@ -346,6 +350,11 @@ class Findings:
         rule = f"{act.name.split('.')[0]} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
         return Finding(label, side, act, sure, group.words, reasons)
+
+
+def _stands(act: Cue, group: Group) -> bool:
+    """Whether the act only tells who stands near a place, so that another may say more of it."""
+    return group.relation == "near" and act.name in ("hold", "defend")
 
 
 def _is_parallel(scene_: Scene, first: Group, group: Group) -> bool:

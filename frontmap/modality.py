@@ -50,6 +50,8 @@ _INFINITIVE_REACH = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
 _ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
 _FAILED = re.compile(r"не (?:вда|уда|смог|змо|зумі|суме)")
+_WE_SAY = re.compile(r"[\w']+(?:ємо|имо|емо)\b")
+"""A verb of saying that says "we" by its ending: the report itself speaks."""
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -310,6 +312,8 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     least = _REACH
     for cue in scene.of("mod"):
         if cue.name != "claimed" or (cue.start >= act.end and _governs_later(scene, cue)):
+            continue
+        if scene.sentence.lang == "uk" and _WE_SAY.match(cue.words):
             continue
         cost = distance(scene, *_between(act, cue.start, cue.end)) * (
             _SAID_BEFORE if cue.end <= act.start else _SAID_BEHIND
