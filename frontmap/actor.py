@@ -204,7 +204,7 @@ class Actors:
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
         """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
         after = [w for w in scene_.of("who") if w.start >= act.start and w.start - act.end < 30]
-        if inside:
+        if inside and self.side_of(inside[0]):
             return self.side_of(inside[0])
         if (
             after
