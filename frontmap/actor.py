@@ -150,7 +150,10 @@ class Actors:
 
     def _as_spoken(self, scene_: Scene, act: Cue, who: Cue) -> Side:
         """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
-        speaker = self._speaker_side(scene_, act) if who.name in ("own", "enemy") else ""
+        if who.name not in ("own", "enemy"):
+            return ""
+        behind = {c.name for c in scene_.of("say") if c.name in ("ru", "ua") and c.start >= act.end}
+        speaker = self._speaker_side(scene_, act) or (behind.pop() if len(behind) == 1 else "")  # type: ignore[assignment]
         return speaker if who.name == "own" else OTHER[speaker]
 
     def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
@@ -203,7 +206,8 @@ class Actors:
 
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
         """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
-        after = [w for w in scene_.of("who") if w.start >= act.start and w.start - act.end < 30]
+        named = [w for w in scene_.of("who") if self.side_of(w)]
+        after = [w for w in named if w.start >= act.start and w.start - act.end < 30]
         if inside and self.side_of(inside[0]):
             return self.side_of(inside[0])
         if (
@@ -213,7 +217,7 @@ class Actors:
         ):
             own = self._side and self.side_of(after[0]) == self._side
             return OTHER[self._side] if own else self.side_of(after[0])
-        before = [w for w in scene_.of("who") if w.end <= act.start]
+        before = [w for w in named if w.end <= act.start]
         beside = distance(scene_, before[-1].end, act.start) if before else _WHO_REACH
         if act.name.endswith(".passive") and beside <= _REPELLED_REACH:
             return self.side_of(before[-1])

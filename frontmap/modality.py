@@ -121,7 +121,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
-    if " no " in act.words:
+    if " no " in act.words and act.name.split(".")[0] in _NEGATABLE:
         return act.words
     if act.name.split(".")[0] in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
