@@ -152,8 +152,8 @@ class Actors:
         """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
         if who.name not in ("own", "enemy"):
             return ""
-        behind = {c.name for c in scene_.of("say") if c.name in ("ru", "ua") and c.start >= act.end}
-        speaker = self._speaker_side(scene_, act) or (behind.pop() if len(behind) == 1 else "")  # type: ignore[assignment]
+        behind = {self.side_of(c) for c in scene_.of("say") if c.name in ("ru", "ua") and c.start >= act.end}
+        speaker = self._speaker_side(scene_, act) or (behind.pop() if len(behind) == 1 else "")
         return speaker if who.name == "own" else OTHER[speaker]
 
     def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
