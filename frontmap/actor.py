@@ -38,6 +38,7 @@ _DRIVEN_REACH = 1.2
 _EARLY = re.compile(any_of("early"))
 _CLAIMED_FALSELY = frozenset({"take", "retake", "enter"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
+_RUMOUR = re.compile(rf"\b{any_of('rumour')}\b")
 _ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
 _WE = re.compile(r"[\w']+(?:ємо|имо|емо)(?:ся|сь)?\b")
 """A verb that says "we" by its ending."""
@@ -116,8 +117,10 @@ class Actors:
         if name in ("lose", "leave") and (denier := _denier(scene_)):
             return denier
         false = self._side and _is_called_false(scene_)
-        if false and (name in ("lose", "leave") or (name in _CLAIMED_FALSELY and form == "")):
-            return self._side if name in ("lose", "leave") else OTHER[self._side]
+        if false and name in ("lose", "leave"):
+            return self._side
+        if false and name in _CLAIMED_FALSELY and form == "":
+            return ATTACKER[self._side] if _RUMOUR.search(scene_.masked) else OTHER[self._side]
         if self.section_side and name in _OWN_SUCCESS:
             return self.section_side
         speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""

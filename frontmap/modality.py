@@ -264,6 +264,8 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     """Whether a stated time is that of an act: the nearest one, or one that a conjunction joins to it."""
     if act.name == "none":
         return True
+    if _dates_the_word(scene, start, end, act):
+        return False
     if _WHEN.match(scene.masked, end) is not None:
         if act.end <= start and distance(scene, act.end, start) <= _ITS_OWN:
             return True
@@ -272,6 +274,17 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     if nearest == act:
         return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
     return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
+
+
+def _dates_the_word(scene: Scene, start: int, end: int, act: Cue) -> bool:
+    """Whether a stated time is that of a word of saying: "said last week that X was taken"."""
+    return any(
+        verb.name in ("claimed", "denied")
+        and verb.end <= act.start
+        and end <= act.start
+        and not scene.masked[min(verb.end, end) : max(verb.start, start)].strip()
+        for verb in scene.of("mod")
+    )
 
 
 def event_date(scene: Scene, act: Cue | None, when: list[When]) -> date | None:
