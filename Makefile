@@ -61,6 +61,22 @@ docs: install
 
 .PHONY: docs
 
+# Known vulnerabilities of what is installed; says so where the package index cannot be asked.
+audit: install
+	$(PIP) -e '.[audit]'
+	$(BIN)/python tests/audit.py
+
+# The licence and the size of everything that a user may install.
+licences: install
+	$(BIN)/python tests/licences.py readers gis plots dask
+
+# MB of made-up posts through extract: one job, two, Dask with two workers; seconds, peak memory, whether rows agree.
+MB ?= 1000
+bench-large: install
+	$(BIN)/python tests/bench_large.py $(MB)
+
+.PHONY: audit licences bench-large
+
 # Faults at every write of every command; the table of what they left goes into docs/faults.md.
 faults: install
 	$(BIN)/python tests/faults.py --write

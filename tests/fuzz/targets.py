@@ -11,6 +11,7 @@ import functools
 import io
 import itertools
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from frontmap.resolve import resolve
 from frontmap.rows import json_line, mention_row
 from frontmap.segment import sentences
 
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "read"
 Target = Callable[[bytes], None]
 _MOST = 8 << 20
 _LANGUAGES = ("", "en", "uk", "ru", "de", "xx")
@@ -71,6 +73,49 @@ def read(data: bytes, name: str) -> list[Report]:
 def reader(name: str) -> Target:
     """A target that reads a file of this name."""
     return lambda data: [None for _ in read(data, name)].clear()
+
+
+def inside(example: str, part: str, name: str) -> Target:
+    """A target that reads an archive with one of its files replaced, so that damage gets past unpacking."""
+
+    def target(data: bytes) -> None:
+        whole = (FIXTURES / example).read_bytes() if example else b""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            if whole:
+                with zipfile.ZipFile(io.BytesIO(whole)) as old:
+                    for info in old.infolist():
+                        if info.filename != part:
+                            archive.writestr(info, old.read(info))
+            archive.writestr(part, data)
+        read(packed.getvalue(), name)
+
+    return target
+
+
+def pdf_page(data: bytes) -> None:
+    """A whole PDF whose page is drawn by the data, and whose title it is."""
+    title = b"(" + data[:40].replace(b"\\", b"").replace(b"(", b"").replace(b")", b"") + b")"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 "
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data),
+        b"<< /Title %s >>" % title,
+    ]
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer << /Size %d /Root 1 0 R /Info 5 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        start,
+    )
+    read(bytes(out), "x.pdf")
 
 
 def stages(data: bytes) -> None:
@@ -162,6 +207,10 @@ TARGETS: dict[str, Target] = {
     "pdf": reader("x.pdf"),
     "docx": reader("x.docx"),
     "xlsx": reader("x.xlsx"),
+    "docx text": inside("bulletin.docx", "word/document.xml", "x.docx"),
+    "zip member": inside("", "a/page.html", "x.zip"),
+    "zip of json": inside("", "result.json", "x.zip"),
+    "pdf page": pdf_page,
     "eml": reader("x.eml"),
     "json": reader("result.json"),
     "jsonl": reader("x.jsonl"),
@@ -203,7 +252,19 @@ SUFFIXES = {
 }
 """Which example files are seeds of which target."""
 
+SUFFIXES |= {"docx text": (), "zip member": (".html",), "zip of json": (".json",), "pdf page": ()}
+
 SEEDS: dict[str, tuple[bytes, ...]] = {
+    "docx text": (
+        b'<?xml version="1.0"?><w:document '
+        b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        b"<w:body><w:p><w:r><w:t>Russian forces seized Toretsk.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc>"
+        b"</w:tr></w:tbl></w:body></w:document>",
+    ),
+    "pdf page": (
+        b"BT /F1 12 Tf 50 700 Td (Russian forces seized Toretsk.) Tj 0 -14 Td [(Kup) -20 (iansk)] TJ ET",
+        b"q 1 0 0 1 0 0 cm BT /F1 9 Tf (A) ' 1 2 (B) \" ET Q BI /W 1 /H 1 ID x EI",
+    ),
     "lookup": (b"Gulaipole", "Часова Яру".encode(), "Сєвєродонецьк".encode(), b"Novo-Ivanivka"),
     "overrides": (
         "report,surface,settlement_id,note\n*,Торецьк,-,a brigade\n".encode(),
