@@ -258,8 +258,8 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "docx text": (
         b'<?xml version="1.0"?><w:document '
         b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        b"<w:body><w:p><w:r><w:t>Russian forces seized Toretsk.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc>"
-        b"</w:tr></w:tbl></w:body></w:document>",
+        b"<w:body><w:p><w:r><w:t>Russian forces seized Toretsk.</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/>"
+        b"</w:tc></w:tr></w:tbl></w:body></w:document>",
     ),
     "pdf page": (
         b"BT /F1 12 Tf 50 700 Td (Russian forces seized Toretsk.) Tj 0 -14 Td [(Kup) -20 (iansk)] TJ ET",
