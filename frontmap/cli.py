@@ -77,6 +77,9 @@ def map_command(
         list[Path] | None, typer.Option(help="Dated control polygons: GeoJSON files or a folder.")
     ] = None,
     mentions: Annotated[bool, typer.Option(help="Show plain mentions at first.")] = False,
+    ambiguous: Annotated[
+        bool, typer.Option("--ambiguous", help="Draw undecided names at each place that they may mean.")
+    ] = False,
     ledger: Annotated[Path | None, typer.Option(help="Map what this ledger holds, instead of files.")] = None,
     since: Annotated[str, typer.Option(help="With --ledger: first day of publication.")] = "",
     until: Annotated[str, typer.Option(help="With --ledger: last day of publication.")] = "",
@@ -133,7 +136,7 @@ def map_command(
         run.finish()
         if not items:
             return
-        drawing = MapOptions(title, tiles, layers, mentions, run.kept or ())
+        drawing = MapOptions(title, tiles, layers, mentions, run.kept or (), ambiguous)
         path = write_map(items, run.gazetteer(), output, drawing, run.stats.stages)
         run.report_counts(items)
         run.say(f"map: {path}")

@@ -22,6 +22,7 @@ class MapOptions:
     """How a map is drawn; see `frontmap.draw.map.draw_map`.
 
     Attributes:
+        ambiguous: also draw names whose place stays open, at each place that they may mean.
         reports: all that were read, for the table of reports; those that claim something are known without.
     """
 
@@ -30,6 +31,7 @@ class MapOptions:
     references: Sequence[ReferenceLayer] = ()
     mentions: bool = False
     reports: Sequence[Report] = ()
+    ambiguous: bool = False
 
 
 def write_map(
@@ -65,6 +67,7 @@ def write_map(
                 tiles=options.tiles,
                 references=options.references,
                 show_mentions=options.mentions,
+                ambiguous=items if options.ambiguous else (),
                 **settings,
             )
             save_map(drawn, stage / "map.html")

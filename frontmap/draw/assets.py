@@ -19,6 +19,7 @@ _SCRIPTS = (
     "store.js",
     "marks.js",
     "base.js",
+    "guesses.js",
     "labels.js",
     "card.js",
     "panel.js",

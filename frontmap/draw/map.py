@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import folium
 
 from frontmap.draw.elements import App, FrontMap
+from frontmap.draw.guesses import guesses
 from frontmap.draw.payload import Gazetteer, payload
 from frontmap.draw.tiles import tile_layers
 from frontmap.files import write_whole
-from frontmap.records import Status
+from frontmap.records import ReportClaim, Status
 from frontmap.reference import ReferenceLayer
 
 TITLE = "What the reports claim"
@@ -38,6 +39,7 @@ def draw_map(
     tiles: str = "none",
     references: Sequence[ReferenceLayer] = (),
     show_mentions: bool = False,
+    ambiguous: Iterable[ReportClaim] = (),
 ) -> folium.Map:
     """Draw statuses on a map that needs no network.
 
@@ -49,6 +51,7 @@ def draw_map(
         tiles: an online background beside the embedded outline: `none`, `osm`, `carto`, or a tile URL.
         references: dated polygons to draw under the claims; of each name the newest up to the slider's date.
         show_mentions: whether settlements about which nothing is claimed are shown at first.
+        ambiguous: mentions; those whose place stays open are drawn at each place that they may mean.
 
     Returns:
         A `folium.Map`: a notebook shows it, `save` writes it, and any folium element can be added to it.
@@ -59,6 +62,7 @@ def draw_map(
     """
     backgrounds = tile_layers(tiles)
     data = payload(statuses, gazetteer, references, show_mentions=show_mentions)
+    data |= {"guesses": guesses(ambiguous, gazetteer)}
     data |= {"title": title, "credits": CREDITS, "credit": CREDIT}
     drawn = _blank(title)
     for background in backgrounds:

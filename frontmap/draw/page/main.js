@@ -2,7 +2,7 @@
 (function (fm) {
   "use strict";
 
-  var PANES = { "fm-outline": 150, "fm-reference": 340, "fm-marks": 420, "fm-labels": 460 };
+  var PANES = { "fm-outline": 150, "fm-reference": 340, "fm-marks": 420, "fm-guesses": 440, "fm-labels": 460 };
 
   fm.App = function (map, options, data) {
     this.map = map;
@@ -50,6 +50,7 @@
     _parts: function (data) {
       this.outline = fm.addOutline(this.map, data.outline);
       this.references = new fm.References(this.map, data.references);
+      this.guesses = fm.addGuesses(this.map, data.guesses);
       this.card = new fm.Card(this);
       this.marks = new fm.Marks(this.store, this.map);
       this.labels = new fm.Labels(this, data.outline.towns);
