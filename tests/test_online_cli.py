@@ -1,4 +1,4 @@
-"""`--geocode-online` of the commands that read reports, off a loopback server that speaks Nominatim's JSON."""
+"""`--geocode-online` of the commands that read reports, off a loopback server that speaks as Nominatim does."""
 
 from __future__ import annotations
 
