@@ -35,6 +35,8 @@ _DENIES = re.compile(any_of("denies"))
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
 _DRIVEN_REACH = 1.2
+_IN_ANOTHER_CASE = 0.6
+"""What a side that stands in the object's case costs more as the one that acts."""
 _EARLY = re.compile(any_of("early"))
 _CLAIMED_FALSELY = frozenset({"take", "retake", "enter"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
@@ -262,6 +264,8 @@ class Actors:
                 continue
             if who.end <= act.start:
                 cost = distance(scene_, who.end, act.start)
+                if act.name not in ("leave", "lose") and _ACTED_ON.match(who.words):
+                    cost += _IN_ANOTHER_CASE
             elif who.start >= act.end:
                 gap = scene_.masked[act.end : who.start]
                 by = re.search(r"\bby\b", gap) is not None
