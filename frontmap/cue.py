@@ -3,7 +3,8 @@
 Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of classes:
 
 * `who.`  an actor: `ru`, `ua`, or by the report's own voice `own`, `enemy`
-* `rel.`  how the words before a place name relate to it: `in`, `part`, `near`, `toward`, `bearing` …
+* `rel.`  how the words before a place name relate to it: `in`, `part`, `near`, `toward`, `bearing` …;
+          `namesake` only tells places of one name apart ("the one near X")
 * `post.` the same by the words after it: `direction`, `road`, `part`, `near`, `hold`
 * `act.`  what happens: `take`, `retake`, `hold`, `lose`, `leave`, `fall`, `enter`, `fight`, `grey`,
           `advance`, `attack`, `repel`, `expel`, `surround`, `goal`, `covet`, and what claims nothing:
@@ -15,7 +16,7 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
 A `void` of any family works so ("our positions" as `who.void`). After a second dot an act says more about
 who acts: `own`, `enemy`, `ru`, `ua` that side, whoever stands near; `on` the other side of the one named in
 it ("threw the enemy back"); `passive` nobody but who stands right beside (after a `retake` who is driven
-out); `occ` not the speaker.
+out); `occ` not the speaker; where nobody is named, `we` the report's own side and `foe` the other.
 """
 
 from __future__ import annotations
