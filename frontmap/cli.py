@@ -251,18 +251,19 @@ def explain(
     max_mb: MaxMb = 64,
     quiet: Quiet = False,
 ) -> None:
-    """Print each mention with its sentence, candidates, claim and every reason.
+    """Print each mention with its sentence, candidates, claim and every reason, and what is no settlement.
 
     Example: frontmap explain report.txt
     """
     with running(quiet, False) as run:
-        from frontmap.explain import explanation
+        from frontmap.explain import explanations
 
         options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
         asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
         layers = run.references(reference or [])
-        for item in run.stream(reports, options, overrides, online=asked, references=layers):
-            typer.echo(explanation(item, run.gazetteer()))
+        items = run.stream(reports, options, overrides, online=asked, references=layers)
+        for text in explanations(items, run.gazetteer()):
+            typer.echo(text)
         run.finish()
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+
+from frontmap.find import find
 from frontmap.gazetteer import Gazetteer
-from frontmap.records import Candidate, ReportClaim
+from frontmap.records import Candidate, Report, ReportClaim
+from frontmap.segment import sentences
 
 
 def explanation(item: ReportClaim, gazetteer: Gazetteer) -> str:
@@ -30,6 +36,27 @@ def explanation(item: ReportClaim, gazetteer: Gazetteer) -> str:
         lines.append(f"  cue:        {claim.cue}")
     lines.append(f"  rules:      {'; '.join(claim.reasons)}")
     return "\n".join(_visible(line) for line in lines) + "\n"
+
+
+def explanations(items: Iterable[ReportClaim], gazetteer: Gazetteer) -> Iterator[str]:
+    """The mentions one after another; behind those of a report its names that are no settlements."""
+    for report, own in groupby(items, key=attrgetter("report")):
+        for item in own:
+            yield explanation(item, gazetteer)
+        if passed := passed_over(report, gazetteer):
+            yield passed
+
+
+def passed_over(report: Report, gazetteer: Gazetteer) -> str:
+    """The names of a report that look like settlements and are taken for something else, a line each."""
+    found = find(report, sentences(report.text, report.lang), gazetteer)
+    lines = [
+        f"{report.origin or report.id}:{one.start + report.offset}-{one.end + report.offset}  {one.surface}  "
+        f"no settlement: {one.kind} ({'; '.join(one.reasons)})"
+        for one in found
+        if one.kind != "settlement"
+    ]
+    return "".join(f"{_visible(line)}\n" for line in lines)
 
 
 def _place(settlement_id: str | None, gazetteer: Gazetteer) -> str:

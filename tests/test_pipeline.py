@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from frontmap.explain import explanations
 from frontmap.find import find
 from frontmap.gazetteer import Gazetteer
 from frontmap.overrides import Overrides
@@ -124,3 +125,9 @@ def test_half_a_character_as_broken_json_gives_it_is_no_harm(gazetteer: Gazettee
     text = "Ворог \ud83d захопив Торецьк. \udc00"
     (claim,) = claims_of(Report("x.txt", text, side="ua", lang="uk"), gazetteer)
     assert claim.claim == "ru_control" and text[claim.resolution.mention.start :].startswith("Торецьк")
+
+
+def test_explaining_also_names_what_is_no_settlement(gazetteer: Gazetteer):
+    report = Report("x.txt", "На Покровському напрямку ворог захопив Торецьк.", side="ua", lang="uk")
+    said = "\n".join(explanations(extract([report], gazetteer), gazetteer))
+    assert "ru_control / asserted" in said and "Покровському  no settlement: direction" in said
