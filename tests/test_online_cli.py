@@ -1,4 +1,4 @@
-"""`--geocode-online` of the commands that read reports, off a loopback server that speaks as Nominatim does."""
+"""`--geocode-online` of the commands that read reports, off a loopback server that speaks like Nominatim."""
 
 from __future__ import annotations
 
