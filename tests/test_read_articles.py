@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -347,3 +348,14 @@ def test_page_of_posts_that_are_no_article_elements(tmp_path: Path) -> None:
 )
 def test_page_with_parts_alike_stays_whole(tmp_path: Path, markup: str) -> None:
     assert len(read_page(tmp_path, markup)) == 1
+
+
+def test_a_list_page_of_furniture_alone_takes_no_longer_than_its_length() -> None:
+    def seconds(count: int) -> float:
+        text = "Tag Archive: x\n" + "Read more: a\nThe b c\n" * count
+        begun = time.process_time()
+        articles(text)
+        return time.process_time() - begun
+
+    seconds(100)
+    assert seconds(8000) < 30 * max(seconds(1000), 0.02)

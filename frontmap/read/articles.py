@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,12 +117,14 @@ def _by_standfirsts(text: str, lines: list[Line]) -> list[_Start]:
     banner = next((n for n in range(min(len(lines), 8)) if is_listing(lines, n)), None)
     if banner is None:
         return []
-    boilerplate = [(one.start, one.end) for one in boilerplate_kinds(text)]
-    filled = [
-        line
-        for line in lines[banner + 1 :]
-        if not line.blank and not any(start <= line.start < end for start, end in boilerplate)
-    ]
+    furniture = boilerplate_kinds(text)
+    begins = [one.start for one in furniture]
+
+    def inside(at: int) -> bool:
+        before = bisect_right(begins, at) - 1
+        return before >= 0 and at < furniture[before].end
+
+    filled = [line for line in lines[banner + 1 :] if not line.blank and not inside(line.start)]
     starts = []
     for number, line in enumerate(filled):
         lead = filled[number + 1].text if number + 1 < len(filled) else ""

@@ -195,8 +195,13 @@ def _first_word(text: str) -> str:
 
 def _phrase(text: str) -> tuple[str, str, str]:
     """How a line matches a phrase: (match, kind, what follows the phrase); three empty strings where not."""
-    if len(text) > _START_LIMIT:
+    if len(text) > _START_LIMIT or not text or text.isspace():
         return "", "", ""
+    return _short_phrase(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _short_phrase(text: str) -> tuple[str, str, str]:
     if "|" in text and (parts := [part for part in text.split("|") if part.strip()]):
         found = {_phrase(part)[:2] for part in parts}
         if found <= {("line", "share"), ("start", "share")}:
