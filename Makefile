@@ -92,3 +92,9 @@ fuzz: install
 	$(BIN)/python tests/fuzz/fuzz.py --stretch
 
 .PHONY: fuzz
+
+# Speed against baselines of the same run, with the goals. Takes long: 50 MB, unless FRONTMAP_BENCH_MB says less.
+bench: install
+	$(BIN)/python -m pytest tests/benchmarks/bench_speed.py
+
+.PHONY: bench

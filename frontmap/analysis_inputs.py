@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import frontmap
-from frontmap.check_report import Group
 from frontmap.errors import FrontmapError, InputError
 from frontmap.ledger_records import Versions
-from frontmap.ledger_selection import Box, Selection
+from frontmap.ledger_selection import Box, Group, Selection
 from frontmap.records import Claim, Report, ReportClaim
 
 if TYPE_CHECKING:

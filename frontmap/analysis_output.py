@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from frontmap.check import Finding
-from frontmap.check_report import Group, claim_rows, summary
+from frontmap.check_report import claim_rows, summary
 from frontmap.diff import KIND_TEXTS, Change, counts
 from frontmap.diff_report import colour, rows
 from frontmap.errors import InputError
 from frontmap.files import write_whole
 from frontmap.ledger_command import console, plain
-from frontmap.ledger_selection import Places
+from frontmap.ledger_selection import Group, Places
 from frontmap.merge import claimant_side
 from frontmap.palette import CLAIM_STYLES, MODALITY_TEXTS, SIDE_TEXTS
 from frontmap.records import ClaimLabel, ReportClaim

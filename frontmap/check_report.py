@@ -6,16 +6,15 @@ import json
 import math
 import statistics
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from frontmap.check import Finding
 from frontmap.export.rows import writable
 from frontmap.export.table import csv_text
-from frontmap.ledger_selection import located
+from frontmap.ledger_selection import Group, located
 from frontmap.merge import claimant_side
 
 Row = dict[str, Any]
-Group = Literal["source", "report", "claimant", "claimant_side", "oblast", "claim"]
 
 CLAIM_COLUMNS: tuple[str, ...] = (
     "published", "source", "settlement_id", "name", "oblast", "claim", "modality", "claimant",

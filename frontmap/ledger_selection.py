@@ -6,10 +6,13 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from frontmap.errors import InputError
 from frontmap.records import Report, ReportClaim, Settlement
+
+Group = Literal["source", "report", "claimant", "claimant_side", "oblast", "claim"]
+"""What claims are counted by."""
 
 
 class Places(Protocol):

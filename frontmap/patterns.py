@@ -162,10 +162,10 @@ class Match(NamedTuple, Generic[Row]):
 class _Entry(Generic[Row]):
     """A pattern under one of its first words; compiled when it is first needed."""
 
-    __slots__ = ("_match", "pattern", "row", "seconds")
+    __slots__ = ("_match", "first", "pattern", "row")
 
-    def __init__(self, pattern: str, row: Row, seconds: frozenset[str]) -> None:
-        self.pattern, self.row, self.seconds = pattern, row, seconds
+    def __init__(self, pattern: str, first: str, row: Row) -> None:
+        self.pattern, self.first, self.row = pattern, first, row
         self._match: _Matcher | None = None
 
     def match(self) -> _Matcher:
@@ -176,7 +176,7 @@ class _Entry(Generic[Row]):
 
     def may_go_on(self, word: str) -> bool:
         """Whether the pattern may go on with this word, so that it is worth trying."""
-        seconds = self.seconds
+        seconds = second_words(self.pattern).get(self.first, _ANYTHING)
         if ANY in seconds or word in seconds:
             return True
         if PLACE in seconds and (PLACE in word or word[:1] in ("'", "-")):
@@ -196,10 +196,9 @@ class Scanner(Generic[Row]):
         self._exact: dict[str, list[_Entry[Row]]] = defaultdict(list)
         self._stems: dict[str, list[_Entry[Row]]] = defaultdict(list)
         for pattern, row in rows:
-            seconds = second_words(pattern)
             for first in first_words(pattern):
                 table = self._stems if first.endswith("*") else self._exact
-                table[first.rstrip("*")].append(_Entry(pattern, row, seconds.get(first, _ANYTHING)))
+                table[first.rstrip("*")].append(_Entry(pattern, first, row))
         self._lengths = sorted({len(stem) for stem in self._stems})
         self._pieces = _Kept(self._openings)
         self._known: dict[str, _Known[Row]] = {}
@@ -383,6 +382,7 @@ def _firsts(pieces: list[str], at: int) -> tuple[set[str], int]:
     return words, at
 
 
+@cache
 def second_words(pattern: str) -> dict[str, frozenset[str]]:
     """For each word that a match can begin with those that may follow it, starred where they are stems.
 
