@@ -162,7 +162,8 @@ def stretch(names: list[str], keep: Path, count: int) -> bool:
 def _seconds(name: str, data: bytes) -> float:
     from targets import tried
 
-    long = (data * (MEGABYTE // max(len(data), 1) + 1))[:MEGABYTE]
+    line = data.rstrip(b"\n") + b"\n"
+    long = (line * (MEGABYTE // len(line) + 1))[:MEGABYTE]
     begun = time.process_time()
     with contextlib.suppress(Exception):
         tried(name, long)
