@@ -84,6 +84,7 @@
     _place: function () {
       var self = this, taken = new Taken();
       var marks = this._marksInView();
+      this._takeControls(taken);
       marks.forEach(function (mark) { taken.take(boxAround(mark.at, mark.r + 1), mark.place); });
       if (this.app.tilesOn) this._putNames(marks, taken);
       else {
@@ -91,6 +92,15 @@
         this._putNames(marks, taken);
         this._towns(1).forEach(function (town) { self._putTown(town, taken); });
       }
+    },
+
+    /* The scale, the credits and the buttons stand over the map: no name below them. */
+    _takeControls: function (taken) {
+      var container = this._map.getContainer(), edge = container.getBoundingClientRect();
+      container.querySelectorAll(".leaflet-control").forEach(function (control) {
+        var box = control.getBoundingClientRect();
+        if (box.width) taken.take([box.left - edge.left, box.top - edge.top, box.right - edge.left, box.bottom - edge.top]);
+      });
     },
 
     _marksInView: function () {
