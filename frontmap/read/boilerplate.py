@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -160,10 +161,10 @@ def is_listing(lines: list[Line], number: int) -> bool:
     """Whether a line is the banner of a page that lists articles: short, and among the first lines."""
     line = lines[number]
     match, kind, _ = _phrase(line.text)
-    before = sum(not one.blank for one in lines[:number])
-    return (
-        (match, kind) == ("start", "listing") and len(line.text) <= _LISTING_LIMIT and before < _LISTING_LINES
-    )
+    if (match, kind) != ("start", "listing") or len(line.text) > _LISTING_LIMIT:
+        return False
+    filled = (one for one in itertools.islice(lines, number) if not one.blank)
+    return len(list(itertools.islice(filled, _LISTING_LINES))) < _LISTING_LINES
 
 
 def _is_alt_text(text: str) -> bool:
