@@ -31,7 +31,9 @@ _NO = re.compile(rf"\W*{any_of('no')}\W*")
 _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
-_LABEL = re.compile(rf"[\W\d]*({any_of('section label')}[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
+_LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
+_LABEL = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
+_OF_RUSSIA, _OF_UKRAINE = re.compile(any_of("russia")), re.compile(any_of("ukraine"))
 _ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
 _BULLETS = "•-*–—▪◾▫➡►▶✅"
 _ANCHORS = frozenset({"bearing", "near", "between", "direction", "road", "from"})
@@ -274,9 +276,7 @@ def _heads(scene_: Scene, start: int) -> list[int]:
 
 def _side_in(label: str) -> Side:
     """The side whose claims stand under a label: "Claimed by Russia"."""
-    if not label:
-        return ""
-    return "ru" if re.search(r"russia|рос", label) else "ua" if re.search(r"ukrain|укра", label) else ""
+    return "ru" if _OF_RUSSIA.search(label) else "ua" if _OF_UKRAINE.search(label) else ""
 
 
 def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> set[int]:

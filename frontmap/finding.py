@@ -34,14 +34,17 @@ _NEXT = 25
 _OF_AN_OBJECT = frozenset({"own", "part", "other", "part_other", "advance", "advance_other"})
 _LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.8, 4.0
-_JOINED = re.compile(r"\s*,?\s*(?:and|та|і|й|и|а также|а також|as well as)\b")
+_JOINED = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _BATTLE = frozenset({"attack", "repel", "fight"})
 _PARALLEL = 1.0
-_AND = re.compile(r",\s+(?:and|та|і|й|и|а також|а также)\s*\Z")
-_WHERE = re.compile(rf",\s+(?:{any_of('relative')}|where|де|где)\b")
+_AND = re.compile(rf",\s+{any_of('connect')}\s*\Z")
+_WHERE = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
+_NO_MONTH = re.compile(any_of("no month"))
 _INTO = re.compile(any_of("into"))
-_REJECTED = ("rejected", "denied", "disproved", "debunked", "false", "спростовано", "опровергнуто")
+_UNCONFIRMED_SECTION = re.compile(any_of("section unconfirmed"))
+_CLAIMED_SECTION = re.compile(any_of("section claimed"))
+_DENIED_SECTION = re.compile(any_of("section denied"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +245,15 @@ class Findings:
         """The times that the sentence states; "may" in small letters is no month."""
         start = scene_.sentence.start
         found = times(scene_.masked, scene_.sentence.lang, self._published)
-        return [w for w in found if not self._text.startswith("may", start + w.start)]
+        return [w for w in found if not _NO_MONTH.match(self._text, start + w.start)]
 
     def _under_label(self, sure: Sureness) -> Sureness:
-        if self.label_of_section.startswith(("unconfirmed", "неп", "не п", "непідтв", "неподтв")):
+        if _UNCONFIRMED_SECTION.match(self.label_of_section):
             if sure.modality in ("asserted", "claimed"):
                 return replace(sure, modality="unconfirmed")
-        elif self.label_of_section.startswith("claimed") and sure.modality == "asserted":
+        elif _CLAIMED_SECTION.match(self.label_of_section) and sure.modality == "asserted":
             return replace(sure, modality="claimed", claimant_side=self.actors.section_side)
-        elif self.label_of_section.startswith(_REJECTED):
+        elif _DENIED_SECTION.match(self.label_of_section):
             return replace(sure, modality="denied")
         return sure
 

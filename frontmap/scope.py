@@ -18,7 +18,7 @@ Span = tuple[int, int]
 _FILLER = any_of("filler")
 _FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*){{0,5}}\Z")
 _CONNECT = rf"(?:,|/|\(|\)|—|–|-|{any_of('connect')})"
-_OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+(?:ськ|цьк|ск|цк)(?:ої|ій|ой)\b(?:\s+{any_of('oblast')})?\)?;?)?"
+_OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+{any_of('oblast ending')}\b(?:\s+{any_of('oblast')})?\)?;?)?"
 """Of a list by oblasts: "A, B Харківської області; C — Луганської"."""
 _LISTED = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
@@ -33,7 +33,7 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), 2.0),
     (re.compile(rf"\b{any_of('circumstance')}\b"), 2.0),
     (re.compile(r","), 1.2),
-    (re.compile(r"\b(?:and|та|і|й|и)\b"), 0.4),
+    (re.compile(rf"\b{any_of('and')}\b"), 0.4),
 )
 _RELATIVE = re.compile(
     rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
@@ -57,6 +57,8 @@ _LABEL_ADVERBS = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
 _INSERTED = re.compile(rf",\s+{any_of('relative')}\b[^,;:()]{{1,60}},")
 _INSERTION = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_GOES_ON = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*")
+_CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _BARE_WORDS = 1
 _BRACKET = 80
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
@@ -224,8 +226,7 @@ def in_brackets(masked: str, group: Group) -> bool:
 
 def _continues(masked: str, end: int, start: int) -> bool:
     """Whether a list goes on behind a bracket: "near A (taken in May) and B"."""
-    gap = masked[end:start]
-    return re.fullmatch(r"\s*\([^()]{0,80}\)\s*,?\s*(?:and|та|і|й|и|or|або|или)?\s*", gap) is not None
+    return _GOES_ON.fullmatch(masked, end, start) is not None
 
 
 def nearest_act(scene_: Scene, group: Group, skip: frozenset[Cue] = frozenset()) -> tuple[Cue | None, float]:
@@ -281,10 +282,7 @@ def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
         opening = scene_.masked[: group.start].rstrip()
         words = len(group.words.split())
         before = re.sub(rf"(?:[\w'-]+\W*){{{words}}}\Z", "", opening) if words else opening
-        if (
-            re.search(r"(?:\A|[,;:—–(.•*«\"-]\s*|\b(?:а|і|й|та|и)\s+)\Z", before)
-            and distance(scene_, low, high) < 1.2
-        ):
+        if _CLAUSE_OPENS.search(before) and distance(scene_, low, high) < 1.2:
             return _OPENING
     return _RIGHT_TO_LEFT + (_PREPOSED_COST if group.relation in _PREPOSED else 0.0)
 
