@@ -52,6 +52,7 @@ def sets(gazetteer: Gazetteer) -> dict[str, Callable[[], Scores]]:
     ours: dict[str, Callable[[], Scores]] = {
         "dev": lambda: scoring.score(scoring.corpus("dev"), gazetteer),
         "kept": lambda: scoring.score(scoring.corpus("kept"), gazetteer),
+        "plain": lambda: scoring.score(scoring.corpus("plain"), gazetteer),
         "find cases": lambda: scoring.score(scoring.cases("find.tsv"), gazetteer, with_claims=False),
         "claim cases": lambda: scoring.score(scoring.cases("claim.tsv"), gazetteer),
     }
@@ -160,14 +161,17 @@ README_ROWS = (
     ("whole line", "claims: F1", "end_f1", "claim_f1"),
     ("whole line", "coloured settlements on the map: F1", "map_f1", "map_f1"),
 )
-README_SETS = ("real", "kept", "dev")
+README_SETS = ("real", "plain", "kept", "dev")
 
 
 def _title(name: str) -> str:
     number = len(list((HERE / "corpus" / name).glob("*.txt")))
-    return {"real": "5 real reports", "kept": f"{number} kept aside", "dev": f"{number} for development"}[
-        name
-    ]
+    return {
+        "real": "5 real reports",
+        "plain": f"{number} kept aside, everyday wording",
+        "kept": f"{number} kept aside, unusual wording",
+        "dev": f"{number} for development",
+    }[name]
 
 
 def readme_table(floors: Floors) -> str:

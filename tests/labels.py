@@ -25,6 +25,7 @@ from frontmap.segment import sentences
 SETS: dict[str, Callable[[], list[scoring.Annotated]]] = {
     "dev": lambda: scoring.corpus("dev"),
     "kept": lambda: scoring.corpus("kept"),
+    "plain": lambda: scoring.corpus("plain"),
     "claim cases": lambda: scoring.cases("claim.tsv"),
 }
 

@@ -31,6 +31,7 @@ EDGES = (0.0, AMBIGUOUS, 0.4, 0.6, 0.8, 0.9, 0.99, 1.0)
 SETS: dict[str, Callable[[], list[scoring.Annotated]]] = {
     "dev": lambda: scoring.corpus("dev"),
     "kept": lambda: scoring.corpus("kept"),
+    "plain": lambda: scoring.corpus("plain"),
     "find cases": lambda: scoring.cases("find.tsv"),
     "claim cases": lambda: scoring.cases("claim.tsv"),
 }

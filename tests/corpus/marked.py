@@ -105,6 +105,6 @@ def parse(name: str, source: str) -> Marked:
 
 
 def load(part: str) -> Iterator[Marked]:
-    """The marked reports of `dev` or `kept`, by file name."""
+    """The marked reports of `dev`, `kept` or `plain`, by file name."""
     for path in sorted((FOLDER / part).glob("*.txt")):
         yield parse(path.name, path.read_text(encoding="utf-8"))
