@@ -7,7 +7,7 @@ import re
 from frontmap.cue import Cue
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, distance
-from frontmap.words import any_of
+from frontmap.words import any_of, ending_in
 
 OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: dict[Side, dict[str, Side]] = {
@@ -33,7 +33,7 @@ _SUBJECT_REACH = 12.0
 _CONCEDES = re.compile(any_of("concedes"))
 _DENIES = re.compile(any_of("denies"))
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
-_INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ими|ым|им|ом|ем|єм|ою|ею|ой)\b")
+_INSTRUMENTAL = re.compile(rf"{ending_in('instrumental')}\b")
 _DRIVEN_REACH = 1.2
 _IN_ANOTHER_CASE = 0.6
 """What a side that stands in the object's case costs more as the one that acts."""
@@ -42,13 +42,15 @@ _CLAIMED_FALSELY = frozenset({"take", "retake", "enter"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
 _RUMOUR = re.compile(rf"\b{any_of('rumour')}\b")
 _ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
-_WE = re.compile(r"[\w']+(?:ємо|имо|емо)(?:ся|сь)?\b")
+_WE = re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b")
 """A verb that says "we" by its ending."""
 _NEVER_ACTS = re.compile(any_of("never acts"))
-_PARTICIPLE = re.compile(r"\w+(?:[еёо]н|ит)[аоыі]?\b|\w+(?:енн|ит)(?:ые|ых|ый|ого)\b")
-_ATTRIBUTE = re.compile(r"\w+(?:нн|т)(?:ый|ое|ая|ого|ому|ом|ую|ой|ые|ых|ий|ої|ій|ою|у|им|ими)\Z")
+_PARTICIPLE = re.compile(rf"{ending_in('passive participle')}\b")
+_ATTRIBUTE = re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z")
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT = re.compile(any_of("positions") + r"\Z")
+_BY = re.compile(rf"\b{any_of('by')}\b")
+_UKRAINIAN_ENEMY = re.compile(any_of("enemy in ukrainian"))
 
 
 class Actors:
@@ -218,7 +220,7 @@ class Actors:
         if (
             after
             and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0
-            and "by" not in scene_.masked[act.end : after[0].start]
+            and not _BY.search(scene_.masked, act.end, after[0].start)
         ):
             own = self._side and self.side_of(after[0]) == self._side
             return OTHER[self._side] if own else self.side_of(after[0])
@@ -268,7 +270,7 @@ class Actors:
                     cost += _IN_ANOTHER_CASE
             elif who.start >= act.end:
                 gap = scene_.masked[act.end : who.start]
-                by = re.search(r"\bby\b", gap) is not None
+                by = _BY.search(gap) is not None
                 cost = (
                     distance(scene_, act.end, who.start)
                     + (0.0 if by or scene_.sentence.lang != "en" else 1.5)
@@ -306,7 +308,7 @@ class Actors:
         if act.name.split(".")[0] not in _TRANSITIVE or who.start < act.end:
             return False
         gap = scene_.masked[act.end : who.start]
-        if re.search(r"\bby\b", gap) or len(gap.split()) > 2:
+        if _BY.search(gap) or len(gap.split()) > 2:
             return False
         if scene_.sentence.lang != "en" and act.name == "surround" and not _INSTRUMENTAL.match(who.words):
             return not gap.strip()
@@ -318,7 +320,7 @@ class Actors:
         if who.name in ("ru", "ua"):
             return who.name  # type: ignore[return-value]
         if not self._side:
-            return "ru" if who.name == "enemy" and who.words.startswith(("ворог", "ворож")) else ""
+            return "ru" if who.name == "enemy" and _UKRAINIAN_ENEMY.match(who.words) else ""
         return self._side if who.name == "own" else OTHER[self._side]
 
     def remember(self, scene_: Scene) -> None:

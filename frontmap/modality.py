@@ -10,7 +10,7 @@ from frontmap.cue import Cue
 from frontmap.records import Modality, Side
 from frontmap.scope import Group, Scene, distance
 from frontmap.when import When
-from frontmap.words import any_of
+from frontmap.words import any_of, ending_in
 
 PAST_DAYS = 16
 """Days before the report from which a dated event is past: a daily or weekly report covers less."""
@@ -32,25 +32,27 @@ _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
-_NOUN = re.compile(rf"{any_of('act noun')}(?: of| over)?\Z|(?:ння|ття|та|ие|ия|ря|контроль|контролем)\Z")
+_NOUN = re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z")
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _PARTED = re.compile(r",")
-_THAT = re.compile(r"\b(?:that|що|что)\b")
+_THAT = re.compile(rf"\b{any_of('that')}\b")
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
-_AND = re.compile(r",|\b(?:and|but|та|і|й|але|и|но|а)\b")
+_AND = re.compile(rf",|\b{any_of('clause joint')}\b")
 _APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _COMPLETED = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
 _INFINITIVES = {
-    "uk": re.compile(r"(?!(?:в|у)трати\b)[\w']+[^\Wн]ти(?:ся|сь)?\b"),
-    "ru": re.compile(r"\w+(?:[аеиоуыя]ть|[йсз]ти|чь)(?:ся|сь)?\b"),
+    lang: re.compile(
+        rf"(?!{any_of('no infinitive')}\b){ending_in(f'infinitive {lang}')}{any_of('reflexive')}?\b"
+    )
+    for lang in ("uk", "ru")
 }
 _INFINITIVE_REACH = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
 _ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
-_FAILED = re.compile(r"не (?:вда|уда|смог|змо|зумі|суме)")
-_WE_SAY = re.compile(r"[\w']+(?:ємо|имо|емо)\b")
+_FAILED = re.compile(any_of("failed"))
+_WE_SAY = re.compile(rf"{ending_in('we')}\b")
 """A verb of saying that says "we" by its ending: the report itself speaks."""
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
@@ -345,7 +347,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
 def _governs_later(scene: Scene, verb: Cue) -> bool:
     """A verb of saying that introduces what follows it: "announced that …"."""
     words = (verb.words + " " + scene.masked[verb.end : verb.end + 6]).split()
-    return any(word.strip(",") in ("that", "що", "что") for word in words[-2:])
+    return any(_THAT.fullmatch(word.strip(",")) for word in words[-2:])
 
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:

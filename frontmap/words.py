@@ -1,4 +1,4 @@
-"""Short lists of function words that the rules lean on (`cues/words.tsv`)."""
+"""Short lists of function words and endings that the rules lean on (`cues/words.tsv`)."""
 
 from __future__ import annotations
 
@@ -37,3 +37,12 @@ def any_of(name: str) -> str:
     """
     words = sorted(words_of(name), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) + ")"
+
+
+def ending_in(name: str) -> str:
+    """A regular expression for a word that ends in any of a list of the table.
+
+    Raises:
+        KeyError: the table has no list of that name.
+    """
+    return rf"[\w']+{any_of(name)}"
