@@ -49,6 +49,7 @@ _PARTICIPLE = re.compile(rf"{ending_in('passive participle')}\b")
 _ATTRIBUTE = re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z")
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT = re.compile(any_of("positions") + r"\Z")
+_GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _BY = re.compile(rf"\b{any_of('by')}\b")
 _UKRAINIAN_ENEMY = re.compile(any_of("enemy in ukrainian"))
 
@@ -172,7 +173,7 @@ class Actors:
             return ""
         side: Side = says[-1].name  # type: ignore[assignment]
         verbs = [c for c in scene_.of("mod") if c.name in ("claimed", "denied") and c.start >= says[-1].end]
-        goes_on = any(c.words.split()[0].endswith("ing") for c in verbs[1:] if c.end <= act.start)
+        goes_on = any(_GERUND.match(c.words) for c in verbs[1:] if c.end <= act.start)
         return OTHER[side] if verbs and verbs[0].name == "denied" and not goes_on else side
 
     def _conceded(self, scene_: Scene, act: Cue) -> Side:

@@ -9,11 +9,14 @@ from frontmap.scope import Group, Scene
 from frontmap.words import any_of
 
 _PRONOUN = re.compile(
-    rf"\b(?:{any_of('settlement noun')}(?: itself)?|it)\W+(?:\w+\W+){{0,3}}\Z|\b{any_of('possessive')}\W+\Z"
+    rf"\b(?:{any_of('settlement noun')}|{any_of('it')})\W+(?:\w+\W+){{0,3}}\Z"
+    rf"|\b{any_of('possessive')}\W+\Z"
 )
 _MOVES = frozenset({"attack", "advance", "reach", "surround"})
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(rf"\s*(?:over |of )?{any_of('settlement noun')}\b(?! of)")
+_OBJECT_PRONOUN = re.compile(
+    rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b(?!\s{any_of('noun joint')}\b)"
+)
 _IT = re.compile(rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)")
 _TOWN_PART = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")

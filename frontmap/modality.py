@@ -51,7 +51,10 @@ _INFINITIVES = {
 _INFINITIVE_REACH = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
 _ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
+_NO = re.compile(rf"\s{any_of('no determiner')}\s")
+_REPORTED = re.compile(any_of("reported"))
 _FAILED = re.compile(any_of("failed"))
+_GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _WE_SAY = re.compile(rf"{ending_in('we')}\b")
 """A verb of saying that says "we" by its ending: the report itself speaks."""
 _CONDITION = re.compile(any_of("condition") + r"\b")
@@ -85,7 +88,7 @@ def sureness(
         return Sureness("past", past)
     unconfirmed = _unconfirmed(scene, at)
     speaker = _speaker(scene, at)
-    if unconfirmed is not None and (speaker is None or "report" not in unconfirmed.words):
+    if unconfirmed is not None and (speaker is None or not _REPORTED.search(unconfirmed.words)):
         return Sureness("unconfirmed", unconfirmed.words)
     if speaker is not None:
         return speaker
@@ -123,7 +126,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
-    if " no " in act.words and act.name.split(".")[0] in _NEGATABLE:
+    if _NO.search(act.words) and act.name.split(".")[0] in _NEGATABLE:
         return act.words
     if act.name.split(".")[0] in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
@@ -179,7 +182,7 @@ def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
     return any(
         verb.name == "claimed"
         and denied.end <= verb.start < act.start
-        and (_governs_later(scene, verb) or verb.words.split()[0].endswith("ing"))
+        and (_governs_later(scene, verb) or _GERUND.match(verb.words))
         and _AND.search(scene.masked, denied.end, verb.start)
         for verb in scene.of("mod")
     )

@@ -6,15 +6,15 @@ import re
 
 from frontmap.cue import Cue
 from frontmap.scope import Group, Scene
-from frontmap.words import any_of
+from frontmap.words import any_of, words_of
 
 _PART_OBJECT = re.compile(any_of("part object"))
 _CLAUSE_END = re.compile(r"[,;:.—–(]")
 _OBJECT_WORDS = 4
 _TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
 _COUNT = re.compile(any_of("count"))
-_PORTION = re.compile(rf"\W*(?:the |a )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
-_LIGHT = frozenset({"the", "a", "of", "its", "and", "і", "та", "и", "over", "над"})
+_PORTION = re.compile(rf"\W*(?:{any_of('article')} )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
+_LIGHT = frozenset(words_of("light"))
 
 
 def by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from frontmap.cue import Cue, cues
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
-from frontmap.words import any_of
+from frontmap.words import any_of, ending_in
 
 Span = tuple[int, int]
 
@@ -59,6 +59,8 @@ _INSERTION = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{
 _BRACKETS = re.compile(r"\([^()]*\)")
 _GOES_ON = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*")
 _CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
+_GERUND = re.compile(rf"{ending_in('gerund')}\b")
+_PURPOSE = re.compile(rf"\s{any_of('purpose')}\Z")
 _BARE_WORDS = 1
 _BRACKET = 80
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
@@ -134,7 +136,7 @@ def _inside_relation(act: Cue, found: Sequence[Cue]) -> bool:
         and c.start < act.start
         and act.end <= c.end
         and c.name not in ("for", "hold", "at")
-        and not c.words.endswith(" for")
+        and not _PURPOSE.search(c.words)
         for c in found
     )
 
@@ -293,7 +295,7 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
         act.start >= group.end
         and group.relation != "namesake"
         and act.name.split(".")[0] in _SAID_OF_NAMES
-        and not act.words.split()[0].endswith("ing")
+        and not _GERUND.match(act.words)
         and (
             _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
             or (
