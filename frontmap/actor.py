@@ -7,6 +7,7 @@ import re
 from frontmap.cue import Cue
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, distance
+from frontmap.speaker import denier, is_called_false, only_speaks
 from frontmap.words import any_of, ending_in
 
 OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
@@ -25,19 +26,15 @@ _OF_ANOTHER = frozenset({"repel", "lose", "leave"})
 """Acts that are seldom of who was named last."""
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
-_DENIER_REACH = 2.0
-_SPEAKER_WORDS = 3
 _WHO_BESIDE = 1.1
 _REPELLED_REACH = 1.6
 _SUBJECT_REACH = 12.0
 _CONCEDES = re.compile(any_of("concedes"))
-_DENIES = re.compile(any_of("denies"))
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _INSTRUMENTAL = re.compile(rf"{ending_in('instrumental')}\b")
 _DRIVEN_REACH = 1.2
 _IN_ANOTHER_CASE = 0.6
 """What a side that stands in the object's case costs more as the one that acts."""
-_EARLY = re.compile(any_of("early"))
 _CLAIMED_FALSELY = frozenset({"take", "retake", "enter"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
 _RUMOUR = re.compile(rf"\b{any_of('rumour')}\b")
@@ -119,9 +116,9 @@ class Actors:
             return "ua"
         if form in ("we", "foe") and self._side:
             return self._side if form == "we" else OTHER[self._side]
-        if name in ("lose", "leave") and (denier := _denier(scene_)):
-            return denier
-        false = self._side and _is_called_false(scene_)
+        if name in ("lose", "leave") and (side := denier(scene_)):
+            return side
+        false = self._side and is_called_false(scene_)
         if false and name in ("lose", "leave"):
             return self._side
         if false and name in _CLAIMED_FALSELY and form == "":
@@ -261,7 +258,7 @@ class Actors:
         for who in scene_.of("who"):
             if (
                 _is_object_of_another(scene_, act, who)
-                or _only_speaks(scene_, act, who)
+                or only_speaks(scene_, act, who)
                 or _NEVER_ACTS.fullmatch(who.words)
             ):
                 continue
@@ -292,7 +289,7 @@ class Actors:
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
         """The side last named before the act in its own sentence, however far."""
-        before = [w for w in scene_.of("who") if w.end <= act.start and not _only_speaks(scene_, act, w)]
+        before = [w for w in scene_.of("who") if w.end <= act.start and not only_speaks(scene_, act, w)]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""
         return self.side_of(before[-1])
@@ -330,11 +327,6 @@ class Actors:
             self._actor = sides[0]
 
 
-def _is_called_false(scene_: Scene) -> bool:
-    """Whether a claim is called false, not just early: a partisan report does so with the enemy's."""
-    return any(c.name == "denied" and not _EARLY.search(c.words) for c in scene_.of("mod"))
-
-
 def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
     """Whether an instrumental right behind an act and its places tells who did it: "взятие X россиянами"."""
     end = max(act.end, group.end)
@@ -343,51 +335,6 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
         and who.start >= end
         and not scene_.masked[end : who.start].strip()
         and _INSTRUMENTAL.match(who.words) is not None
-    )
-
-
-def _denier(scene_: Scene) -> Side:
-    """The side that denies something in a sentence: who denies a loss speaks of its own."""
-    verb = next((m for m in scene_.of("mod") if m.name == "denied"), None)
-    if verb is None:
-        return ""
-    for say in reversed(scene_.of("say")):
-        gap = sorted((min(say.end, verb.end), max(say.start, verb.start)))
-        if say.name in ("ru", "ua") and distance(scene_, gap[0], gap[1]) <= _DENIER_REACH:
-            return say.name  # type: ignore[return-value]
-    return ""
-
-
-def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether the side named only denies what follows: "Ukraine's military denied that X was taken"."""
-    return any(
-        verb.name == "denied"
-        and _DENIES.match(verb.words)
-        and who.end <= verb.start
-        and verb.end <= act.start
-        and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
-        and any(say.start <= who.start and who.end <= say.end for say in scene_.of("say"))
-        for verb in scene_.of("mod")
-    )
-
-
-def _only_speaks(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether the side named only says or denies what follows."""
-    return _is_denier(scene_, act, who) or _is_speaker(scene_, act, who)
-
-
-def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether a side is named only as who says so: "the General Staff of Ukraine reported attacks"."""
-    return who.end <= act.start and any(
-        say.start < who.end
-        and who.start < say.end
-        and any(
-            verb.name == "claimed"
-            and say.end <= verb.start < act.start
-            and distance(scene_, say.end, verb.start) <= _WHO_BESIDE
-            for verb in scene_.of("mod")
-        )
-        for say in scene_.of("say")
     )
 
 
