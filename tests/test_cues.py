@@ -40,6 +40,19 @@ def test_no_pattern_stands_twice(lang: str) -> None:
     assert not [pattern for pattern, count in counts.items() if count > 1]
 
 
+def test_no_list_of_words_stands_twice() -> None:
+    counts = Counter((row["list"], row["lang"]) for row in read_table(FOLDER / "words.tsv"))
+    assert not [name for name, count in counts.items() if count > 1]
+
+
+def test_no_list_says_a_word_twice() -> None:
+    twice = []
+    for row in read_table(FOLDER / "words.tsv"):
+        counts = Counter(word.strip() for word in row["words"].split(";"))
+        twice += [(row["list"], word) for word, count in counts.items() if count > 1]
+    assert not twice
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_word_mixes_alphabets(lang: str) -> None:
     mixed = [
