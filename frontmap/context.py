@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from frontmap.patterns import Match, Scanner, flat_part, mask
+from frontmap.patterns import flat_part, mask
+from frontmap.scanner import Match, Scanner
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 

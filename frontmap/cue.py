@@ -27,7 +27,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from frontmap.patterns import PLACE, Match, Scanner
+from frontmap.patterns import PLACE
+from frontmap.scanner import Match, Scanner
 from frontmap.tables import read_table
 
 FOLDER = Path(__file__).with_name("cues")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from frontmap.fold import fold
-from frontmap.patterns import Match
+from frontmap.scanner import Match
 from frontmap.spelling.romanize import kmu2010
 from frontmap.spelling.russian import russian_names
 from frontmap.tables import gazetteer_folder, read_table

@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from frontmap.hromadas import hromadas_named, names_hromada
-from frontmap.patterns import Scanner, flat_part
+from frontmap.patterns import flat_part
+from frontmap.scanner import Scanner
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, LANGUAGES
-from frontmap.patterns import Scanner, flat_part
+from frontmap.patterns import flat_part
 from frontmap.records import Report, Side
+from frontmap.scanner import Scanner
 from frontmap.segment import language
 from frontmap.tables import read_table
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from frontmap.cue import FOLDER
-from frontmap.patterns import Scanner
+from frontmap.scanner import Scanner
 from frontmap.tables import read_table
 from frontmap.words import any_of
 

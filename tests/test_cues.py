@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from frontmap.cue import FOLDER, cues
-from frontmap.patterns import PLACE, Scanner, flatten
+from frontmap.patterns import PLACE, flatten
+from frontmap.scanner import Scanner
 from frontmap.tables import read_table
 
 LANGUAGES = ("en", "uk", "ru")

@@ -21,7 +21,7 @@ from frontmap.find import find
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
 from frontmap.overrides import Overrides
-from frontmap.patterns import Scanner, flatten, mask
+from frontmap.patterns import flatten, mask
 from frontmap.pipeline import claims_of
 from frontmap.read.articles import articles
 from frontmap.read.boilerplate import boilerplate
@@ -35,6 +35,7 @@ from frontmap.records import Report
 from frontmap.reference import read_references
 from frontmap.resolve import resolve
 from frontmap.rows import json_line, mention_row
+from frontmap.scanner import Scanner
 from frontmap.segment import sentences
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "read"

@@ -1,0 +1,157 @@
+"""What a name in a report names: a settlement, a person, a region, a water and so on."""
+
+from __future__ import annotations
+
+import re
+
+from frontmap.context import VETOES, foreign_cities, given_names
+from frontmap.gazetteer import Gazetteer
+from frontmap.names import Name
+from frontmap.words import any_of
+
+VERY_COMMON = 5.0
+"""Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
+_ABBREVIATION = 3
+"""Characters up to which a word in capitals is rather an abbreviation."""
+
+_INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
+"""What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
+_ADJECTIVE = re.compile(any_of("adjective head"))
+_WORD_BEHIND = re.compile(r"[ \xa0]+([^\W\d_]+)")
+_NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
+_ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
+_OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
+_CAPITALS = frozenset({"UA80000000000093317"})
+"""Kyiv: a capital stands for its government unless something places the text in the city."""
+
+
+def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
+    """Gives the name its kind, or leaves it None where it is an ordinary word."""
+    kinds = name.kinds
+    if "settlement" in kinds and not any(kinds.get(k, 0) > kinds["settlement"] for k in ("region", "water")):
+        name.kind, name.reason = "settlement", "a word for settlement stands by it"
+        return
+    for veto in VETOES:
+        if veto in kinds and _holds(veto, name, text, gazetteer):
+            name.kind = "district" if veto == "street" else veto  # type: ignore[assignment]
+            name.reason = f"context of {veto}"
+            return
+    if _is_piece(name, text):
+        name.kind, name.reason = "other", "the beginning of a longer name"
+    elif _is_person(name, text):
+        name.kind, name.reason = "person", "beside a given name"
+    elif name.form in foreign_cities():
+        name.kind, name.reason = "foreign", f"also {foreign_cities()[name.form]}"
+    elif _elided_direction(name, text):
+        name.kind, name.reason = "direction", "an adjective with its noun left out"
+    elif _in_quotes(text, name.start, name.end) or _ADDRESS.match(text, name.end):
+        name.kind, name.reason = "other", "a title or an address"
+    elif "speaks" in kinds:
+        name.kind, name.reason = ("metonym" if _is_capital(name) else "person"), "it speaks"
+    elif _is_capital(name):
+        place = "kyiv_place" in kinds
+        name.kind = "settlement" if place else "metonym"
+        name.reason = "placed in the city" if place else "a capital for its government"
+    elif _stands_alone(name, text):
+        name.kind, name.reason = "settlement", "a known name"
+
+
+def _holds(veto: str, name: Name, text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a context that speaks against a settlement does so for this name."""
+    if veto == "direction":
+        return _is_adjective(text[name.start : name.end])
+    if veto == "person":
+        # "мера Куп'янська": a mayor's town stands in the genitive
+        return "genitive" not in name.candidates[0].rule or not _is_town(name, gazetteer)
+    if veto == "district":
+        # "the northern quarters of Selydove": parts of a town are named by the town
+        return not _is_town(name, gazetteer)
+    return True
+
+
+def _is_piece(name: Name, text: str) -> bool:
+    """Whether an adjective opens a longer name that nobody knows: the "Novi" of Novi Yurkovichi."""
+    surface = text[name.start : name.end].lower()
+    if not surface.isascii() or not _ADJECTIVE.fullmatch(surface):
+        return False
+    following = _NEXT_NAME.match(text, name.end)
+    return following is not None and not following.group(1).isupper()
+
+
+def _is_town(name: Name, gazetteer: Gazetteer) -> bool:
+    return any(gazetteer[c.settlement_id].kind == "city" for c in name.candidates[:3])
+
+
+def _stands_alone(name: Name, text: str) -> bool:
+    """Whether the name is believed without a list of settlements around it."""
+    if name.heard:
+        tagged = text[name.start - 1 : name.start] == "#"
+        return tagged or ("beside" in name.kinds and not name.first)
+    surface = text[name.start : name.end]
+    if name.alone:
+        return True
+    if surface.isupper() and len(surface) <= _ABBREVIATION and not name.first:
+        return False
+    located = "locative" in name.kinds
+    cyrillic = not text[name.start].isascii()
+    if name.first:
+        introduces = _INTRODUCES.match(text, name.end) is not None
+        return name.frequency < VERY_COMMON and (located or introduces) and cyrillic
+    if cyrillic:
+        return name.frequency < VERY_COMMON
+    return located
+
+
+def _is_capital(name: Name) -> bool:
+    return any(c.settlement_id in _CAPITALS for c in name.candidates)
+
+
+def _is_adjective(surface: str) -> bool:
+    return re.search(r"[сц]ьк[а-яіїє]{1,3}\Z|[сц]к[а-яё]{2,3}\Z", surface.lower()) is not None
+
+
+def _elided_direction(name: Name, text: str) -> bool:
+    """«На Торецькому — …»: a direction named by its adjective alone."""
+    before = text[max(0, name.start - 3) : name.start].lower()
+    surface = text[name.start : name.end].lower()
+    return before.endswith("на ") and re.search(r"[сц]ькому\Z|[сц]ком\Z", surface) is not None
+
+
+def _in_quotes(text: str, start: int, end: int) -> bool:
+    return (
+        start > 0
+        and end < len(text)
+        and text[start - 1] in _OPEN_QUOTES
+        and text[end] in _CLOSE_QUOTES
+        and text[start - 1] not in "'"
+    )
+
+
+def _is_person(name: Name, text: str) -> bool:
+    """Beside a given name or an initial: Kyrylo Budanov, А. Песков, Volodymyr Zelensky."""
+    names = given_names()
+    word, dot = _word_before(text, name.start)
+    if word:
+        if word.lower() in names and word[0].isupper() and not dot:
+            return True
+        if len(word) == 1 and dot and word.isupper():
+            return True
+    if text[name.start : name.end].lower() in names and name.first and text[name.end : name.end + 1] == ",":
+        return "locative" not in name.kinds
+    if text[name.start : name.end].lower() not in names:
+        return False
+    after = _WORD_BEHIND.match(text, name.end, name.end + 30)
+    return after is not None and after.group(1)[0].isupper() and not after.group(1).isupper()
+
+
+def _word_before(text: str, start: int) -> tuple[str, bool]:
+    """The word before a name and whether a dot ends it; nothing where no space parts them."""
+    window = text[max(0, start - 30) : start]
+    bare = window.rstrip(" \xa0")
+    if bare == window:
+        return "", False
+    bare = bare.removesuffix(".")
+    at = len(bare)
+    while at and bare[at - 1].isalpha():
+        at -= 1
+    return bare[at:], window.rstrip(" \xa0").endswith(".")
