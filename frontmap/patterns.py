@@ -136,9 +136,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def first_words(pattern: str) -> set[str]:
-    """The words that a match can begin with, starred where they are stems."""
+    """The words that a match can begin with, starred where they are stems.
+
+    Raises:
+        ValueError: the pattern can begin with a gap.
+    """
     pieces = _PIECE.findall(_lower_but_places(pattern))
     words, _ = _firsts(pieces, 0)
+    if not words.isdisjoint(("_", "__", "___")):
+        raise ValueError("a pattern must begin with a word")
     return {PLACE if w in ("X", "XS") else w.translate(_SAME) for w in words}
 
 
@@ -164,8 +170,6 @@ def _firsts(pieces: list[str], at: int) -> tuple[set[str], int]:
                 words |= inner
                 open_ = closing == "]"
         elif open_:
-            if piece in ("_", "__", "___"):
-                raise ValueError("a pattern must begin with a word")
             words.add(piece)
             open_ = False
         at += 1
