@@ -315,6 +315,7 @@ class Actors:
         return positions or (scene_.sentence.lang == "en" and act.name != "surround" and not gap.strip())
 
     def side_of(self, who: Cue) -> Side:
+        """The side that a `who` cue names; "" where only the report's voice, which is unknown, would tell."""
         if who.name in ("ru", "ua"):
             return who.name  # type: ignore[return-value]
         if not self._side:
@@ -322,6 +323,7 @@ class Actors:
         return self._side if who.name == "own" else OTHER[self._side]
 
     def remember(self, scene_: Scene) -> None:
+        """The side that a sentence names first: later sentences of the paragraph may mean it."""
         sides = [self.side_of(w) for w in scene_.of("who")]
         if sides and sides[0]:
             self._actor = sides[0]

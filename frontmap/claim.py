@@ -63,6 +63,7 @@ class _Reader:
         self._speeches: list[Speech] = []
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
+        """The claims of all sentences, one for each resolution."""
         found: list[Claim] = []
         at = 0
         previous: list[int] = []

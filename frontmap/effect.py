@@ -35,6 +35,7 @@ def _control(side: Side) -> tuple[ClaimLabel, str]:
 
 
 def advance(side: Side) -> tuple[ClaimLabel, str]:
+    """The label of an advance by a side; "mention" where it is not known."""
     if not side:
         return "mention", ""
     return ("ru_advance", "ru") if side == "ru" else ("ua_advance", "ua")

@@ -10,6 +10,7 @@ from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import is_dateline, is_it, is_likened, later_state
 from frontmap.cue import Cue
 from frontmap.effect import advance, effect_of, labelled
+from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import QUOTED, Sureness, event_date, negated, sureness
 from frontmap.objects import by_object
 from frontmap.records import ClaimLabel, Side
@@ -18,23 +19,16 @@ from frontmap.scope import (
     Scene,
     counts,
     distance,
-    in_brackets,
     is_bare,
-    is_inserted,
     is_predicate,
     nearest_act,
 )
 from frontmap.when import When, times
 from frontmap.words import any_of
 
-_ALONGSIDE = 1.2
-_BESIDE = 3.0
 _HARM_REACH = 4.0
-_NEXT = 25
 _OF_AN_OBJECT = frozenset({"own", "part", "other", "part_other", "advance", "advance_other"})
-_LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.8, 4.0
-_JOINED = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
 _CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
 _BATTLE = frozenset({"attack", "repel", "fight"})
 _PARALLEL = 1.0
@@ -140,6 +134,7 @@ class Findings:
             self._carried = Carried(finding.act, actor, finding.sure, name)  # type: ignore[arg-type]
 
     def of(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
+        """What a list of names gets; `objects` keeps the first list of each act."""
         if self._last is not None and is_likened(scene_, group):
             return replace(self._last, reasons=(*self._last.reasons, "the same as before"))
         finding = self._read(scene_, group, objects)
@@ -149,23 +144,21 @@ class Findings:
 
     def _read(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
         if is_dateline(scene_, self._text, group):
-            return Finding("mention", "", None, Sureness("asserted"), "", ("a dateline",))
+            return _mention(None, "a dateline")
         if group.relation == "hold":
             return Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
         act, cost = self._governing(scene_, group, objects)
         carried = self._left(scene_, group) if act is None else None
         if carried is not None:
-            if group.relation == "at" and carried.relation:
-                group = replace(group, relation=carried.relation)
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
         if later is not None and not self._denies(scene_, group, act, later):
             act, cost, group = later, 0.0, replace(group, relation="at")
-        name = act.name.split(".")[0] if act else "none"
-        if act is not None and self._is_reference(scene_, group, act, objects):
-            return Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
+        if act is not None and is_landmark(scene_, group, act, objects):
+            return _mention(act, "a reference point")
         if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
             group = replace(group, relation="at")
+        name = act.name.split(".")[0] if act else "none"
         effect = effect_of(name, group.relation)
         if act is not None and effect in _OF_AN_OBJECT:
             effect = by_object(scene_, group, act, name, effect)
@@ -175,24 +168,37 @@ class Findings:
         if act is None and label == "mention" and not self._negated_near(scene_, group):
             label, side = self._unspoken(scene_, group)
         if label == "mention":
-            return Finding("mention", "", act, Sureness("asserted"), "", (f"{name} × {group.relation}",))
+            return _mention(act, f"{name} × {group.relation}")
         if act is not None and group.relation in ("at", "in", "part", "near", "from"):
             objects.setdefault(act, group)
+        why = f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}"
+        return self._told(
+            scene_, group, act, Finding(label, side, act, Sureness("asserted"), "", why), effect
+        )
+
+    def _told(self, scene_: Scene, group: Group, act: Cue | None, finding: Finding, effect: str) -> Finding:
+        """A finding with how sure it is, since when and of whom; later lists go on with it."""
+        label, side = finding.label, finding.side
         when = self._times(scene_)
-        sure = sureness(scene_, act, group, when, self._day, self._horizon)
-        sure = self._under_label(sure)
+        sure = self._under_label(sureness(scene_, act, group, when, self._day, self._horizon))
         if sure.modality == "denied" and sure.words.startswith(QUOTED) and side and side == self._side:
             label, side = labelled(effect, OTHER[self._side])  # whom the writer does not believe is the other
-        if name in ("goal", "covet"):
-            sure = Sureness("hypothetical", act.words if act else "")
+        if act is not None and act.name.split(".")[0] in ("goal", "covet"):
+            sure = Sureness("hypothetical", act.words)
         if act is not None and not (self._carried and self._carried.relation):
             self._carried = Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
             if act.name in _BATTLE and label.endswith("_advance"):
                 self._battle, self._battle_here = replace(self._carried, relation="near"), True
-        reasons = (f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}", *self._who(act, side))
-        extent = group.words if group.relation == "part" else ""
-        day, implied = event_date(scene_, act, when), self.actors.why == IMPLIED and side == self._side
-        return Finding(label, side, act, sure, extent, reasons, day, implied)
+        return replace(
+            finding,
+            label=label,
+            side=side,
+            sure=sure,
+            extent=group.words if group.relation == "part" else "",
+            reasons=(*finding.reasons, *self._who(act, side)),
+            day=event_date(scene_, act, when),
+            implied=self.actors.why == IMPLIED and side == self._side,
+        )
 
     def _who(self, act: Cue | None, side: str) -> tuple[str, ...]:
         """Whom an act was taken to be of, and from what, for those who ask why."""
@@ -229,7 +235,7 @@ class Findings:
         if group.relation == "in":
             reach = _MOVING_REACH if _INTO.fullmatch(group.words) else _INSIDE_REACH
             return labelled("part", self.actors.present(scene_, group, reach))
-        if group.relation not in ("toward", "near") or _adjoins(scene_, group):
+        if group.relation not in ("toward", "near") or adjoins(scene_, group):
             return "mention", ""
         present = self.actors.present(scene_, group, _MOVING_REACH)
         own = group.relation == "near" and present == self._side
@@ -260,14 +266,15 @@ class Findings:
     def _carry(self, scene_: Scene, group: Group, carried: Carried) -> Finding:
         """The act of the list before, where this one has none of its own."""
         act = carried.act
-        if self._is_reference(scene_, group, act, {}):
-            return Finding("mention", "", act, Sureness("asserted"), "", ("a reference point",))
+        if group.relation == "at" and carried.relation:
+            group = replace(group, relation=carried.relation)
+        if is_landmark(scene_, group, act, {}):
+            return _mention(act, "a reference point")
         effect = effect_of(act.name, group.relation)
         label, side = labelled(effect, carried.actor)
         reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
-        return Finding(
-            label, side, act, carried.sure, group.words if group.relation == "part" else "", reasons
-        )
+        extent = group.words if group.relation == "part" else ""
+        return Finding(label, side, act, carried.sure, extent, reasons)
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
@@ -277,50 +284,6 @@ class Findings:
             c.name == "harm"
             and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
             for c in scene_.of("act")
-        )
-
-    def _is_reference(self, scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
-        """Whether the name only tells where another, nearer place of the same act lies."""
-        if _adjoins(scene_, group):
-            return True
-        if group.relation == "bearing" and in_brackets(scene_.masked, group):
-            return True
-        if is_inserted(scene_, group) and not group.start <= act.start < group.end:
-            return True
-        nearer = objects.get(act)
-        if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
-            nearer = None
-        if group.relation in ("near", "bearing") and self._leads_on(scene_, group, act):
-            return True
-        if group.relation == "bearing":
-            if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
-                return True
-            return any(
-                g.start >= group.end
-                and g.relation in ("near", "in", "part", "toward", "at", "from")
-                and (g.start - group.end < _NEXT or _names_nearer(scene_, group, g))
-                and not _JOINED.match(scene_.masked, group.end, g.start)
-                and ";" not in scene_.masked[group.end : g.start]
-                for g in scene_.groups
-            )
-        return (
-            group.relation == "near"
-            and nearer is not None
-            and nearer.relation in ("at", "in", "part", "from")
-            and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
-        )
-
-    def _leads_on(self, scene_: Scene, group: Group, act: Cue) -> bool:
-        """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
-        return (
-            act.start >= group.end
-            and act.name.split(".")[0] in _LEADING_ON
-            and any(
-                g.start >= act.end
-                and g.relation in ("at", "toward", "in", "part", "near", "from")
-                and distance(scene_, act.end, g.start) < _ALONGSIDE
-                for g in scene_.groups
-            )
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -341,6 +304,7 @@ class Findings:
         return labelled(effect, self.actors.acts(scene_, act, group))
 
     def about(self, scene_: Scene, group: Group, act: Cue) -> Finding | None:
+        """What an act says of names that stand elsewhere; None where it is said not to happen."""
         effect = effect_of(act.name, group.relation)
         if act.name == "fight":
             effect = "part_none"
@@ -355,6 +319,11 @@ class Findings:
         return Finding(label, side, act, sure, group.words, reasons)
 
 
+def _mention(act: Cue | None, why: str) -> Finding:
+    """Nothing is claimed, and why not."""
+    return Finding("mention", "", act, Sureness("asserted"), "", (why,))
+
+
 def _stands(act: Cue, group: Group) -> bool:
     """Whether the act only tells who stands near a place, so that another may say more of it."""
     return group.relation == "near" and act.name in ("hold", "defend")
@@ -367,19 +336,3 @@ def _is_parallel(scene_: Scene, first: Group, group: Group) -> bool:
     gap = scene_.masked[first.end : group.start].rstrip()
     joined = _AND.search(gap.removesuffix(group.words))
     return joined is not None and _WHERE.match(gap) is not None
-
-
-def _names_nearer(scene_: Scene, group: Group, other: Group) -> bool:
-    """Whether a colon or comma leads to the places that a bearing only opened: "north of A: took B"."""
-    gap = scene_.masked[group.end : other.start]
-    return ":" in gap or (", " in gap and any(group.end <= c.start < other.start for c in scene_.of("act")))
-
-
-def _adjoins(scene_: Scene, group: Group) -> bool:
-    """Whether the names stand right behind another place and only tell where it lies: "A near B"."""
-    if group.relation not in ("near", "bearing"):
-        return False
-    before = [g for g in scene_.groups_between(0, group.start) if g.end <= group.start]
-    if not before or before[-1].relation not in ("at", "in", "part", "toward", "from", "near"):
-        return False
-    return scene_.masked[before[-1].end : group.start].strip() == group.words

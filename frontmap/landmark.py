@@ -1,0 +1,77 @@
+"""Names that only tell where another place lies: landmarks, of which nothing is claimed."""
+
+from __future__ import annotations
+
+import re
+
+from frontmap.cue import Cue
+from frontmap.scope import Group, Scene, distance, in_brackets, is_inserted
+from frontmap.words import any_of
+
+_ALONGSIDE = 1.2
+_BESIDE = 3.0
+_NEXT = 25
+_LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
+_JOINED = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
+
+
+def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
+    """Whether the name only tells where another, nearer place of the same act lies."""
+    if adjoins(scene_, group):
+        return True
+    if group.relation == "bearing" and in_brackets(scene_.masked, group):
+        return True
+    if is_inserted(scene_, group) and not group.start <= act.start < group.end:
+        return True
+    nearer = objects.get(act)
+    if nearer is not None and distance(scene_, nearer.end, max(nearer.end, group.start)) > _BESIDE:
+        nearer = None
+    if group.relation in ("near", "bearing") and _leads_on(scene_, group, act):
+        return True
+    if group.relation == "bearing":
+        if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
+            return True
+        return any(
+            g.start >= group.end
+            and g.relation in ("near", "in", "part", "toward", "at", "from")
+            and (g.start - group.end < _NEXT or _names_nearer(scene_, group, g))
+            and not _JOINED.match(scene_.masked, group.end, g.start)
+            and ";" not in scene_.masked[group.end : g.start]
+            for g in scene_.groups
+        )
+    return (
+        group.relation == "near"
+        and nearer is not None
+        and nearer.relation in ("at", "in", "part", "from")
+        and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
+    )
+
+
+def _leads_on(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
+    return (
+        act.start >= group.end
+        and act.name.split(".")[0] in _LEADING_ON
+        and any(
+            g.start >= act.end
+            and g.relation in ("at", "toward", "in", "part", "near", "from")
+            and distance(scene_, act.end, g.start) < _ALONGSIDE
+            for g in scene_.groups
+        )
+    )
+
+
+def _names_nearer(scene_: Scene, group: Group, other: Group) -> bool:
+    """Whether a colon or comma leads to the places that a bearing only opened: "north of A: took B"."""
+    gap = scene_.masked[group.end : other.start]
+    return ":" in gap or (", " in gap and any(group.end <= c.start < other.start for c in scene_.of("act")))
+
+
+def adjoins(scene_: Scene, group: Group) -> bool:
+    """Whether the names stand right behind another place and only tell where it lies: "A near B"."""
+    if group.relation not in ("near", "bearing"):
+        return False
+    before = [g for g in scene_.groups_between(0, group.start) if g.end <= group.start]
+    if not before or before[-1].relation not in ("at", "in", "part", "toward", "from", "near"):
+        return False
+    return scene_.masked[before[-1].end : group.start].strip() == group.words
