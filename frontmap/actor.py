@@ -157,7 +157,7 @@ class Actors:
         """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
         if who.name not in ("own", "enemy"):
             return ""
-        behind = {self.side_of(c) for c in scene_.of("say") if c.name in ("ru", "ua") and c.start >= act.end}
+        behind = {self.side_of(c) for c in scene_.of("say") if c.side and c.start >= act.end}
         speaker = self._speaker_side(scene_, act) or (behind.pop() if len(behind) == 1 else "")
         return speaker if who.name == "own" else OTHER[speaker]
 
@@ -165,10 +165,10 @@ class Actors:
         """A speaker of one side who reports a success that nobody is named for reports its own."""
         if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.of("mod")):
             return ""
-        says = [c for c in scene_.of("say") if c.name in ("ru", "ua") and c.start < act.start]
+        says = [c for c in scene_.of("say") if c.side and c.start < act.start]
         if not says:
             return ""
-        side: Side = says[-1].name  # type: ignore[assignment]
+        side = says[-1].side
         verbs = [c for c in scene_.of("mod") if c.name in ("claimed", "denied") and c.start >= says[-1].end]
         goes_on = any(_GERUND.match(c.words) for c in verbs[1:] if c.end <= act.start)
         return OTHER[side] if verbs and verbs[0].name == "denied" and not goes_on else side
@@ -182,10 +182,8 @@ class Actors:
             and _CONCEDES.match(c.words)
             and distance(scene_, c.end, act.start) <= _WHO_REACH
         ]
-        says = [
-            c for c in scene_.of("say") if c.name in ("ru", "ua") and before and c.start < before[-1].start
-        ]
-        return OTHER[says[-1].name] if says else ""  # type: ignore[index]
+        says = [c for c in scene_.of("say") if c.side and before and c.start < before[-1].start]
+        return OTHER[says[-1].side] if says else ""
 
     def _liberator(self, scene_: Scene) -> Side:
         if self._side:
@@ -303,7 +301,7 @@ class Actors:
 
     def _is_object(self, scene_: Scene, act: Cue, who: Cue) -> bool:
         """Whether the side named is the one acted upon: "attacked Ukrainian positions"."""
-        if act.name.split(".")[0] not in _TRANSITIVE or who.start < act.end:
+        if act.kind not in _TRANSITIVE or who.start < act.end:
             return False
         gap = scene_.masked[act.end : who.start]
         if _BY.search(gap) or len(gap.split()) > 2:
@@ -316,8 +314,8 @@ class Actors:
 
     def side_of(self, who: Cue) -> Side:
         """The side that a `who` cue names; "" where only the report's voice, which is unknown, would tell."""
-        if who.name in ("ru", "ua"):
-            return who.name  # type: ignore[return-value]
+        if who.side:
+            return who.side
         if not self._side:
             return "ru" if who.name == "enemy" and _UKRAINIAN_ENEMY.match(who.words) else ""
         return self._side if who.name == "own" else OTHER[self._side]

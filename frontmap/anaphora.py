@@ -59,7 +59,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
         inside = _OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after)
         if act is not None and act.name in _MOVES and other.name == "enter" and inside:
             return other
-        if other.name.split(".")[0] not in _STATES:
+        if other.kind not in _STATES:
             continue
         said = _OBJECT_PRONOUN.match(after) or _IT.match(after)
         if said or (other != act and _PRONOUN.search(before)):

@@ -178,7 +178,7 @@ class _Reader:
         )
         passed = _NO_STATE if label == "mention" else _NO_STATE | _MOVES
         for act in scene_.of("act"):
-            if act.name.split(".")[0] in passed:
+            if act.kind in passed:
                 continue
             finding = self._findings.about(scene_, ghost, act)
             if finding is not None and finding.label != "mention":

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from frontmap.patterns import PLACE
+from frontmap.records import Side
 from frontmap.scanner import Match, Scanner
 from frontmap.tables import read_table
 
@@ -44,6 +45,21 @@ class Cue(NamedTuple):
     name: str
     words: str
 
+    @property
+    def kind(self) -> str:
+        """The name up to its dot: "take" of "take.lib"."""
+        return self.name.partition(".")[0]
+
+    @property
+    def side(self) -> Side:
+        """The side that the cue names, "" where it is none."""
+        return sided(self.name)
+
+
+def sided(name: str) -> Side:
+    """A name as a side; "" where it is none, such as "other" or "-"."""
+    return "ru" if name == "ru" else "ua" if name == "ua" else ""
+
 
 @lru_cache(maxsize=4)
 def cue_scanner(lang: str) -> Scanner[tuple[str, str]]:
@@ -58,9 +74,13 @@ def _halves(cue_class: str) -> tuple[str, str]:
 
 
 def cues(masked: str, lang: str) -> list[Cue]:
-    """The cues of a masked sentence, in order; of overlapping ones of a family the longest stays."""
+    """The cues of a masked sentence, in order; of overlapping ones of a family the longest stays.
+
+    A language without a table is read with the English one.
+    """
     found = []
-    for start, end, (family, name) in _without_covered(cue_scanner(lang).scan(masked)):
+    scanner = cue_scanner(lang if lang in LANGUAGES else "en")
+    for start, end, (family, name) in _without_covered(scanner.scan(masked)):
         if name != "void":
             words = masked[start:end].replace(PLACE, "")
             found.append(Cue(start, end, family, name, " ".join(words.split())))

@@ -8,7 +8,7 @@ from datetime import date
 
 from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import is_dateline, is_it, is_likened, later_state
-from frontmap.cue import Cue
+from frontmap.cue import Cue, sided
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import QUOTED, Sureness, event_date, negated, sureness
@@ -104,7 +104,7 @@ class Findings:
                 self._battle_here = True
                 if self._carried is not None and not self._carried.relation:
                     self._carried = None
-                self._battle = Carried(act, finding.side, finding.sure, "near")  # type: ignore[arg-type]
+                self._battle = Carried(act, sided(finding.side), finding.sure, "near")
                 return
 
     def _denies(self, scene: Scene, group: Group, act: Cue | None, later: Cue) -> bool:
@@ -130,8 +130,7 @@ class Findings:
         name, words = (relation.name, relation.words) if relation else ("at", "")
         finding = self.of(scene, Group(end, end, (), name, words), {})
         if finding.act is not None and finding.label != "mention":
-            actor = finding.side if finding.side in ("ru", "ua") else ""
-            self._carried = Carried(finding.act, actor, finding.sure, name)  # type: ignore[arg-type]
+            self._carried = Carried(finding.act, sided(finding.side), finding.sure, name)
 
     def of(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
         """What a list of names gets; `objects` keeps the first list of each act."""
@@ -158,7 +157,7 @@ class Findings:
             return _mention(act, "a reference point")
         if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
             group = replace(group, relation="at")
-        name = act.name.split(".")[0] if act else "none"
+        name = act.kind if act else "none"
         effect = effect_of(name, group.relation)
         if act is not None and effect in _OF_AN_OBJECT:
             effect = by_object(scene_, group, act, name, effect)
@@ -183,10 +182,10 @@ class Findings:
         sure = self._under_label(sureness(scene_, act, group, when, self._day, self._horizon))
         if sure.modality == "denied" and sure.words.startswith(QUOTED) and side and side == self._side:
             label, side = labelled(effect, OTHER[self._side])  # whom the writer does not believe is the other
-        if act is not None and act.name.split(".")[0] in ("goal", "covet"):
+        if act is not None and act.kind in ("goal", "covet"):
             sure = Sureness("hypothetical", act.words)
         if act is not None and not (self._carried and self._carried.relation):
-            self._carried = Carried(act, side if side in ("ru", "ua") else "", sure)  # type: ignore[arg-type]
+            self._carried = Carried(act, sided(side), sure)
             if act.name in _BATTLE and label.endswith("_advance"):
                 self._battle, self._battle_here = replace(self._carried, relation="near"), True
         return replace(
@@ -278,7 +277,7 @@ class Findings:
 
     def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.name.split(".")[0] in ("advance", "attack", "fight", "reach") and negated(scene_, act):
+        if act.kind in ("advance", "attack", "fight", "reach") and negated(scene_, act):
             return True
         return act.name == "attack" and any(
             c.name == "harm"

@@ -43,7 +43,7 @@ def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]
         group.relation == "near"
         and nearer is not None
         and nearer.relation in ("at", "in", "part", "from")
-        and act.name.split(".")[0] in ("take", "retake", "hold", "enter", "fall", "lose")
+        and act.kind in ("take", "retake", "hold", "enter", "fall", "lose")
     )
 
 
@@ -51,7 +51,7 @@ def _leads_on(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act goes on from these names to nearer ones: "Near A our troops move on to B"."""
     return (
         act.start >= group.end
-        and act.name.split(".")[0] in _LEADING_ON
+        and act.kind in _LEADING_ON
         and any(
             g.start >= act.end
             and g.relation in ("at", "toward", "in", "part", "near", "from")

@@ -126,11 +126,11 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
-    if _NO.search(act.words) and act.name.split(".")[0] in _NEGATABLE:
+    if _NO.search(act.words) and act.kind in _NEGATABLE:
         return act.words
-    if act.name.split(".")[0] in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
+    if act.kind in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
-    if act.name.split(".")[0] in _NEGATABLE:
+    if act.kind in _NEGATABLE:
         cue = negated(scene, act)
         if cue is not None:
             return f"{cue.words} … {act.words}"
@@ -205,7 +205,7 @@ def _is_infinitive(scene: Scene, act: Cue) -> bool:
 
 def _unrealised(scene: Scene, act: Cue) -> str:
     """An infinitive that nothing near says was carried out: "to take X is their task"."""
-    if act.name.split(".")[0] not in _COMPLETED or not _is_infinitive(scene, act):
+    if act.kind not in _COMPLETED or not _is_infinitive(scene, act):
         return ""
     near = scene.masked[max(0, act.start - _INFINITIVE_REACH) : act.end + _INFINITIVE_REACH]
     return "" if _ACHIEVED.search(near) else act.words
@@ -317,8 +317,7 @@ def _announced(scene: Scene, act: Cue) -> Sureness | None:
         gap = scene.masked[cue.end : cue.end + 40]
         colon = re.match(r"[^,;.]{0,30}?:(?!\d)", gap)
         if cue.end <= act.start and cue.start <= 30 and colon and cue.end + colon.end() <= act.start + 1:
-            side: Side = cue.name if cue.name in ("ru", "ua") else ""  # type: ignore[assignment]
-            return Sureness("claimed", f"{cue.words}:", cue.words, side)
+            return Sureness("claimed", f"{cue.words}:", cue.words, cue.side)
     return None
 
 
@@ -342,9 +341,9 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
         return _announced(scene, act)
     says = scene.of("say")
     speaker = min(says, key=lambda c: _speaker_distance(scene, c, best), default=None)
-    name = speaker.words if speaker is not None else ""
-    side: Side = speaker.name if speaker is not None and speaker.name in ("ru", "ua") else ""  # type: ignore[assignment]
-    return Sureness("claimed", best.words, name, side)
+    if speaker is None:
+        return Sureness("claimed", best.words)
+    return Sureness("claimed", best.words, speaker.words, speaker.side)
 
 
 def _governs_later(scene: Scene, verb: Cue) -> bool:

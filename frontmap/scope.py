@@ -120,7 +120,7 @@ def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
     flat = flat_part(text, sentence.start, sentence.end)
     names = [(a - sentence.start, b - sentence.start) for a, b in spans]
     masked = mask(flat, names)
-    found = cues(masked, sentence.lang if sentence.lang in ("en", "uk", "ru") else "en")
+    found = cues(masked, sentence.lang)
     found = [
         c
         for c in found
@@ -248,7 +248,7 @@ def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act holds another name, of which alone it is said: "X is gone", "in occupied X"."""
     return (
         PLACE in (scene_.masked[act.start], scene_.masked[act.end - 1])
-        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and act.kind in _SAID_OF_NAMES
         and not (act.start < group.end and group.start < act.end)
     )
 
@@ -294,7 +294,7 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
     return (
         act.start >= group.end
         and group.relation != "namesake"
-        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and act.kind in _SAID_OF_NAMES
         and not _GERUND.match(act.words)
         and (
             _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
@@ -309,7 +309,7 @@ def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether a dash or colon sets the act against the bare name: "X — a grey zone"."""
     return (
         group.relation == "at"
-        and act.name.split(".")[0] in _SAID_OF_NAMES
+        and act.kind in _SAID_OF_NAMES
         and re.fullmatch(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?", scene_.masked[group.end : act.start])
         is not None
     )

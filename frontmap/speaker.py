@@ -28,8 +28,8 @@ def denier(scene_: Scene) -> Side:
         return ""
     for say in reversed(scene_.of("say")):
         gap = sorted((min(say.end, verb.end), max(say.start, verb.start)))
-        if say.name in ("ru", "ua") and distance(scene_, gap[0], gap[1]) <= _DENIER_REACH:
-            return say.name  # type: ignore[return-value]
+        if say.side and distance(scene_, gap[0], gap[1]) <= _DENIER_REACH:
+            return say.side
     return ""
 
 

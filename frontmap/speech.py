@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from frontmap.cue import Cue, cues
+from frontmap.cue import cues
 from frontmap.patterns import flat_part
 from frontmap.records import Side
 from frontmap.segment import Sentence
@@ -89,10 +89,11 @@ def _turn(text: str, start: int, end: int, lang: str, interview: bool) -> Iterat
 def _said(text: str, low: int, high: int, lang: str, span: tuple[int, int]) -> Speech | None:
     """The speech in `span` where a verb of saying stands between `low` and `high`, in the same sentence."""
     parts = re.split(r"[.!?](?:\s|\Z)", flat_part(text, low, high))
-    found = cues(parts[0] if low > span[0] else parts[-1], lang if lang in ("en", "uk", "ru") else "en")
+    found = cues(parts[0] if low > span[0] else parts[-1], lang)
     verb = next((c for c in found if c.family == "mod" and c.name == "claimed"), None)
     if verb is None:
         return None
-    speaker: Cue | None = next((c for c in found if c.family == "say"), None)
-    side: Side = speaker.name if speaker is not None and speaker.name in ("ru", "ua") else ""  # type: ignore[assignment]
-    return Speech(*span, verb.words, speaker.words if speaker is not None else "", side)
+    speaker = next((c for c in found if c.family == "say"), None)
+    if speaker is None:
+        return Speech(*span, verb.words, "", "")
+    return Speech(*span, verb.words, speaker.words, speaker.side)

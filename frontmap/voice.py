@@ -11,6 +11,7 @@ from frontmap.scanner import Scanner
 from frontmap.segment import language
 from frontmap.tables import read_table
 
+_SIDES: tuple[tuple[Side, Side], ...] = (("ru", "ua"), ("ua", "ru"))
 _LEAST, _LEAST_PARTISAN = 2.0, 0.5
 """Points by which one side's vocabulary must lead before it decides; fewer where a report says "ours"."""
 
@@ -38,9 +39,9 @@ def voice(report: Report) -> tuple[Side, str]:
         points[side] += value
         words[side].append(flat[match.start : match.end])
     least = _LEAST_PARTISAN if points["own"] else _LEAST
-    for side, other in (("ru", "ua"), ("ua", "ru")):
+    for side, other in _SIDES:
         if points[side] - points[other] >= least and points[side] >= 2 * points[other]:
-            return side, "its own words: " + ", ".join(dict.fromkeys(words[side][:6]))  # type: ignore[return-value]
+            return side, "its own words: " + ", ".join(dict.fromkeys(words[side][:6]))
     return "", "its words do not tell"
 
 
