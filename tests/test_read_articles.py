@@ -351,11 +351,13 @@ def test_page_with_parts_alike_stays_whole(tmp_path: Path, markup: str) -> None:
 
 
 def test_a_list_page_of_furniture_alone_takes_no_longer_than_its_length() -> None:
-    def seconds(text: str) -> float:
+    def once(text: str) -> float:
         begun = time.process_time()
         articles(text)
         return time.process_time() - begun
 
+    def seconds(text: str) -> float:
+        return min(once(text) for _ in range(3))  # a collection of garbage may fall into one of them
+
     for pattern in ("Tag Archive: x\n" + "Read more: a\nThe b c\n" * 500, "Tag Archive: x\n" * 1000):
-        seconds(pattern)
         assert seconds(pattern * 8) < 30 * max(seconds(pattern), 0.02)
