@@ -19,6 +19,7 @@ _OBJECT_PRONOUN = re.compile(
 )
 _IT = re.compile(rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)")
 _TOWN_PART = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
+_SINCE = re.compile(rf"\b{any_of('since when')}\b")
 _MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
 _AUXILIARY = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
@@ -56,6 +57,8 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
         if not group.end <= other.start < following:
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
+        if act is not None and _SINCE.search(before):
+            return None  # "is held since they took the village": an older state
         inside = _OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after)
         if act is not None and act.name in _MOVES and other.name == "enter" and inside:
             return other

@@ -17,7 +17,7 @@ from datetime import date
 from frontmap.actor import OTHER
 from frontmap.cue import Cue
 from frontmap.finding import Finding, Findings
-from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness
+from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, opening_denial
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
@@ -27,6 +27,7 @@ from frontmap.words import any_of
 
 _COMMENT_WORDS = 7
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
+_CLAUSE = re.compile(r"[;:]")
 _NO = re.compile(rf"\W*{any_of('no')}\W*")
 _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
@@ -82,6 +83,9 @@ class _Reader:
                 continue
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
+                denial = opening_denial(scene_)
+                if previous and denial is not None:
+                    self._answer(found, previous[-1], denial)
                 start = len(found)
                 found += self._sentence(scene_, own)
                 previous = _heads(scene_, start)
@@ -198,11 +202,23 @@ class _Reader:
         doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
         if doubt is None and _NO.fullmatch(scene_.flat):
             doubt = Cue(0, len(scene_.flat), "mod", "denied", scene_.flat)
-        short = len(scene_.masked.split()) <= _COMMENT_WORDS
+        said = scene_.masked
+        if len(said.split()) > _COMMENT_WORDS and doubt is not None:
+            said = _CLAUSE.split(said, maxsplit=1)[0]
+        short = len(said.split()) <= _COMMENT_WORDS and (doubt is None or doubt.end <= len(said))
         if doubt is not None and doubt.name == "unconfirmed" and not _CONFIRMATION.search(doubt.words):
             return False
-        if doubt is None or not short or any(a.name not in ("info", "strike") for a in scene_.of("act")):
+        if (
+            doubt is None
+            or not short
+            or any(a.start < len(said) and a.name not in ("info", "strike") for a in scene_.of("act"))
+        ):
             return False
+        self._answer(found, index, doubt)
+        return True
+
+    def _answer(self, found: list[Claim], index: int, doubt: Cue) -> None:
+        """What was claimed in the sentence of a name is denied or doubted by what follows it."""
         quote = found[index].quote_start
         for at, claim in enumerate(found):
             if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
@@ -210,7 +226,6 @@ class _Reader:
                 found[at] = replace(
                     claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}")
                 )
-        return True
 
     def _as_spoken(self, scene_: Scene, resolution: Resolution, sure: Sureness) -> Sureness:
         """What is asserted in quotation marks is the speaker's word; what is asked is no statement."""

@@ -247,7 +247,7 @@ class Findings:
         return Finding("mention", "", act, sure, "", ("what is claimed of it elsewhere",), echoed=echoed)
 
     def _times(self, scene_: Scene) -> list[When]:
-        """The times that the sentence states; "may" in small letters is no month."""
+        """The times that the sentence states; "may" and "march" in small letters are no months."""
         start = scene_.sentence.start
         found = times(scene_.masked, scene_.sentence.lang, self._published)
         return [w for w in found if not _NO_MONTH.match(self._text, start + w.start)]

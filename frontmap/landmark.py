@@ -13,6 +13,7 @@ _BESIDE = 3.0
 _NEXT = 25
 _LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
 _JOINED = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
+_LAST_OF_MANY = re.compile(rf"\s*,\s*{any_of('connect')}\b")
 
 
 def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:
@@ -29,7 +30,7 @@ def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]
     if group.relation in ("near", "bearing") and _leads_on(scene_, group, act):
         return True
     if group.relation == "bearing":
-        if nearer is not None and not _JOINED.match(scene_.masked, nearer.end, group.start):
+        if nearer is not None and not _is_one_of_many(scene_, nearer, group):
             return True
         return any(
             g.start >= group.end
@@ -45,6 +46,14 @@ def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]
         and nearer.relation in ("at", "in", "part", "from")
         and act.kind in ("take", "retake", "hold", "enter", "fall", "lose")
     )
+
+
+def _is_one_of_many(scene_: Scene, nearer: Group, group: Group) -> bool:
+    """Whether a conjunction joins the two, or the next one to both: "in A, north of B, and west of C"."""
+    if _JOINED.match(scene_.masked, nearer.end, group.start):
+        return True
+    gap = scene_.masked[nearer.end : group.start].strip()
+    return gap == f", {group.words}" and _LAST_OF_MANY.match(scene_.masked, group.end) is not None
 
 
 def _leads_on(scene_: Scene, group: Group, act: Cue) -> bool:

@@ -57,6 +57,8 @@ _FAILED = re.compile(any_of("failed"))
 _GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _WE_SAY = re.compile(rf"{ending_in('we')}\b")
 """A verb of saying that says "we" by its ending: the report itself speaks."""
+_THIS_IS = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
+_COLON = re.compile(r"\s*[:—–]")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -125,6 +127,14 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
     return None
 
 
+def opening_denial(scene: Scene) -> Cue | None:
+    """A denial of what was said before, which a colon parts from its sentence: "This is a lie: …"."""
+    for cue in scene.of("mod"):
+        if cue.name == "denied" and _COLON.match(scene.masked, cue.end):
+            return cue if _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
+    return None
+
+
 def _denied(scene: Scene, act: Cue, group: Group) -> str:
     if _NO.search(act.words) and act.kind in _NEGATABLE:
         return act.words
@@ -140,6 +150,7 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
             return f"{act.words} … {cue.words}"
         if (
             cue.name == "denied"
+            and cue != opening_denial(scene)
             and not _said_between(scene, cue, act)
             and not _denies_another(scene, cue, act, group)
             and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH

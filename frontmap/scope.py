@@ -61,10 +61,17 @@ _GOES_ON = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*
 _CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _PURPOSE = re.compile(rf"\s{any_of('purpose')}\Z")
+_HEADING = re.compile(r"[\W\d]*")
+_SPLITS = re.compile(
+    rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
+)
+_ASIDE = frozenset({"from", "through", "between", "road", "direction", "cause"})
 _BARE_WORDS = 1
 _BRACKET = 80
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
 _RIGHT_TO_LEFT = 1.0
+_ITS_NAME = 1.2
+"""How near a name is to the act that it is a name of."""
 _OPENING = 0.3
 _TOO_FAR = 9.0
 _A_WORD = 0.25
@@ -162,6 +169,7 @@ def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Gr
             (
                 _LISTED.match(masked, previous[1], start) is not None
                 and not _left_bracket(masked, names[rows[-1][0]][0], start)
+                and not _opens_clause(masked, previous[1], names[index])
             )
             or _is_next_item(masked, previous[1], names[index], found)
         )
@@ -184,6 +192,11 @@ def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Gr
             relation, words = post.name, post.words
         groups.append(Group(start, end, tuple(members), relation, words))
     return groups
+
+
+def _opens_clause(masked: str, end: int, name: Span) -> bool:
+    """Whether only a comma parts the name from the list before, and what follows is said of it alone."""
+    return masked[end : name[0]].strip() == "," and _SPLITS.match(masked, name[1]) is not None
 
 
 def _is_next_item(masked: str, end: int, name: Span, found: Sequence[Cue]) -> bool:
@@ -246,6 +259,8 @@ def nearest_act(scene_: Scene, group: Group, skip: frozenset[Cue] = frozenset())
 
 def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act holds another name, of which alone it is said: "X is gone", "in occupied X"."""
+    if scene_.masked[act.start] == PLACE and act.start < group.end <= act.end:
+        return bool(scene_.groups_between(group.end, act.end))
     return (
         PLACE in (scene_.masked[act.start], scene_.masked[act.end - 1])
         and act.kind in _SAID_OF_NAMES
@@ -256,6 +271,10 @@ def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
 def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     """How far an act is from a group: words, boundaries and other groups between them, and the direction."""
     if act.start < group.end and group.start < act.end:
+        return 0.0
+    if _heads(scene_, group, act):
+        return _TOO_FAR
+    if _is_fought_for(scene_, group, act):
         return 0.0
     before = act.end <= group.start
     if act.name.startswith("held.") and not (before and _beside(scene_, act.end, group.start)):
@@ -271,6 +290,28 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     if act.name in _CLAIMS_NOTHING:
         cost += _CLAIMS_NOTHING_COST
     return cost
+
+
+def _heads(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the name only heads a line whose act has names of its own: "X: the enemy attacked near Y"."""
+    return (
+        act.start >= group.end
+        and _HEADING.fullmatch(scene_.masked, 0, group.start) is not None
+        and scene_.masked[group.end : group.end + 1] == ":"
+        and any(
+            other.relation not in _ASIDE
+            and distance(scene_, min(act.end, other.end), max(act.start, other.start)) < _ITS_NAME
+            for other in scene_.groups_between(group.end, len(scene_.masked))
+        )
+    )
+
+
+def _is_fought_for(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the words around the names that tell what is fought for hold the act: "за X тривають бої"."""
+    return group.relation == "for" and any(
+        post.name == "for" and post.start <= group.start and group.end <= act.start < post.end
+        for post in scene_.of("post")
+    )
 
 
 def _beside(scene_: Scene, low: int, high: int) -> bool:

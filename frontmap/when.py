@@ -25,6 +25,8 @@ _EARLY = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
 _SINCE = re.compile(
     rf"\b(?:{any_of('since')}\s+(?:\w+\s+){{0,1}}|{any_of('ever since')}\s+(?:\w+\s+){{0,4}})\Z"
 )
+_SINCE_WHEN = re.compile(rf"\b{any_of('since when')}\b")
+"""What follows is a past event, not an opening: "since they took X in May"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,5 @@ def _when(
 
 
 def _is_since(flat: str, start: int) -> bool:
-    return _SINCE.search(flat, max(0, start - 40), start) is not None
+    lead = flat[max(0, start - 40) : start]
+    return _SINCE.search(lead) is not None and _SINCE_WHEN.search(lead) is None
