@@ -43,6 +43,7 @@ _APPOSED = re.compile(
     rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
+_ANY_WORD = re.compile(r"[\w'-]+")
 _SMALL = re.compile(
     rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
 )
@@ -322,12 +323,18 @@ def _beside(scene_: Scene, low: int, high: int) -> bool:
 def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
     """What an act behind the names costs more: little where they open its clause ("In X they fight")."""
     if scene_.sentence.lang in ("uk", "ru") and group.relation in _PREPOSED:
-        opening = scene_.masked[: group.start].rstrip()
-        words = len(group.words.split())
-        before = re.sub(rf"(?:[\w'-]+\W*){{{words}}}\Z", "", opening) if words else opening
+        before = _without_last_words(scene_.masked[: group.start], len(group.words.split()))
         if _CLAUSE_OPENS.search(before) and distance(scene_, low, high) < 1.2:
             return _OPENING
     return _RIGHT_TO_LEFT + (_PREPOSED_COST if group.relation in _PREPOSED else 0.0)
+
+
+def _without_last_words(text: str, count: int) -> str:
+    """A text up to its last words."""
+    if count == 0:
+        return text.rstrip()
+    words = [word.start() for word in _ANY_WORD.finditer(text)]
+    return text[: words[-count]] if len(words) >= count else text
 
 
 def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
@@ -382,12 +389,12 @@ def distance(scene_: Scene, low: int, high: int) -> float:
 
 @lru_cache(maxsize=50_000)
 def _gap_cost(gap: str) -> float:
-    cost = _A_WORD * len(re.findall(r"[\w'-]+", gap))
-    taken: list[Span] = []
+    cost = _A_WORD * len(_ANY_WORD.findall(gap))
+    taken: set[int] = set()
     for pattern, weight in _BOUNDARIES:
         for match in pattern.finditer(gap):
-            if not any(a <= match.start() < b for a, b in taken):
-                taken.append(match.span())
+            if match.start() not in taken:
+                taken.update(range(*match.span()))
                 cost += weight
     return cost
 

@@ -22,6 +22,7 @@ HOSTILE = {
     "a list of one name": "Покровськ, ", "names and brackets": "(Покровськ (", "bullets": "• Покровськ\n",
     "unknown names": "село Абракадабра ", "joined claims": "Russian forces seized Pokrovsk and ",
     "bearings": "north of Pokrovsk near ", "oblasts": "Донецької області ", "dates": "in May 2024 ",
+    "a long word before a bearing": "а" * 400 + " б б на північний захід від Покровська атакував. ",
     "marks": "и\u0306", "flags": "🇺🇦", "nothing": "\u200b",
 }  # fmt: skip
 MOST = 40
