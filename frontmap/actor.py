@@ -27,6 +27,10 @@ _OF_ANOTHER = frozenset({"repel", "lose", "leave"})
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
 _WHO_REACH = 4.0
 _WHO_BESIDE = 1.1
+_AGENT = -1.0
+"""The cost of a side that grammar makes the one that acts: less than any distance."""
+_WHO_BEHIND, _WHO_BEHIND_IN_ENGLISH, _WHO_PASSED = 0.4, 1.5, 2.0
+"""What a side costs more behind the act, there in English, and there beyond the names."""
 _REPELLED_REACH = 1.6
 _SUBJECT_REACH = 12.0
 _CONCEDES = re.compile(any_of("concedes"))
@@ -250,6 +254,7 @@ class Actors:
         return ""
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
+        """The side that is named nearest to an act and can be the one that acts."""
         best: Cue | None = None
         beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
         least = _WHO_BESIDE if beside else _WHO_REACH
@@ -260,24 +265,7 @@ class Actors:
                 or _NEVER_ACTS.fullmatch(who.words)
             ):
                 continue
-            if who.end <= act.start:
-                cost = distance(scene_, who.end, act.start)
-                if act.name not in ("leave", "lose") and _ACTED_ON.match(who.words):
-                    cost += _IN_ANOTHER_CASE
-            elif who.start >= act.end:
-                gap = scene_.masked[act.end : who.start]
-                by = _BY.search(gap) is not None
-                cost = (
-                    distance(scene_, act.end, who.start)
-                    + (0.0 if by or scene_.sentence.lang != "en" else 1.5)
-                    + 0.4
-                )
-                if group.end <= who.start and group.start >= act.end and not by:
-                    cost += 2.0
-            else:
-                cost = 0.0
-            if _is_agent(scene_, act, group, who):
-                cost = -1.0
+            cost = _who_cost(scene_, act, group, who)
             if cost < least:
                 best, least = who, cost
         if best is None:
@@ -325,6 +313,24 @@ class Actors:
         sides = [self.side_of(w) for w in scene_.of("who")]
         if sides and sides[0]:
             self._actor = sides[0]
+
+
+def _who_cost(scene_: Scene, act: Cue, group: Group, who: Cue) -> float:
+    """How far a side is from an act as the one that acts: less before it, and behind "by"."""
+    if _is_agent(scene_, act, group, who):
+        return _AGENT
+    if who.end <= act.start:
+        cost = distance(scene_, who.end, act.start)
+        in_another_case = act.name not in ("leave", "lose") and _ACTED_ON.match(who.words)
+        return cost + _IN_ANOTHER_CASE if in_another_case else cost
+    if who.start < act.end:
+        return 0.0
+    cost = distance(scene_, act.end, who.start) + _WHO_BEHIND
+    if _BY.search(scene_.masked, act.end, who.start):
+        return cost
+    if scene_.sentence.lang == "en":
+        cost += _WHO_BEHIND_IN_ENGLISH
+    return cost + _WHO_PASSED if group.end <= who.start and group.start >= act.end else cost
 
 
 def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:

@@ -23,6 +23,8 @@ QUOTED = "in quotation marks"
 _OPENING, _CLOSING = '«“„"', '»”“"'
 _NEGATION_WORDS = 3
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
+_OPENING_WORDS = 2
+"""Words before a condition that opens a sentence: it goes for all of it."""
 _REACH = 6.0
 _ANOTHER_CLAUSE = 5.0
 _JOINED = 1.2
@@ -229,31 +231,35 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
     for cue in scene.of("mod"):
         if cue.name not in ("hypothetical", "irrealis", "purpose"):
             continue
-        if cue.name == "purpose" and (
-            cue.start >= act.end or "," in scene.masked[cue.end : max(cue.end, act.start)]
-        ):
-            continue
         if any(row.start < cue.end and cue.start < row.end for row in when):
             continue  # the month of May
-        condition = _CONDITION.match(cue.words) is not None
-        if condition and len(scene.masked[: cue.start].split()) <= 2:
-            return cue.words
-        if cue.start < act.end and act.start < cue.end:
-            return cue.words
-        if cue.end <= act.start:
-            if distance(scene, cue.end, act.start) <= (
-                _PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH
-            ):
-                return cue.words
-        elif (cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME) or (
-            cue.start >= act.end
-            and (_NOUN.search(act.words) or not _PARTED.search(scene.masked, act.end, cue.start))
-            and not _THAT.search(scene.masked, act.end, cue.start)
-            and distance(scene, max(act.end, min(group.end, cue.start)), cue.start)
-            <= (_BEHIND_NOUN if _NOUN.search(act.words) else _BEHIND_ACT)
-        ):
+        if _makes_hypothetical(scene, cue, act, group):
             return cue.words
     return ""
+
+
+def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
+    """Whether a plan, condition or possibility reaches an act: over it, before it, or right behind it."""
+    if cue.name == "purpose" and (
+        cue.start >= act.end or "," in scene.masked[cue.end : max(cue.end, act.start)]
+    ):
+        return False
+    if _CONDITION.match(cue.words) and len(scene.masked[: cue.start].split()) <= _OPENING_WORDS:
+        return True
+    if cue.start < act.end and act.start < cue.end:
+        return True
+    if cue.end <= act.start:
+        reach = _PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH
+        return distance(scene, cue.end, act.start) <= reach
+    if cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME:
+        return True
+    noun = _NOUN.search(act.words) is not None
+    return (
+        (noun or not _PARTED.search(scene.masked, act.end, cue.start))
+        and not _THAT.search(scene.masked, act.end, cue.start)
+        and distance(scene, max(act.end, min(group.end, cue.start)), cue.start)
+        <= (_BEHIND_NOUN if noun else _BEHIND_ACT)
+    )
 
 
 def _past(
