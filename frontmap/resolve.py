@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from frontmap.bearings import Relation, relations
+from frontmap.cities import among_towns, pulls
 from frontmap.company import Bearers, Company, Floats, Named, vectors
 from frontmap.front import Line, line_at
 from frontmap.gazetteer import EARTH_RADIUS_KM, Gazetteer
@@ -56,6 +57,10 @@ class _Name:
     prior: Floats
     farthest: Floats
     """The most that the distance to the line can take away: less from towns, which all reports name."""
+    pulls: Floats
+    """What speaks for each candidate by being a large city of this very name."""
+    town: bool
+    """A town is the likeliest by itself."""
     fronts: dict[Line, Floats] = field(default_factory=dict)
     """What the distance to a line of contact takes from each candidate."""
 
@@ -112,6 +117,7 @@ def resolve(
             place.front = place.name.front(line)
         told = Frames(report.text, frames(report.text, sentences), sentences, gazetteer)
         base = [_stated(place, told) for place in places]
+        _add_cities(places, base)
         tied = relations(report.text, sentences, [place.named for place in places])
         for place, own in zip(places, _beliefs(places, base, tied), strict=True):
             place.beliefs = own
@@ -175,14 +181,31 @@ def _new_name(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> _Name:
     prior = np.array([_prior(c, s) for c, s in zip(candidates, settlements, strict=True)])
     people = np.array([max(s.population, _VILLAGE) for s in settlements])
     farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(people / _VILLAGE), 0.5)
-    return _Name(settlements, [c.rule for c in candidates], Bearers(points), prior, farthest)
+    pull = pulls(settlements) * [not _is_derived(c) for c in candidates]
+    town = settlements[int(np.argmax(prior))].kind == "city"
+    return _Name(
+        settlements, [c.rule for c in candidates], Bearers(points), prior + pull, farthest, pull, town
+    )
 
 
 def _prior(candidate: Candidate, settlement: Settlement) -> float:
     size = 0.45 * math.log10(max(settlement.population, 100) / 100)
-    derived = _DERIVED if candidate.rule.startswith(("alternate", "sound", "edit")) else 0.0
+    derived = _DERIVED if _is_derived(candidate) else 0.0
     spelling = _SPELLING * math.log(max(candidate.score, 0.05))
     return spelling + _KINDS.get(settlement.kind, 0.0) + size - derived
+
+
+def _is_derived(candidate: Candidate) -> bool:
+    return candidate.rule.startswith(("alternate", "sound", "edit"))
+
+
+def _add_cities(places: Sequence[_Place], base: Sequence[Floats]) -> None:
+    """Adds what the towns beside a name say for the large city among its bearers."""
+    names = [place.name for place in places]
+    asked = [at for at, name in enumerate(names) if len(name.settlements) > 1 and name.pulls.any()]
+    towns, sentences = [name.town for name in names], [place.sentence for place in places]
+    for at, more in zip(asked, among_towns(asked, names, towns, sentences), strict=True):
+        base[at][:] += more * names[at].pulls
 
 
 def _stated(place: _Place, told: Frames) -> Floats:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from frontmap.cities import LARGE
 from frontmap.company import Floats, km_between
 from frontmap.front import points_of
 from frontmap.gazetteer import Gazetteer
@@ -27,7 +28,8 @@ _HROMADA_TIMES = 2.0
 _BEHIND = 25
 """Characters from a name to a container right behind it, which is then its own."""
 _NAMED_AFTER = 3.0
-_RIGHT_KIND, _WRONG_KIND = 0.3, -1.0
+_RIGHT_KIND, _WRONG_KIND, _NO_VILLAGE = 0.3, -1.0, -5.0
+"""What the word before a name adds for a place of that kind, for another, and more for a large city then."""
 _KIND_WIDTH = 25
 _FADES = 10.0
 """Kilometres beyond an area's reach over which it fades."""
@@ -90,6 +92,8 @@ class Frames:
         if kind := self._kind(name):
             right = np.array([place.kind in kind for place in name.settlements])
             total += np.where(right, _RIGHT_KIND, _WRONG_KIND)
+            large = np.array([place.population >= LARGE for place in name.settlements])
+            total += np.where(large & ~right, _NO_VILLAGE, 0.0)
             if right.any():
                 reasons.append(f"the text calls it a {kind[0]}")
         return Stated(total, tuple(reasons))
