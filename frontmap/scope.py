@@ -16,12 +16,12 @@ from frontmap.words import any_of, ending_in
 Span = tuple[int, int]
 
 _FILLER = any_of("filler")
-_FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*){{0,5}}\Z")
+_FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*+){{0,5}}\Z")
 _CONNECT = rf"(?:,|/|\(|\)|—|–|-|{any_of('connect')})"
 _OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+{any_of('oblast ending')}\b(?:\s+{any_of('oblast')})?\)?;?)?"
 """Of a list by oblasts: "A, B Харківської області; C — Луганської"."""
 _LISTED = re.compile(
-    rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*){{0,4}}\Z"
+    rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*+){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*+){{0,4}}\Z"
 )
 _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), 5.0),
