@@ -9,7 +9,7 @@ from frontmap.scope import Group, Scene
 from frontmap.words import any_of
 
 _PRONOUN = re.compile(
-    rf"\b(?:{any_of('settlement noun')}|{any_of('it')})\W+(?:\w+\W+){{0,3}}\Z"
+    rf"\b(?:{any_of('settlement noun')}|{any_of('it')})[^\w,;]+(?:\w+[^\w,;]+){{0,3}}\Z"
     rf"|\b{any_of('possessive')}\W+\Z"
 )
 _MOVES = frozenset({"attack", "advance", "reach", "surround"})

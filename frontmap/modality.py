@@ -38,7 +38,7 @@ _NOUN = re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_o
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
-_PARTED = re.compile(r",")
+_PARTED = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
 _THAT = re.compile(rf"\b{any_of('that')}\b")
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _AND = re.compile(rf",|\b{any_of('clause joint')}\b")
@@ -61,6 +61,7 @@ _WE_SAY = re.compile(rf"{ending_in('we')}\b")
 """A verb of saying that says "we" by its ending: the report itself speaks."""
 _THIS_IS = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
 _COLON = re.compile(r"\s*[:—–]")
+_CLAIM_NOUN = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -154,12 +155,20 @@ def _denied(scene: Scene, act: Cue, group: Group) -> str:
             cue.name == "denied"
             and cue != opening_denial(scene)
             and not _said_between(scene, cue, act)
+            and not _denies_the_other(scene, cue, act)
             and not _denies_another(scene, cue, act, group)
             and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
             and not _answers(scene, cue, act, group)
         ):
             return cue.words
     return ""
+
+
+def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
+    """Whether the presence of one side is denied where the other acts: "X is ours, no Russians there"."""
+    sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
+    others = sides.get(act.name.rpartition(".")[2], ())
+    return any(c.name in others and denial.start <= c.start < denial.end for c in scene.of("who"))
 
 
 def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
@@ -175,7 +184,10 @@ def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
 def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
     """Whether the denial is another's answer to what somebody claims: "claimed X, which Kyiv denies"."""
     end = max(act.end, group.end)
-    said = any(c.name == "claimed" and c.start <= act.start for c in scene.of("mod"))
+    said = any(
+        c.name == "claimed" and c.start <= act.start and not _CLAIM_NOUN.fullmatch(scene.flat, 0, c.end)
+        for c in scene.of("mod")
+    )
     others = (*scene.of("who"), *scene.of("say"))
     return said and any(
         end <= c.start < denial.start and _APART.search(scene.masked, end, c.start) for c in others
@@ -255,7 +267,7 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
         return True
     noun = _NOUN.search(act.words) is not None
     return (
-        (noun or not _PARTED.search(scene.masked, act.end, cue.start))
+        (noun or not _PARTED.search(scene.masked[act.end : cue.start]))
         and not _THAT.search(scene.masked, act.end, cue.start)
         and distance(scene, max(act.end, min(group.end, cue.start)), cue.start)
         <= (_BEHIND_NOUN if noun else _BEHIND_ACT)

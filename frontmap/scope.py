@@ -62,6 +62,7 @@ _GOES_ON = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*
 _CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _PURPOSE = re.compile(rf"\s{any_of('purpose')}\Z")
+_CONTRAST = re.compile(rf"\s{any_of('contrast')}\b")
 _HEADING = re.compile(r"[\W\d]*")
 _SPLITS = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
@@ -345,11 +346,22 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
         and act.kind in _SAID_OF_NAMES
         and not _GERUND.match(act.words)
         and (
-            _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+            (
+                _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
+                and not _takes_another(scene_, group, act)
+            )
             or (
                 group.relation == "at" and _APPOSED.fullmatch(scene_.masked, group.end, act.start) is not None
             )
         )
+    )
+
+
+def _takes_another(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether only a comma parts the act from the name, and its object follows it: "entered A, seized B"."""
+    gap = scene_.masked[group.end : act.start].strip()
+    return gap == "," and any(
+        not scene_.masked[act.end : other.start].strip() for other in scene_.groups if other.start >= act.end
     )
 
 
@@ -368,6 +380,8 @@ def is_bare(scene_: Scene, group: Group) -> bool:
     low = scene_.masked.rfind(";", 0, group.start) + 1
     high = scene_.masked.find(";", group.end)
     high = len(scene_.masked) if high < 0 else high
+    contrast = _CONTRAST.search(scene_.masked, group.end, high)
+    high = contrast.start() if contrast else high
     told = [c for c in scene_.cues if c.family in ("rel", "post", "who")]
     words = [
         word
