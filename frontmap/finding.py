@@ -13,16 +13,9 @@ from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import QUOTED, Sureness, event_date, negated, sureness
 from frontmap.objects import by_object
+from frontmap.reach import is_predicate, nearest_act
 from frontmap.records import ClaimLabel, Side
-from frontmap.scope import (
-    Group,
-    Scene,
-    counts,
-    distance,
-    is_bare,
-    is_predicate,
-    nearest_act,
-)
+from frontmap.scope import Group, Scene, counts, distance, is_bare
 from frontmap.when import When, times
 from frontmap.words import any_of
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from frontmap.cue import Cue, cues
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
-from frontmap.words import any_of, ending_in
+from frontmap.words import any_of
 
 Span = tuple[int, int]
 
@@ -35,13 +35,6 @@ _BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r","), 1.2),
     (re.compile(rf"\b{any_of('and')}\b"), 0.4),
 )
-_RELATIVE = re.compile(
-    rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
-)
-_APPOSED = re.compile(
-    rf"\s*(?:,\s*{any_of('that one')},\s*[^,;:—–]{{2,50}},|,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))"
-    rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
-)
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
 _ANY_WORD = re.compile(r"[\w'-]+")
 _SMALL = re.compile(
@@ -59,30 +52,14 @@ _INSERTED = re.compile(rf",\s+{any_of('relative')}\b[^,;:()]{{1,60}},")
 _INSERTION = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _GOES_ON = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*")
-_CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
-_GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _PURPOSE = re.compile(rf"\s{any_of('purpose')}\Z")
 _CONTRAST = re.compile(rf"\s{any_of('contrast')}\b")
-_HEADING = re.compile(r"[\W\d]*")
 _SPLITS = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
 )
-_ASIDE = frozenset({"from", "through", "between", "road", "direction", "cause"})
 _BARE_WORDS = 1
 _BRACKET = 80
-_SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
-_RIGHT_TO_LEFT = 1.0
-_ITS_NAME = 1.2
-"""How near a name is to the act that it is a name of."""
-_OPENING = 0.3
-_TOO_FAR = 9.0
 _A_WORD = 0.25
-_PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
-"""What a list between costs where the act stands before it, and where behind."""
-_PREPOSED_COST = 1.5
-_CLAIMS_NOTHING_COST = 0.8
-_CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
-_PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,133 +223,9 @@ def _continues(masked: str, end: int, start: int) -> bool:
     return _GOES_ON.fullmatch(masked, end, start) is not None
 
 
-def nearest_act(scene_: Scene, group: Group, skip: frozenset[Cue] = frozenset()) -> tuple[Cue | None, float]:
-    """What happens to the group: the act that costs least to reach, and that cost."""
-    best: Cue | None = None
-    least = _TOO_FAR
-    for act in scene_.of("act"):
-        if act in skip or _is_of_another(scene_, group, act):
-            continue
-        cost = act_cost(scene_, group, act)
-        if cost < least:
-            best, least = act, cost
-    return best, least
-
-
-def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether the act holds another name, of which alone it is said: "X is gone", "in occupied X"."""
-    if scene_.masked[act.start] == PLACE and act.start < group.end <= act.end:
-        return bool(scene_.groups_between(group.end, act.end))
-    return (
-        PLACE in (scene_.masked[act.start], scene_.masked[act.end - 1])
-        and act.kind in _SAID_OF_NAMES
-        and not (act.start < group.end and group.start < act.end)
-    )
-
-
-def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
-    """How far an act is from a group: words, boundaries and other groups between them, and the direction."""
-    if act.start < group.end and group.start < act.end:
-        return 0.0
-    if _heads(scene_, group, act):
-        return _TOO_FAR
-    if _is_fought_for(scene_, group, act):
-        return 0.0
-    before = act.end <= group.start
-    if act.name.startswith("held.") and not (before and _beside(scene_, act.end, group.start)):
-        return _TOO_FAR
-    low, high = (act.end, group.start) if before else (group.end, act.start)
-    if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
-        return 0.3
-    cost = distance(scene_, low, high)
-    between = scene_.groups_between(low, high)
-    cost += sum(_PASSED_BEHIND if before else _PASSED_BEFORE for _ in between)
-    if not before:
-        cost += _clause_opening(scene_, group, low, high)
-    if act.name in _CLAIMS_NOTHING:
-        cost += _CLAIMS_NOTHING_COST
-    return cost
-
-
-def _heads(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether the name only heads a line whose act has names of its own: "X: the enemy attacked near Y"."""
-    return (
-        act.start >= group.end
-        and _HEADING.fullmatch(scene_.masked, 0, group.start) is not None
-        and scene_.masked[group.end : group.end + 1] == ":"
-        and any(
-            other.relation not in _ASIDE
-            and distance(scene_, min(act.end, other.end), max(act.start, other.start)) < _ITS_NAME
-            for other in scene_.groups_between(group.end, len(scene_.masked))
-        )
-    )
-
-
-def _is_fought_for(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether the words around the names that tell what is fought for hold the act: "за X тривають бої"."""
-    return group.relation == "for" and any(
-        post.name == "for" and post.start <= group.start and group.end <= act.start < post.end
-        for post in scene_.of("post")
-    )
-
-
-def _beside(scene_: Scene, low: int, high: int) -> bool:
+def beside(scene_: Scene, low: int, high: int) -> bool:
     """Whether at most a word such as "town" stands in a stretch."""
     return _FILLED.match(scene_.masked, low, high) is not None
-
-
-def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
-    """What an act behind the names costs more: little where they open its clause ("In X they fight")."""
-    if scene_.sentence.lang in ("uk", "ru") and group.relation in _PREPOSED:
-        before = _without_last_words(scene_.masked[: group.start], len(group.words.split()))
-        if _CLAUSE_OPENS.search(before) and distance(scene_, low, high) < 1.2:
-            return _OPENING
-    return _RIGHT_TO_LEFT + (_PREPOSED_COST if group.relation in _PREPOSED else 0.0)
-
-
-def _without_last_words(text: str, count: int) -> str:
-    """A text up to its last words."""
-    if count == 0:
-        return text.rstrip()
-    words = [word.start() for word in _ANY_WORD.finditer(text)]
-    return text[: words[-count]] if len(words) >= count else text
-
-
-def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether the act is said of the name itself in a relative clause or participle: "X, which remains …"."""
-    return (
-        act.start >= group.end
-        and group.relation != "namesake"
-        and act.kind in _SAID_OF_NAMES
-        and not _GERUND.match(act.words)
-        and (
-            (
-                _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
-                and not _takes_another(scene_, group, act)
-            )
-            or (
-                group.relation == "at" and _APPOSED.fullmatch(scene_.masked, group.end, act.start) is not None
-            )
-        )
-    )
-
-
-def _takes_another(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether only a comma parts the act from the name, and its object follows it: "entered A, seized B"."""
-    gap = scene_.masked[group.end : act.start].strip()
-    return gap == "," and any(
-        not scene_.masked[act.end : other.start].strip() for other in scene_.groups if other.start >= act.end
-    )
-
-
-def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether a dash or colon sets the act against the bare name: "X — a grey zone"."""
-    return (
-        group.relation == "at"
-        and act.kind in _SAID_OF_NAMES
-        and re.fullmatch(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?", scene_.masked[group.end : act.start])
-        is not None
-    )
 
 
 def is_bare(scene_: Scene, group: Group) -> bool:
