@@ -29,6 +29,8 @@ def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
     """Gives the name its kind, or leaves it None where it is an ordinary word."""
     kinds = name.kinds
     if "settlement" in kinds and not any(kinds.get(k, 0) > kinds["settlement"] for k in ("region", "water")):
+        if _is_piece(name, text):  # the village of Novi Yurkovichi: not the Novyi that is known
+            name.candidates = ()
         name.kind, name.reason = "settlement", "a word for settlement stands by it"
         return
     for veto in VETOES:
