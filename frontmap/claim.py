@@ -220,7 +220,10 @@ class _Reader:
     def _answer(self, found: list[Claim], index: int, doubt: Cue) -> None:
         """What was claimed in the sentence of a name is denied or doubted by what follows it."""
         quote = found[index].quote_start
-        for at, claim in enumerate(found):
+        for at in range(len(found) - 1, -1, -1):
+            claim = found[at]
+            if claim.resolution.mention.start < quote:
+                break
             if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
                 modality: Modality = "denied" if doubt.name == "denied" else "unconfirmed"
                 found[at] = replace(
