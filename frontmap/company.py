@@ -27,6 +27,10 @@ _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
 _KEPT = 8_000_000
 """Up to so many pairs of candidates are kept from round to round; more are worked out anew."""
+_PER_NAME = 20_000
+"""Pairs of candidates for each name, on average, from which a report of more than `_KEPT` looks less far
+around: a list of hundreds of names that a hundred settlements bear each.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,11 +112,11 @@ class Company:
         )
         unique = {id(one.bearers): one.bearers for one in named}
         self._vectors = [bearers.vectors for bearers in unique.values()]
-        cuts = list(self._cuts())
-        pairs = sum(
-            self._candidates(a, b) * self._candidates(a - NEIGHBOURS, b + NEIGHBOURS) for a, b in cuts
-        )
+        self._reach = NEIGHBOURS
+        pairs = self._pairs()
         self._kept = [*self._made()] if pairs <= _KEPT else None
+        if pairs > max(_KEPT, _PER_NAME * len(named)):
+            self._reach = max(1, NEIGHBOURS * _PER_NAME * len(named) // pairs)
         self._same = self._same_name_pairs()
 
     def gains(self, beliefs: Floats) -> Floats:
@@ -136,6 +140,10 @@ class Company:
         mean = np.bincount(which, beliefs) / np.repeat(times, widths)
         return np.asarray((_ONE_SENSE * np.where(np.repeat(times, widths) > 1, mean, 0.0) ** 2)[which])
 
+    def _pairs(self) -> int:
+        reach = self._reach
+        return sum(self._candidates(a, b) * self._candidates(a - reach, b + reach) for a, b in self._cuts())
+
     def _made(self) -> Iterator[_Block]:
         return (self._block(low, high) for low, high in self._cuts())
 
@@ -144,8 +152,8 @@ class Company:
         low, size = 0, len(self.counts)
         while low < size:
             high = low + 1
-            while high < min(low + _BLOCK, size):
-                columns = self._candidates(low - NEIGHBOURS, high + 1 + NEIGHBOURS)
+            while high < min(low + min(_BLOCK, 3 * self._reach), size):
+                columns = self._candidates(low - self._reach, high + 1 + self._reach)
                 if self._candidates(low, high + 1) * columns > _ENTRIES:
                     break
                 high += 1
@@ -156,7 +164,7 @@ class Company:
         return int(self.starts[min(high, len(self.counts))] - self.starts[max(low, 0)])
 
     def _block(self, low: int, high: int) -> _Block:
-        left, right = max(0, low - NEIGHBOURS), min(len(self.counts), high + NEIGHBOURS)
+        left, right = max(0, low - self._reach), min(len(self.counts), high + self._reach)
         row_points, row_at = self._flat(low, high)
         column_points, column_at = self._flat(left, right)
         near = kernel(km_between(row_points, column_points))[row_at]
@@ -182,7 +190,7 @@ class Company:
         """Weight of each name for each other by how far apart they stand in the text."""
         weights = _closeness(np.abs(self._where[rows][:, None] - self._where[columns]))
         gap = np.abs(rows[:, None] - columns)
-        weights[(gap == 0) | (gap > NEIGHBOURS)] = 0.0
+        weights[(gap == 0) | (gap > self._reach)] = 0.0
         return np.asarray(weights)
 
     def _same_name_pairs(self) -> tuple[Indexes, Indexes, Floats]:

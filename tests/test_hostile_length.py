@@ -24,6 +24,7 @@ HOSTILE = {
     "bearings": "north of Pokrovsk near ", "oblasts": "Донецької області ", "dates": "in May 2024 ",
     "a long word before a bearing": "а" * 400 + " б б на північний захід від Покровська атакував. ",
     "open brackets between names": "Покровськ " + "( " * 300 + "а. Ворог там. ",
+    "homonyms": "Олександрівка, Новоселівка, Михайлівка, Миколаївка, Іванівка, Василівка, Петрівка, ",
     "marks": "и\u0306", "flags": "🇺🇦", "nothing": "\u200b",
 }  # fmt: skip
 MOST = 40
