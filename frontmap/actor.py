@@ -7,7 +7,7 @@ import re
 from frontmap.cue import Cue
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, distance
-from frontmap.speaker import denier, is_called_false, only_speaks
+from frontmap.speaker import denier, is_called_false, only_speaks, told_by
 from frontmap.words import any_of, ending_in
 
 OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
@@ -263,6 +263,7 @@ class Actors:
                 _is_object_of_another(scene_, act, who)
                 or only_speaks(scene_, act, who)
                 or _NEVER_ACTS.fullmatch(who.words)
+                or (act.name in ("lose", "leave") and told_by(scene_, act, who))
             ):
                 continue
             cost = _who_cost(scene_, act, group, who)

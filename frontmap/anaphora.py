@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from frontmap.cue import Cue
-from frontmap.scope import Group, Scene
+from frontmap.scope import Group, Scene, distance
 from frontmap.words import any_of
 
 _PRONOUN = re.compile(
     rf"\b(?:{any_of('settlement noun')}|{any_of('it')})[^\w,;]+(?:\w+[^\w,;]+){{0,3}}\Z"
-    rf"|\b{any_of('possessive')}\W+\Z"
+    rf"|,\s{any_of('where there')}\s\Z|\b{any_of('possessive')}\W+\Z"
 )
 _MOVES = frozenset({"attack", "advance", "reach", "surround"})
 _STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
@@ -25,6 +25,12 @@ _AUXILIARY = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
 _TOLD = re.compile(r"[^\W\d_]{2,}")
+_LINE_OPENS = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
+_LINE_LABEL = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–])\s")
+_AND_ACT = re.compile(rf"\s(?:{any_of('and act')})\s")
+_ENDS = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
+_LEADS_TO = re.compile(r"[^,.;:—–()]*")
+_BESIDE_PART = 0.6
 _DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
 
 
@@ -87,3 +93,44 @@ def is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
     return _PRONOUN.search(gap) is not None and not any(
         g.start >= group.end and g.end <= act.start for g in scene_.groups
     )
+
+
+def part_behind_label(scene_: Scene, group: Group, act: Cue) -> Cue | None:
+    """The part of a place that an act is in, where the place's name only opens the line: "X: they took its
+    northern blocks".
+    """
+    if (
+        group.relation != "at"
+        or group.end > act.start
+        or _LINE_OPENS.fullmatch(scene_.masked[: group.start]) is None
+    ):
+        return None
+    label = _LINE_LABEL.match(scene_.masked, group.end)
+    following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
+    if label is None:
+        return None
+    end = len(scene_.masked)
+    for part in scene_.of("rel"):
+        low, high = (act.end, part.start) if act.end <= part.start else (part.end, act.start)
+        if (
+            part.name == "part"
+            and label.end() <= part.start
+            and part.end < following
+            and not (following < end and _LEADS_TO.fullmatch(scene_.masked, part.end, following))
+            and "," not in scene_.masked[low:high]
+            and distance(scene_, low, max(low, high)) <= _BESIDE_PART
+        ):
+            return part
+    return None
+
+
+def ended_in(scene_: Scene, act: Cue) -> Cue:
+    """What a move on a place ended in, told by a verb right behind it: "they went round X and took it"."""
+    if act.kind not in _MOVES:
+        return act
+    for other in scene_.of("act"):
+        if other.start < act.end or other.kind not in ("take", "retake"):
+            continue
+        if _AND_ACT.fullmatch(scene_.masked, act.end, other.start) and _ENDS.match(scene_.masked, other.end):
+            return other
+    return act

@@ -33,10 +33,11 @@ _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
 _LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
-_LABEL = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\Z)", re.IGNORECASE)
+_LABEL = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
 _OF_RUSSIA, _OF_UKRAINE = re.compile(any_of("russia")), re.compile(any_of("ukraine"))
 _ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
 _BULLETS = "•-*–—▪◾▫➡►▶✅"
+_CLOSES = re.compile(r"\s*(?:[,.;:!)]|\Z)")
 _ANCHORS = frozenset({"bearing", "near", "between", "direction", "road", "from"})
 _NO_STATE = frozenset({"strike", "info", "harm", "same"})
 _MOVES = frozenset({"advance", "attack", "repel", "reach"})
@@ -134,8 +135,12 @@ class _Reader:
         return [rows[i] for i in range(len(own))]
 
     def _echoed(self, resolution: Resolution, finding: Finding) -> Finding:
-        """A claim about a claim: the last one on the place, else that the other side took it."""
+        """A claim about a claim: the last one on the place, else that the other side took it, or, where it
+        is not denied but doubted, the attacking one.
+        """
         speaker = finding.sure.claimant_side or self._side or "ua"
+        if finding.sure.modality == "unconfirmed":
+            speaker = "ua"
         taken: tuple[ClaimLabel, str] = ("ua_control", "ua") if speaker == "ru" else ("ru_control", "ru")
         label, side = self._last.get(_place(resolution), taken)
         return replace(finding, label=label, side=side)
@@ -177,9 +182,12 @@ class _Reader:
         if not refers and (label != "mention" or _width(found, found[index]) > _HEADING_WIDTH):
             return
         part = next((c for c in scene_.of("rel") if c.name == "part"), None)
-        ghost = Group(
-            len(scene_.masked), len(scene_.masked), (), "part" if part else "at", part.words if part else ""
+        near = next(
+            (c for c in scene_.of("rel") if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None
         )
+        stated = part or near
+        end = len(scene_.masked)
+        ghost = Group(end, end, (), stated.name if stated else "at", stated.words if stated else "")
         passed = _NO_STATE if label == "mention" else _NO_STATE | _MOVES
         for act in scene_.of("act"):
             if act.kind in passed:

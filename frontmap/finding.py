@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
-from frontmap.anaphora import is_dateline, is_it, is_likened, later_state
+from frontmap.anaphora import ended_in, is_dateline, is_it, is_likened, later_state, part_behind_label
 from frontmap.cue import Cue, sided
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
@@ -146,10 +146,14 @@ class Findings:
         later = later_state(scene_, group, act)
         if later is not None and not self._denies(scene_, group, act, later):
             act, cost, group = later, 0.0, replace(group, relation="at")
+        act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
         if act is not None and is_landmark(scene_, group, act, objects):
             return _mention(act, "a reference point")
         if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
             group = replace(group, relation="at")
+        part = None if act is None else part_behind_label(scene_, group, act)
+        if part is not None:
+            group = replace(group, relation="part", words=part.words)
         name = act.kind if act else "none"
         effect = effect_of(name, group.relation)
         if act is not None and effect in _OF_AN_OBJECT:
@@ -298,7 +302,7 @@ class Findings:
     def about(self, scene_: Scene, group: Group, act: Cue) -> Finding | None:
         """What an act says of names that stand elsewhere; None where it is said not to happen."""
         effect = effect_of(act.name, group.relation)
-        if act.name == "fight":
+        if act.name == "fight" and group.relation != "near":
             effect = "part_none"
         if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
             return None

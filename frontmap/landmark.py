@@ -13,6 +13,7 @@ _BESIDE = 3.0
 _NEXT = 25
 _LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
 _JOINED = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
+_POSITIONS = re.compile(rf"\b{any_of('positions')}\b")
 _LAST_OF_MANY = re.compile(rf"\s*,\s*{any_of('connect')}\b")
 
 
@@ -44,6 +45,7 @@ def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]
         group.relation == "near"
         and nearer is not None
         and nearer.relation in ("at", "in", "part", "from")
+        and _POSITIONS.search(scene_.masked, nearer.end, group.start) is None
         and act.kind in ("take", "retake", "hold", "enter", "fall", "lose")
     )
 

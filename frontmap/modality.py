@@ -42,6 +42,10 @@ _PARTED = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
 _THAT = re.compile(rf"\b{any_of('that')}\b")
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
 _AND = re.compile(rf",|\b{any_of('clause joint')}\b")
+_NAMED_RUMOUR = re.compile(
+    rf",?\s(?:{any_of('clause joint')}|{any_of('contrast')})\s(?:[\w'-]+\s){{0,3}}{any_of('report noun')}"
+    rf"\s{any_of('about')}\s"
+)
 _APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _COMPLETED = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
 _INFINITIVES = {
@@ -50,6 +54,8 @@ _INFINITIVES = {
     )
     for lang in ("uk", "ru")
 }
+_PAST_VERB = re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b")
+_AND_WORD = re.compile(rf"\s{any_of('clause joint')}\s")
 _INFINITIVE_REACH = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
 _ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
@@ -172,8 +178,13 @@ def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
 
 
 def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
-    """Whether a semicolon parts the denial from the act, and it has an act of its own on its side."""
+    """Whether a semicolon parts the denial from the act, and it has an act of its own on its side; or a
+    conjunction opens a clause that names what it denies: "we hold A, and called the reports on B fake".
+    """
     low, high = _gap(denial, act, group)
+    named = _NAMED_RUMOUR.search(scene.masked, low, high) if act.end <= denial.start else None
+    if named is not None and any(named.start() <= c.start < high for c in scene.of("act")):
+        return True
     cut = scene.masked.rfind(";", low, high) if denial.end <= act.start else scene.masked.find(";", low, high)
     if cut < 0:
         return False
@@ -236,6 +247,18 @@ def _unrealised(scene: Scene, act: Cue) -> str:
     return "" if _ACHIEVED.search(near) else act.words
 
 
+def _told_behind(scene: Scene, plan: Cue, act: Cue) -> bool:
+    """Whether a past verb stands beside a purpose: "gained ground for an attack on A and reached B"."""
+    joined = _AND_WORD.search(scene.masked, plan.end, act.start)
+    return (
+        joined is not None
+        and scene.sentence.lang in ("uk", "ru")
+        and _CONDITION.match(plan.words) is None
+        and _PAST_VERB.match(act.words) is not None
+        and any(plan.start <= c.start < joined.start() for c in scene.of("act"))
+    )
+
+
 def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str:
     unrealised = _unrealised(scene, act)
     if unrealised:
@@ -261,6 +284,8 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
     if cue.start < act.end and act.start < cue.end:
         return True
     if cue.end <= act.start:
+        if cue.name == "hypothetical" and _told_behind(scene, cue, act):
+            return False
         reach = _PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH
         return distance(scene, cue.end, act.start) <= reach
     if cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME:

@@ -50,9 +50,7 @@ class Online:
         ]
 
 
-def place_online(
-    items: Iterable[ReportClaim], gazetteer: Gazetteer, online: Online
-) -> Iterator[ReportClaim]:
+def place_online(items: Iterable[ReportClaim], gazetteer: Gazetteer, online: Online) -> Iterator[ReportClaim]:
     """The items, those whose name the gazetteer lacks placed where the geocoder has exactly one place of it.
 
     A mention that has candidates of the gazetteer's own, however unresolved, is not asked about: a geocoder

@@ -18,6 +18,7 @@ _APPOSED = re.compile(
     rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
 _CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
+_PARTICIPLE = re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}")
 _GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _HEADING = re.compile(r"[\W\d]*")
 _ASIDE = frozenset({"from", "through", "between", "road", "direction", "cause"})
@@ -52,6 +53,10 @@ def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act holds another name, of which alone it is said: "X is gone", "in occupied X"."""
     if scene_.masked[act.start] == PLACE and act.start < group.end <= act.end:
         return bool(scene_.groups_between(group.end, act.end))
+    if _PARTICIPLE.fullmatch(act.words) is not None and act.kind in _SAID_OF_NAMES:
+        own = next((g for g in scene_.groups if act.end <= g.start), None)
+        if own is not None and own is not group and beside(scene_, act.end, own.start):
+            return True
     return (
         PLACE in (scene_.masked[act.start], scene_.masked[act.end - 1])
         and act.kind in _SAID_OF_NAMES

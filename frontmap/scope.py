@@ -57,6 +57,7 @@ _CONTRAST = re.compile(rf"\s{any_of('contrast')}\b")
 _SPLITS = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
 )
+_DAYS = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
 _BARE_WORDS = 1
 _BRACKET = 80
 _A_WORD = 0.25
@@ -233,8 +234,9 @@ def is_bare(scene_: Scene, group: Group) -> bool:
     low = scene_.masked.rfind(";", 0, group.start) + 1
     high = scene_.masked.find(";", group.end)
     high = len(scene_.masked) if high < 0 else high
-    contrast = _CONTRAST.search(scene_.masked, group.end, high)
-    high = contrast.start() if contrast else high
+    for ends in (_CONTRAST, _DAYS):
+        end = ends.search(scene_.masked, group.end, high)
+        high = end.start() if end else high
     told = [c for c in scene_.cues if c.family in ("rel", "post", "who")]
     words = [
         word

@@ -11,6 +11,8 @@ from frontmap.words import any_of
 
 _DENIES = re.compile(any_of("denies"))
 _EARLY = re.compile(any_of("early"))
+_REPORT_BEHIND = re.compile(rf"\s(?:[\w'-]+\s)?{any_of('report noun')}\s{any_of('about')}\b")
+_REPORT_BEFORE = re.compile(rf"\b{any_of('report noun')}\s(?:[\w'-]+\s)?\Z")
 _DENIER_REACH = 2.0
 _SAYS_REACH = 1.1
 _SPEAKER_WORDS = 3
@@ -28,9 +30,12 @@ def denier(scene_: Scene) -> Side:
         return ""
     for say in reversed(scene_.of("say")):
         gap = sorted((min(say.end, verb.end), max(say.start, verb.start)))
+        if _REPORT_BEHIND.match(scene_.masked, say.end):
+            continue
         if say.side and distance(scene_, gap[0], gap[1]) <= _DENIER_REACH:
             return say.side
-    return ""
+    sides = {say.side for say in scene_.of("say") if say.end <= verb.start and say.side}
+    return sides.pop() if len(sides) == 1 else ""
 
 
 def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
@@ -49,6 +54,16 @@ def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
 def only_speaks(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named only says or denies what follows."""
     return _is_denier(scene_, act, who) or _is_speaker(scene_, act, who)
+
+
+def told_by(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether a side is named only as whose report it is: "Kyiv's statements about the loss of X"."""
+    if who.end > act.start:
+        return False
+    behind, before = scene_.masked[who.end : act.start], scene_.masked[: who.start]
+    return _REPORT_BEHIND.match(behind) is not None or (
+        _REPORT_BEFORE.search(before) is not None and len(behind.split()) <= 1
+    )
 
 
 def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
