@@ -16,8 +16,9 @@ from datetime import date
 
 from frontmap.actor import OTHER
 from frontmap.cue import Cue
+from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
-from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness, opening_denial
+from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence

@@ -9,9 +9,10 @@ from datetime import date
 from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import ended_in, is_dateline, is_it, is_likened, later_state, part_behind_label
 from frontmap.cue import Cue, sided
+from frontmap.denial import QUOTED, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
-from frontmap.modality import QUOTED, Sureness, event_date, negated, sureness
+from frontmap.modality import Sureness, event_date, sureness
 from frontmap.objects import by_object
 from frontmap.reach import is_predicate, nearest_act
 from frontmap.records import ClaimLabel, Side

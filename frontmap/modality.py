@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frontmap.cue import Cue
+from frontmap.denial import denied, governs_later, is_infinitive
 from frontmap.records import Modality, Side
 from frontmap.scope import Group, Scene, distance
 from frontmap.when import When
@@ -19,19 +20,15 @@ PAST_DAYS_OF_MONTH = 6
 PAST_DAYS_OVERVIEW = 45
 """The same for a report that says it covers a month."""
 
-QUOTED = "in quotation marks"
-_OPENING, _CLOSING = '«“„"', '»”“"'
-_NEGATION_WORDS = 3
-_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _OPENING_WORDS = 2
+_BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
+_THAT = re.compile(rf"\b{any_of('that')}\b")
 """Words before a condition that opens a sentence: it goes for all of it."""
 _REACH = 6.0
 _ANOTHER_CLAUSE = 5.0
 _JOINED = 1.2
 _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
-_DENIAL_REACH = 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
-_BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _NOUN = re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z")
@@ -39,35 +36,16 @@ _NOUN = re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_o
 _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _PARTED = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
-_THAT = re.compile(rf"\b{any_of('that')}\b")
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
-_AND = re.compile(rf",|\b{any_of('clause joint')}\b")
-_NAMED_RUMOUR = re.compile(
-    rf",?\s(?:{any_of('clause joint')}|{any_of('contrast')})\s(?:[\w'-]+\s){{0,3}}{any_of('report noun')}"
-    rf"\s{any_of('about')}\s"
-)
-_APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _COMPLETED = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
-_INFINITIVES = {
-    lang: re.compile(
-        rf"(?!{any_of('no infinitive')}\b){ending_in(f'infinitive {lang}')}{any_of('reflexive')}?\b"
-    )
-    for lang in ("uk", "ru")
-}
 _PAST_VERB = re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b")
 _AND_WORD = re.compile(rf"\s{any_of('clause joint')}\s")
 _INFINITIVE_REACH = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
 _ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
-_NO = re.compile(rf"\s{any_of('no determiner')}\s")
 _REPORTED = re.compile(any_of("reported"))
-_FAILED = re.compile(any_of("failed"))
-_GERUND = re.compile(rf"{ending_in('gerund')}\b")
 _WE_SAY = re.compile(rf"{ending_in('we')}\b")
 """A verb of saying that says "we" by its ending: the report itself speaks."""
-_THIS_IS = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
-_COLON = re.compile(r"\s*[:—–]")
-_CLAIM_NOUN = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
@@ -88,9 +66,9 @@ def sureness(
     unconfirmed, claimed; else asserted.
     """
     at = act if act is not None else Cue(group.start, group.end, "act", "none", "")
-    denied = _denied(scene, at, group)
-    if denied:
-        return Sureness("denied", denied)
+    denial = denied(scene, at, group)
+    if denial:
+        return Sureness("denied", denial)
     hypothetical = _hypothetical(scene, at, group, when)
     if hypothetical:
         return Sureness("hypothetical", hypothetical)
@@ -126,122 +104,9 @@ def _nothing_between(scene: Scene, act: Cue, cue: Cue) -> bool:
     )
 
 
-def negated(scene: Scene, act: Cue) -> Cue | None:
-    """The negation right before an act, if there is one."""
-    for cue in scene.of("mod"):
-        if cue.name == "not" and cue.end <= act.start:
-            gap = scene.masked[cue.end : act.start]
-            if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in ",;:—"):
-                return cue
-    return None
-
-
-def opening_denial(scene: Scene) -> Cue | None:
-    """A denial of what was said before, which a colon parts from its sentence: "This is a lie: …"."""
-    for cue in scene.of("mod"):
-        if cue.name == "denied" and _COLON.match(scene.masked, cue.end):
-            return cue if _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
-    return None
-
-
-def _denied(scene: Scene, act: Cue, group: Group) -> str:
-    if _NO.search(act.words) and act.kind in _NEGATABLE:
-        return act.words
-    if act.kind in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
-        return f"{QUOTED}: {act.words}"
-    if act.kind in _NEGATABLE:
-        cue = negated(scene, act)
-        if cue is not None:
-            return f"{cue.words} … {act.words}"
-    for cue in scene.of("mod"):
-        failed = cue.name == "not" and cue.start >= act.end and _FAILED.match(cue.words) is not None
-        if failed and _is_infinitive(scene, act) and distance(scene, act.end, cue.start) <= _BEHIND_ACT:
-            return f"{act.words} … {cue.words}"
-        if (
-            cue.name == "denied"
-            and cue != opening_denial(scene)
-            and not _said_between(scene, cue, act)
-            and not _denies_the_other(scene, cue, act)
-            and not _denies_another(scene, cue, act, group)
-            and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
-            and not _answers(scene, cue, act, group)
-        ):
-            return cue.words
-    return ""
-
-
-def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
-    """Whether the presence of one side is denied where the other acts: "X is ours, no Russians there"."""
-    sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
-    others = sides.get(act.name.rpartition(".")[2], ())
-    return any(c.name in others and denial.start <= c.start < denial.end for c in scene.of("who"))
-
-
-def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
-    """Whether a semicolon parts the denial from the act, and it has an act of its own on its side; or a
-    conjunction opens a clause that names what it denies: "we hold A, and called the reports on B fake".
-    """
-    low, high = _gap(denial, act, group)
-    named = _NAMED_RUMOUR.search(scene.masked, low, high) if act.end <= denial.start else None
-    if named is not None and any(named.start() <= c.start < high for c in scene.of("act")):
-        return True
-    cut = scene.masked.rfind(";", low, high) if denial.end <= act.start else scene.masked.find(";", low, high)
-    if cut < 0:
-        return False
-    after = denial.start > cut
-    return any((c.start > cut) == after and c.name not in ("info", "strike", "harm") for c in scene.of("act"))
-
-
-def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
-    """Whether the denial is another's answer to what somebody claims: "claimed X, which Kyiv denies"."""
-    end = max(act.end, group.end)
-    said = any(
-        c.name == "claimed" and c.start <= act.start and not _CLAIM_NOUN.fullmatch(scene.flat, 0, c.end)
-        for c in scene.of("mod")
-    )
-    others = (*scene.of("who"), *scene.of("say"))
-    return said and any(
-        end <= c.start < denial.start and _APART.search(scene.masked, end, c.start) for c in others
-    )
-
-
-def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
-    """Whether the act alone stands in quotation marks that quote nobody: what the writer does not believe."""
-    if any(c.name == "claimed" for c in scene.of("mod")):
-        return False
-    before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
-    return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
-
-
-def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
-    """Whether another word of saying opens the act's clause: "denied it and said that X is held"."""
-    return any(
-        verb.name == "claimed"
-        and denied.end <= verb.start < act.start
-        and (_governs_later(scene, verb) or _GERUND.match(verb.words))
-        and _AND.search(scene.masked, denied.end, verb.start)
-        for verb in scene.of("mod")
-    )
-
-
-def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
-    """The stretch between a cue and the nearer end of act and group."""
-    start, end = min(act.start, group.start), max(act.end, group.end)
-    if cue.end <= start:
-        return cue.end, start
-    if cue.start >= end:
-        return end, cue.start
-    return cue.end, cue.end
-
-
-def _is_infinitive(scene: Scene, act: Cue) -> bool:
-    infinitive = _INFINITIVES.get(scene.sentence.lang)
-    return infinitive is not None and infinitive.match(act.words) is not None
-
-
 def _unrealised(scene: Scene, act: Cue) -> str:
     """An infinitive that nothing near says was carried out: "to take X is their task"."""
-    if act.kind not in _COMPLETED or not _is_infinitive(scene, act):
+    if act.kind not in _COMPLETED or not is_infinitive(scene, act):
         return ""
     near = scene.masked[max(0, act.start - _INFINITIVE_REACH) : act.end + _INFINITIVE_REACH]
     return "" if _ACHIEVED.search(near) else act.words
@@ -382,7 +247,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     best: Cue | None = None
     least = _REACH
     for cue in scene.of("mod"):
-        if cue.name != "claimed" or (cue.start >= act.end and _governs_later(scene, cue)):
+        if cue.name != "claimed" or (cue.start >= act.end and governs_later(scene, cue)):
             continue
         if scene.sentence.lang == "uk" and _WE_SAY.match(cue.words):
             continue
@@ -398,12 +263,6 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     if speaker is None:
         return Sureness("claimed", best.words)
     return Sureness("claimed", best.words, speaker.words, speaker.side)
-
-
-def _governs_later(scene: Scene, verb: Cue) -> bool:
-    """A verb of saying that introduces what follows it: "announced that …"."""
-    words = (verb.words + " " + scene.masked[verb.end : verb.end + 6]).split()
-    return any(_THAT.fullmatch(word.strip(",")) for word in words[-2:])
 
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:

@@ -1,0 +1,154 @@
+"""What a sentence denies: negations, denials and their reach, and whose word they answer."""
+
+from __future__ import annotations
+
+import re
+
+from frontmap.cue import Cue
+from frontmap.scope import Group, Scene, distance
+from frontmap.words import any_of, ending_in
+
+QUOTED = "in quotation marks"
+_OPENING, _CLOSING = '«“„"', '»”“"'
+_NEGATION_WORDS = 3
+_NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
+_DENIAL_REACH = 8.0
+_FAILED_BEHIND = 1.6
+_THAT = re.compile(rf"\b{any_of('that')}\b")
+_AND = re.compile(rf",|\b{any_of('clause joint')}\b")
+_NAMED_RUMOUR = re.compile(
+    rf",?\s(?:{any_of('clause joint')}|{any_of('contrast')})\s(?:[\w'-]+\s){{0,3}}{any_of('report noun')}"
+    rf"\s{any_of('about')}\s"
+)
+_APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
+_INFINITIVES = {
+    lang: re.compile(
+        rf"(?!{any_of('no infinitive')}\b){ending_in(f'infinitive {lang}')}{any_of('reflexive')}?\b"
+    )
+    for lang in ("uk", "ru")
+}
+_NO = re.compile(rf"\s{any_of('no determiner')}\s")
+_FAILED = re.compile(any_of("failed"))
+_GERUND = re.compile(rf"{ending_in('gerund')}\b")
+_THIS_IS = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
+_COLON = re.compile(r"\s*[:—–]")
+_CLAIM_NOUN = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
+
+
+def negated(scene: Scene, act: Cue) -> Cue | None:
+    """The negation right before an act, if there is one."""
+    for cue in scene.of("mod"):
+        if cue.name == "not" and cue.end <= act.start:
+            gap = scene.masked[cue.end : act.start]
+            if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in ",;:—"):
+                return cue
+    return None
+
+
+def opening_denial(scene: Scene) -> Cue | None:
+    """A denial of what was said before, which a colon parts from its sentence: "This is a lie: …"."""
+    for cue in scene.of("mod"):
+        if cue.name == "denied" and _COLON.match(scene.masked, cue.end):
+            return cue if _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
+    return None
+
+
+def denied(scene: Scene, act: Cue, group: Group) -> str:
+    if _NO.search(act.words) and act.kind in _NEGATABLE:
+        return act.words
+    if act.kind in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
+        return f"{QUOTED}: {act.words}"
+    if act.kind in _NEGATABLE:
+        cue = negated(scene, act)
+        if cue is not None:
+            return f"{cue.words} … {act.words}"
+    for cue in scene.of("mod"):
+        failed = cue.name == "not" and cue.start >= act.end and _FAILED.match(cue.words) is not None
+        if failed and is_infinitive(scene, act) and distance(scene, act.end, cue.start) <= _FAILED_BEHIND:
+            return f"{act.words} … {cue.words}"
+        if (
+            cue.name == "denied"
+            and cue != opening_denial(scene)
+            and not _said_between(scene, cue, act)
+            and not _denies_the_other(scene, cue, act)
+            and not _denies_another(scene, cue, act, group)
+            and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
+            and not _answers(scene, cue, act, group)
+        ):
+            return cue.words
+    return ""
+
+
+def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
+    """Whether the presence of one side is denied where the other acts: "X is ours, no Russians there"."""
+    sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
+    others = sides.get(act.name.rpartition(".")[2], ())
+    return any(c.name in others and denial.start <= c.start < denial.end for c in scene.of("who"))
+
+
+def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
+    """Whether a semicolon parts the denial from the act, and it has an act of its own on its side; or a
+    conjunction opens a clause that names what it denies: "we hold A, and called the reports on B fake".
+    """
+    low, high = _gap(denial, act, group)
+    named = _NAMED_RUMOUR.search(scene.masked, low, high) if act.end <= denial.start else None
+    if named is not None and any(named.start() <= c.start < high for c in scene.of("act")):
+        return True
+    cut = scene.masked.rfind(";", low, high) if denial.end <= act.start else scene.masked.find(";", low, high)
+    if cut < 0:
+        return False
+    after = denial.start > cut
+    return any((c.start > cut) == after and c.name not in ("info", "strike", "harm") for c in scene.of("act"))
+
+
+def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
+    """Whether the denial is another's answer to what somebody claims: "claimed X, which Kyiv denies"."""
+    end = max(act.end, group.end)
+    said = any(
+        c.name == "claimed" and c.start <= act.start and not _CLAIM_NOUN.fullmatch(scene.flat, 0, c.end)
+        for c in scene.of("mod")
+    )
+    others = (*scene.of("who"), *scene.of("say"))
+    return said and any(
+        end <= c.start < denial.start and _APART.search(scene.masked, end, c.start) for c in others
+    )
+
+
+def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
+    """Whether the act alone stands in quotation marks that quote nobody: what the writer does not believe."""
+    if any(c.name == "claimed" for c in scene.of("mod")):
+        return False
+    before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
+    return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
+
+
+def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
+    """Whether another word of saying opens the act's clause: "denied it and said that X is held"."""
+    return any(
+        verb.name == "claimed"
+        and denied.end <= verb.start < act.start
+        and (governs_later(scene, verb) or _GERUND.match(verb.words))
+        and _AND.search(scene.masked, denied.end, verb.start)
+        for verb in scene.of("mod")
+    )
+
+
+def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
+    """The stretch between a cue and the nearer end of act and group."""
+    start, end = min(act.start, group.start), max(act.end, group.end)
+    if cue.end <= start:
+        return cue.end, start
+    if cue.start >= end:
+        return end, cue.start
+    return cue.end, cue.end
+
+
+def is_infinitive(scene: Scene, act: Cue) -> bool:
+    infinitive = _INFINITIVES.get(scene.sentence.lang)
+    return infinitive is not None and infinitive.match(act.words) is not None
+
+
+def governs_later(scene: Scene, verb: Cue) -> bool:
+    """A verb of saying that introduces what follows it: "announced that …"."""
+    words = (verb.words + " " + scene.masked[verb.end : verb.end + 6]).split()
+    return any(_THAT.fullmatch(word.strip(",")) for word in words[-2:])
