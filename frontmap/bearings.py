@@ -33,7 +33,6 @@ _LIES = re.compile(rf"[\s,(–—-]*(?:{any_of('bearing lies')}[\s,]+)*\Z")
 _EXPLAINS = re.compile(r"\s*[,(–—-][^;:.!?\n]*\Z")
 _BY = re.compile(rf"\s+{any_of('bearing by')}\s+(?:{any_of('filler')}\.?\s+){{0,2}}[«\"“]?\Z")
 _ALSO = re.compile(rf"\s*(?:\(|/|,)\s*(?:{any_of('also called')}[.\s-]*)*[«\"“]?\Z")
-_JOINS = re.compile(rf"\s*(?:,|{any_of('connect')}|,\s*{any_of('connect')})\s*\Z")
 _HEAD_WIDTH = 60
 """A first sentence no longer than this with one name in it heads its paragraph."""
 _FAR_KM, _REACH_KM, _HEAD_KM, _BY_KM = 10.0, 28.0, 20.0, 14.0

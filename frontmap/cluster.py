@@ -33,7 +33,6 @@ PARTITION = 32 << 20
 """Bytes of input in a partition."""
 _CONNECT_SECONDS = 20
 _FACTS = "frontmap"
-_HERE = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.CRITICAL}
 
 
 class ClusterError(FrontmapError):
