@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,20 +106,20 @@ class Tables:
                     raise GazetteerError(f"{path}: has no column {error}") from error
         return list(rows.values())
 
-    def alternates(self) -> list[Alternate]:
-        """All alternate names."""
+    def alternates(self, of: Collection[str] | None = None) -> list[Alternate]:
+        """The alternate names of the settlements of these ids; of all by default."""
         return [
             Alternate(row["settlement_id"], row["name"], row["origin"])
             for path in self.files(ALTERNATES)
-            for row in _rows(path)
+            for row in _rows(path, of)
         ]
 
-    def renames(self) -> list[Rename]:
-        """All other names by law, decree or occupation."""
+    def renames(self, of: Collection[str] | None = None) -> list[Rename]:
+        """The other names by law, decree or occupation of the settlements of these ids; of all by default."""
         return [
             Rename(row["settlement_id"], row["name_uk"], row["name_ru"], row.get("note", ""))
             for path in self.files(RENAMES)
-            for row in _rows(path)
+            for row in _rows(path, of)
         ]
 
     def common_words(self) -> dict[str, dict[str, float]]:
@@ -142,9 +142,9 @@ def user_folder() -> Path:
     return Path(platformdirs.user_data_dir("frontmap", appauthor=False))
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path, only: Collection[str] | None = None) -> Iterator[dict[str, str]]:
     try:
-        yield from read_table(path)
+        yield from read_table(path, only)
     except InputError as error:
         raise GazetteerError(str(error)) from error
 

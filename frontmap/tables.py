@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from frontmap.errors import InputError
@@ -16,8 +16,11 @@ def gazetteer_folder() -> Path:
     return shipped if shipped.is_dir() else package.parent / "gazetteer"
 
 
-def read_table(path: Path) -> Iterator[dict[str, str]]:
+def read_table(path: Path, only: Collection[str] | None = None) -> Iterator[dict[str, str]]:
     """Rows of a table as dicts, keys from its header line; blank and `#` lines are passed over.
+
+    Args:
+        only: the rows wanted, by their first cell; the others are not looked at. None: all.
 
     Raises:
         InputError: the file is missing, or a row has more or fewer cells than the header.
@@ -28,7 +31,8 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
         raise InputError(f"cannot be read ({error.strerror})", path=path) from error
     with handle:
         header: list[str] | None = None
-        for number, cells in enumerate(csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+        lines = handle if only is None else _blanked(handle, only)
+        for number, cells in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
             if not cells or cells[0].startswith("#"):
                 continue
             if header is None:
@@ -39,3 +43,12 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
                     f"{len(cells)} cells where the header has {len(header)}", path=path, row=number
                 )
             yield dict(zip(header, cells, strict=True))
+
+
+def _blanked(lines: Iterable[str], only: Collection[str]) -> Iterator[str]:
+    """The lines, those behind the header blank where their first cell is none of `only`."""
+    header = False
+    for line in lines:
+        first = line.partition("\t")[0]
+        yield line if not header or first in only else "\n"
+        header = header or not line.startswith(("#", "\n", "\r"))

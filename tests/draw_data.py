@@ -26,16 +26,10 @@ NAN = float("nan")
 
 
 class Places(dict[str, Settlement]):
-    """A gazetteer as the map asks for one: settlements by id, and further spellings of each."""
+    """A gazetteer as the map asks for one: settlements by id."""
 
-    def __init__(
-        self, places: Iterable[Settlement], spellings: dict[str, tuple[str, ...]] | None = None
-    ) -> None:
+    def __init__(self, places: Iterable[Settlement]) -> None:
         super().__init__((place.settlement_id, place) for place in places)
-        self._spellings = spellings or {}
-
-    def spellings(self, settlement_id: str) -> Iterable[str]:
-        return self._spellings.get(settlement_id, ())
 
 
 _ROWS = """
@@ -82,10 +76,7 @@ def _settlement(row: str) -> Settlement:
     )
 
 
-PLACES = Places(
-    map(_settlement, _ROWS.splitlines()),
-    {"UA14160210010099403": ("Krasnoarmeysk", "Красноармейск", "Pokrowsk")},
-)
+PLACES = Places(map(_settlement, _ROWS.splitlines()))
 BY_NAME = {place.name_latn: place.settlement_id for place in reversed(PLACES.values())}
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import shapely
 from shapely.geometry import Polygon
 
-from frontmap.draw.names import Lookup, russian_name, spellings_of
+from frontmap.draw.names import russian_name, spellings_of
 from frontmap.draw.outline import outline, pack_lines
 from frontmap.errors import GazetteerError
 from frontmap.merge import DISPUTE_DAYS, EXCLUDES, claimant_side
@@ -40,7 +40,7 @@ _EPOCH = date(1970, 1, 1)
 
 
 class Gazetteer(Protocol):
-    """What a map asks of a gazetteer; a method `spellings(settlement_id)` is used where there is one."""
+    """What a map asks of a gazetteer."""
 
     def __getitem__(self, settlement_id: str, /) -> Settlement: ...
 
@@ -113,7 +113,7 @@ def _places(
 ) -> dict[str, list[Any]]:
     names = ("id", "latn", "uk", "ru", "kind", "oblast", "raion", "hromada", "origin", "spell")
     columns: dict[str, list[Any]] = {name: [] for name in (*names, "lat", "lon", "unc", "pop", "first")}
-    spellings = spellings_of(gazetteer)
+    spellings = spellings_of([status.settlement_id for status in statuses])
     for status in statuses:
         place = _settlement(gazetteer, status.settlement_id)
         columns["first"].append(len(claims.columns["report"]))
@@ -129,7 +129,7 @@ def _places(
             place.raion,
             place.hromada,
             place.coordinate_source,
-            _spellings(place, status, spellings),
+            _spellings(place, status, spellings[status.settlement_id]),
         )
         for name, cell in zip(names, cells, strict=True):
             columns[name].append(texts(cell))
@@ -142,11 +142,11 @@ def _places(
     return columns
 
 
-def _spellings(place: Settlement, status: Status, spellings: Lookup) -> str:
+def _spellings(place: Settlement, status: Status, further: Iterable[str]) -> str:
     """Further spellings, one a line: those that the reports use, then the gazetteer's."""
     known = {place.name_latn, place.name_uk, place.name_ru}
     found = dict.fromkeys(item.claim.resolution.mention.surface for item in status.claims)
-    found |= dict.fromkeys(spellings(place.settlement_id))
+    found |= dict.fromkeys(further)
     extra = [name.replace("\n", " ")[:80] for name in found if name not in known]
     return "\n".join(extra[:MAX_SPELLINGS])
 

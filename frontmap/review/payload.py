@@ -210,15 +210,16 @@ def _sentence(text: str, claim: Claim) -> tuple[int, int]:
 def _settlements(gazetteer: Gazetteer, also: Iterable[str]) -> dict[str, Any]:
     """The settlements of the gazetteer as columns; positions in degrees WGS84, null where unknown."""
     places = list(gazetteer)
-    known, further = {place.settlement_id for place in places}, spellings_of(gazetteer)
+    known = {place.settlement_id for place in places}
     places += [gazetteer[name] for name in sorted(set(also) - known) if name]
+    further = spellings_of([place.settlement_id for place in places])
     columns = {
         "id": [p.settlement_id for p in places],
         "uk": [p.name_uk for p in places],
         "ru": [_russian(p) for p in places],
         "latn": [p.name_latn for p in places],
         "kind": [p.kind for p in places],
-        "also": [SEPARATOR.join(list(further(p.settlement_id))[:MAX_SPELLINGS]) for p in places],
+        "also": [SEPARATOR.join(further[p.settlement_id][:MAX_SPELLINGS]) for p in places],
     }
     joined = {name: "\n".join(one_line(cell) for cell in cells) for name, cells in columns.items()}
     areas: dict[tuple[str, str], int] = {}
