@@ -25,8 +25,9 @@ _NUMBERED = re.compile(r"\(\d{1,2}\)")
 """Before a paragraph "•" or a number in brackets makes the sentence splitter take it for one sentence."""
 _KILOMETRES = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = re.compile(r"[\ud800-\udfff]")
 """Halves of a character, as broken JSON gives them; the sentence splitter takes none."""
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = "іїєґІЇЄҐ"
 _RUSSIAN = "ыэъёЫЭЪЁ"
 
@@ -53,7 +54,7 @@ def language(text: str, default: str = "en") -> str:
     Ukrainian and Russian each have letters that the other lacks; a Cyrillic paragraph with neither gets
     `default` where that is one of the two, else "ru".
     """
-    if text.isascii():
+    if text.isascii() or not _CYRILLIC.search(text):
         return "en"
     # The high byte of a letter in U+0400 to U+04FF is 4.
     cyrillic = text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
@@ -110,18 +111,18 @@ def _goes_on(text: str, start: int, end: int, following: int) -> bool:
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    whole = text[start:end]
+    start += len(whole) - len(whole.lstrip())
+    return start, start + len(whole.strip())
 
 
 def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
     # A newline inside a wrapped paragraph must not end a sentence.
     flat = _whole(paragraph.replace("\n", " ").replace("\r", " ").replace("•", "-"))
-    flat = _KILOMETRES.sub("км! ", flat)
-    flat = _NUMBERED.sub(lambda number: "-" * len(number.group()), flat)
+    if "км. " in flat:
+        flat = _KILOMETRES.sub("км! ", flat)
+    if "(" in flat:
+        flat = _NUMBERED.sub(lambda number: "-" * len(number.group()), flat)
     for boundary in sentencex.get_sentence_boundaries(lang, flat):
         start, end = _strip(flat, boundary["start_index"], boundary["end_index"])
         while end - start > LONGEST_SENTENCE:
