@@ -1,26 +1,21 @@
 """Where a text says that one place lies from another: "12 km west of Donetsk", «севернее Купянска».
 
-A relation ties the name of a place to the name that it is measured from. What it is worth for a candidate
-follows from how well the candidate and the likely places of the other name fit the bearing and the distance.
+A relation ties the name of a place to the name that it is measured from.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from frontmap.company import Floats, km_between
-from frontmap.patterns import flat_part
+from frontmap.bearers import Named
+from frontmap.patterns import flat_part, flatten
 from frontmap.segment import Sentence
-from frontmap.stated import Named
 from frontmap.tables import read_table
-from frontmap.words import any_of
+from frontmap.words import any_of, words_of
 
 _TABLE = Path(__file__).with_name("cues") / "bearings.tsv"
 _WINDOW = 90
@@ -35,14 +30,9 @@ _BY = re.compile(rf"\s+{any_of('bearing by')}\s+(?:{any_of('filler')}\.?\s+){{0,
 _ALSO = re.compile(rf"\s*(?:\(|/|,)\s*(?:{any_of('also called')}[.\s-]*)*[«\"“]?\Z")
 _HEAD_WIDTH = 60
 """A first sentence no longer than this with one name in it heads its paragraph."""
-_FAR_KM, _REACH_KM, _HEAD_KM, _BY_KM = 10.0, 28.0, 20.0, 14.0
-_LEAST = 0.05
-_WIDE, _ANGLE = 40.0, 40.0
-"""Degrees off the bearing that cost nothing, and over which the fit fades."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """What the text says of where the name `target` lies from the name `anchor` (numbers of names).
 
     Attributes:
@@ -60,39 +50,6 @@ class Relation:
     same: bool = False
     weight: float = 1.0
     words: str = ""
-
-    def logits(self, fits: Floats, beliefs: Floats) -> Floats:
-        """What it adds for each candidate of the target, the anchor's being believed in so far."""
-        return np.asarray(self.weight * np.log(_LEAST + fits @ beliefs))
-
-    def fits(self, target: Named, anchor: Named) -> Floats:
-        """How well each candidate of the target and each of the anchor lie to one another, from 0 to 1."""
-        if self.same:
-            own, other = ([place.settlement_id for place in each.settlements] for each in (target, anchor))
-            return np.asarray(np.equal.outer(np.array(own), np.array(other)), dtype=np.float64)
-        km = np.nan_to_num(km_between(target.points, anchor.points), nan=1000.0)
-        if self.km is not None:
-            cost = (
-                np.maximum(np.abs(km - self.km) - max(_BY_KM if not self.km else 3.0, 0.25 * self.km), 0.0)
-                / _FAR_KM
-            )
-        else:
-            reach = _HEAD_KM if self.degrees is None else _REACH_KM
-            cost = np.maximum(km - reach, 0.0) / _FAR_KM
-        if self.degrees is not None:
-            off = np.abs((_bearings(anchor.points, target.points).T - self.degrees + 180) % 360 - 180)
-            unsure = np.array([place.uncertainty_km for place in target.settlements])
-            certain = np.clip(km / np.maximum(np.nan_to_num(unsure, nan=20.0), 1.0)[:, None], 0.0, 1.0)
-            cost = cost + certain * np.clip((off - _WIDE) / _ANGLE, 0.0, 3.0)
-        return np.asarray(np.exp(-cost))
-
-
-def _bearings(from_: Floats, to: Floats) -> Floats:
-    """Initial bearings in degrees between all unit vectors of `from_` (rows) and all of `to` (columns)."""
-    north = np.array([0.0, 0.0, 1.0])
-    east = np.cross(north, from_)
-    upward = np.cross(from_, east)
-    return np.asarray(np.degrees(np.arctan2(east @ to.T, upward @ to.T)))
 
 
 class _Phrase(NamedTuple):
@@ -116,17 +73,27 @@ def relations(text: str, sentences: Sequence[Sentence], names: Sequence[Named]) 
 
 
 def _in_sentence(text: str, sentence: Sentence, names: Sequence[Named], own: range) -> Iterator[Relation]:
-    phrases = {number: _phrase(text, sentence, names, number, own) for number in own}
+    phrases: dict[int, _Phrase | None] = {}
+    if _may_measure(flat_part(text, sentence.start, sentence.end), sentence.lang):
+        phrases = {number: _phrase(text, sentence, names, number, own) for number in own}
     for number in own:
-        phrase = phrases[number]
+        phrase, before = phrases.get(number), number - 1
         if phrase is not None:
             for target in _governed(text, names, number, own, phrase, phrases):
                 yield Relation(target, number, phrase.degrees, phrase.km, words=phrase.words)
-        elif number > own.start and not phrases[number - 1] and _by(text, *names[number - 1 : number + 1]):
-            yield Relation(number - 1, number, km=0.0, words=_words_between(text, names, number))
-        elif number > own.start and _also_called(text, names[number - 1], names[number]):
-            yield Relation(number, number - 1, same=True, words="another name of the same place")
-            yield Relation(number - 1, number, same=True, words="another name of the same place")
+        elif number > own.start and not phrases.get(before) and _by(text, names[before], names[number]):
+            yield Relation(before, number, km=0.0, words=_words_between(text, names, number))
+        elif number > own.start and _also_called(text, names[before], names[number]):
+            yield Relation(number, before, same=True, words="another name of the same place")
+            yield Relation(before, number, same=True, words="another name of the same place")
+
+
+def _may_measure(flat: str, lang: str) -> bool:
+    """Whether a flattened text has a word for a bearing, or a unit of distance."""
+    for sign in _signs(lang):  # noqa: SIM110 (a loop takes half the time)
+        if sign in flat:
+            return True
+    return False
 
 
 def _phrase(text: str, sentence: Sentence, names: Sequence[Named], number: int, own: range) -> _Phrase | None:
@@ -134,7 +101,10 @@ def _phrase(text: str, sentence: Sentence, names: Sequence[Named], number: int, 
     name = names[number]
     begin = names[number - 1].end if number > own.start else sentence.start
     begin = max(begin, name.start - _WINDOW)
-    match = _pattern(sentence.lang).search(flat_part(text, begin, name.start))
+    before = flat_part(text, begin, name.start)
+    if not _may_measure(before, sentence.lang):
+        return None
+    match = _pattern(sentence.lang).search(before)
     if match is None or not (match["noun"] or match["comparative"] or (match["km"] and match["of"])):
         return None
     if match["noun"] and not match["of"]:
@@ -189,8 +159,8 @@ def _also_called(text: str, one: Named, other: Named) -> bool:
         return False
     if "," in gap and not re.search(any_of("also called"), gap):
         return False
-    known = {place.settlement_id for place in one.settlements}
-    return any(place.settlement_id in known for place in other.settlements)
+    known = {place.settlement_id for place in one.bearers.settlements}
+    return any(place.settlement_id in known for place in other.bearers.settlements)
 
 
 def _under_heads(text: str, sentences: Sequence[Sentence], names: Sequence[Named]) -> Iterator[Relation]:
@@ -245,6 +215,14 @@ def _degrees(lang: str, word: str) -> float:
             if word == known or (known.endswith("*") and word.startswith(known[:-1])):
                 return degrees
     raise KeyError(word)
+
+
+@lru_cache(maxsize=3)
+def _signs(lang: str) -> tuple[str, ...]:
+    """The shortest of the words for bearings and units: each word of them holds one of these."""
+    words = {word for form in _words(lang).values() for word in form} | {*words_of("bearing unit")}
+    bare = {flatten(word.rstrip("*")) for word in words}
+    return tuple(word for word in bare if not any(other in word for other in bare - {word}))
 
 
 @lru_cache(maxsize=3)

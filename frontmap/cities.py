@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from frontmap.company import NEIGHBOURS, Floats
 from frontmap.records import Settlement
+from frontmap.sphere import Floats
 
+NEIGHBOURS = 14
+"""So many names before and after a name count for it."""
 LARGE = 100_000
 """Inhabitants from which a city is what its bare name means."""
 _PULL = 0.7

@@ -8,21 +8,21 @@ of names costs little more than a short one, and a report twice as long takes tw
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from frontmap.gazetteer import EARTH_RADIUS_KM
+from frontmap.bearers import Named
+from frontmap.cities import NEIGHBOURS
+from frontmap.sphere import Floats, km_between
 
-Floats = npt.NDArray[np.float64]
 Indexes = npt.NDArray[np.int64]
 
-NEIGHBOURS = 14
-"""So many names before and after a name count for it."""
-_NEAR_KM, _FAR_KM, _FAR_SHARE = 12.0, 60.0, 0.08
-_SAME_NAME, _ONE_SENSE = 1.5, 0.3
+_FAR_KM, _FAR_SHARE = 60.0, 0.08
+"""What is near fades five times faster, over 12 km."""
+_SAME_NAME, _ONE_SENSE, _SURE = 1.5, 0.3, 0.95
 _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
 _KEPT = 8_000_000
@@ -31,70 +31,43 @@ _PER_NAME = 20_000
 """Pairs of candidates for each name, on average, from which a report of more than `_KEPT` looks less far
 around: a list of hundreds of names that a hundred settlements bear each.
 """
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bearers:
-    """The settlements that bear one name, as points on the unit sphere, one row each; NaN where unknown."""
-
-    vectors: Floats
-
-
-class Named(NamedTuple):
-    """A name at its place in the text: who bears it, and where it stands."""
-
-    bearers: Bearers
-    start: int
-    sentence: int
-    paragraph: int
-
-
-def vectors(lat: Floats, lon: Floats) -> Floats:
-    """Points on the unit sphere for degrees WGS84, one row each."""
-    phi, lam = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
-
-
-def km_between(a: Floats, b: Floats) -> Floats:
-    """Great-circle distances in km between all unit vectors of `a` and all of `b`; NaN where unknown."""
-    squares = np.zeros((len(a), len(b)))
-    for axis in range(3):
-        squares += np.subtract.outer(a[:, axis], b[:, axis]) ** 2
-    half = np.minimum(np.sqrt(squares) / 2, 1.0)
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(half))
+_FADES = 0.8 ** np.arange(200)
+"""The weight of a name so many sentences away; farther ones weigh nothing."""
 
 
 def kernel(km: Floats) -> Floats:
-    """How much a place speaks for another at this distance: from 1 down to 0; nothing where unknown."""
-    value = (1 - _FAR_SHARE) * np.exp(km / -_NEAR_KM) + _FAR_SHARE * np.exp(km / -_FAR_KM)
-    value[np.isnan(value)] = 0.0
-    return np.asarray(value)
+    """How much a place speaks for another at this distance: from 1 down to 0; `km` is overwritten."""
+    km *= -1 / _FAR_KM
+    far = np.exp(km, out=km)
+    near = far * far
+    near *= near
+    near *= 1 - _FAR_SHARE
+    near += _FAR_SHARE
+    near *= far
+    return near
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """What a few names gain from those around them.
 
     Attributes:
-        near: kernel between each candidate of the block and the points of the different names around it.
-        weights: of each name around for each name of the block; nothing for the same name.
-        name_of: for each candidate around, which name it belongs to; `order` sorts them by their points.
+        rows: the candidates of the few names.
+        near: kernel between each of them and the points of the different names around it.
+        row_names: for each of them its name.
+        columns: the candidates around, sorted by their points.
+        weights: of each of these for each name of the block; nothing for the same name.
         bounds: where, so sorted, each point begins.
-        row_names: for each candidate of the block its name.
     """
 
     rows: slice
-    columns: slice
     near: Floats
-    weights: Floats
-    name_of: Indexes
-    order: Indexes
-    bounds: Indexes
     row_names: Indexes
+    columns: Indexes
+    weights: Floats
+    bounds: Indexes
 
     def gains(self, beliefs: Floats) -> Floats:
-        around = self.weights[:, self.name_of] * beliefs[self.columns]
-        by_point = np.add.reduceat(around[:, self.order], self.bounds, axis=1)
+        by_point = np.add.reduceat(self.weights * beliefs[self.columns], self.bounds, axis=1)
         return np.asarray(np.einsum("ij,ij->i", self.near, by_point[self.row_names]))
 
 
@@ -102,43 +75,35 @@ class Company:
     """The names of a stretch of a report, and what each candidate gains from beliefs in the others."""
 
     def __init__(self, named: Sequence[Named]) -> None:
-        self.counts: Indexes = np.array([len(one.bearers.vectors) for one in named], dtype=np.int64)
-        self.starts: Indexes = np.concatenate(([0], np.cumsum(self.counts)))
-        self._numbers: dict[int, int] = {}
-        names = [self._numbers.setdefault(id(one.bearers), len(self._numbers)) for one in named]
-        self._names: Indexes = np.array(names, dtype=np.int64)
-        self._where: Indexes = np.array(
-            [(one.start, one.sentence, one.paragraph) for one in named], dtype=np.int64
+        counts = [len(one.bearers) for one in named]
+        self._ends = [0, *accumulate(counts)]
+        self.counts: Indexes = np.array(counts, dtype=np.int64)
+        self.starts: Indexes = np.array(self._ends, dtype=np.int64)
+        numbers: dict[int, int] = {}
+        self._numbers = [numbers.setdefault(id(one.bearers), len(numbers)) for one in named]
+        self._names: Indexes = np.array(self._numbers, dtype=np.int64)
+        points = {id(one.bearers): one.bearers.points for one in named}
+        self._points = [np.where(np.isnan(each), 0.0, each) for each in points.values()]
+        self._where: tuple[Indexes, ...] = (
+            np.array([one.start for one in named]),
+            np.array([one.sentence for one in named]),
+            np.array([one.paragraph for one in named]),
         )
-        unique = {id(one.bearers): one.bearers for one in named}
-        self._vectors = [bearers.vectors for bearers in unique.values()]
         self._reach = NEIGHBOURS
         pairs = self._pairs()
         self._kept = [*self._made()] if pairs <= _KEPT else None
         if pairs > max(_KEPT, _PER_NAME * len(named)):
             self._reach = max(1, NEIGHBOURS * _PER_NAME * len(named) // pairs)
-        self._same = self._same_name_pairs()
+        self._same = self._same_names() if len(numbers) < len(named) else None
 
     def gains(self, beliefs: Floats) -> Floats:
         """What each candidate gains, from the beliefs in all candidates, name after name."""
         total = np.zeros(len(beliefs))
         for block in self._made() if self._kept is None else self._kept:
             total[block.rows] = block.gains(beliefs)
-        rows, columns, weights = self._same
-        if rows.size:
-            settled = np.minimum(beliefs, 0.95) ** 2
-            total += np.bincount(rows, weights * settled[columns], minlength=len(beliefs))
+        if self._same is not None:
+            total += self._same.gains(beliefs)
         return total
-
-    def senses(self, beliefs: Floats) -> Floats:
-        """One sense per report: what each name that comes more than once means on the whole of it."""
-        widths = np.array([len(each) for each in self._vectors], dtype=np.int64)
-        begins = np.cumsum(widths) - widths
-        inside = np.arange(len(beliefs)) - np.repeat(self.starts[:-1], self.counts)
-        which = np.repeat(begins[self._names], self.counts) + inside
-        times = np.bincount(self._names)
-        mean = np.bincount(which, beliefs) / np.repeat(times, widths)
-        return np.asarray((_ONE_SENSE * np.where(np.repeat(times, widths) > 1, mean, 0.0) ** 2)[which])
 
     def _pairs(self) -> int:
         reach = self._reach
@@ -149,69 +114,122 @@ class Company:
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
         """Blocks of names, smaller where the names have many candidates."""
-        low, size = 0, len(self.counts)
+        low, size, reach = 0, len(self.counts), self._reach
         while low < size:
-            high = low + 1
-            while high < min(low + min(_BLOCK, 3 * self._reach), size):
-                columns = self._candidates(low - self._reach, high + 1 + self._reach)
-                if self._candidates(low, high + 1) * columns > _ENTRIES:
-                    break
-                high += 1
+            high = min(low + min(_BLOCK, 3 * reach), size)
+            while high > low + 1 and (
+                self._candidates(low, high) * self._candidates(low - reach, high + reach) > _ENTRIES
+            ):
+                high -= 1 + (high - low) // 4
+            high = max(high, low + 1)
             yield low, high
             low = high
 
     def _candidates(self, low: int, high: int) -> int:
-        return int(self.starts[min(high, len(self.counts))] - self.starts[max(low, 0)])
+        return self._ends[min(high, len(self._ends) - 1)] - self._ends[max(low, 0)]
 
     def _block(self, low: int, high: int) -> _Block:
         left, right = max(0, low - self._reach), min(len(self.counts), high + self._reach)
-        row_points, row_at = self._flat(low, high)
-        column_points, column_at = self._flat(left, right)
-        near = kernel(km_between(row_points, column_points))[row_at]
-        weights = self._weights(np.arange(low, high), np.arange(left, right))
-        weights[self._names[low:high, None] == self._names[None, left:right]] = 0.0
-        rows = slice(int(self.starts[low]), int(self.starts[high]))
-        columns = slice(int(self.starts[left]), int(self.starts[right]))
-        order = np.argsort(column_at, kind="stable")
-        bounds = np.flatnonzero(np.diff(column_at[order], prepend=-1))
-        name_of: Indexes = np.repeat(np.arange(right - left), self.counts[left:right])
-        row_names: Indexes = np.repeat(np.arange(high - low), self.counts[low:high])
-        return _Block(rows, columns, near, weights, name_of, order, bounds, row_names)
+        points, begins, own = self._flat(self._numbers[low:high], self._numbers[left:right])
+        counts, start = self.counts[left:right], self._ends[left]
+        which = np.repeat(begins - self.starts[left:right], counts)
+        which += np.arange(start, self._ends[right])
+        order = np.argsort(which, kind="stable")
+        bounds = np.cumsum(np.bincount(which))
+        bounds[1:] = bounds[:-1]
+        bounds[0] = 0
+        name_of = np.repeat(np.arange(right - left), counts)[order]
+        rows = slice(self._ends[low], self._ends[high])
+        return _Block(
+            rows,
+            kernel(km_between(points[:own], points))[which[rows.start - start : rows.stop - start]],
+            np.repeat(np.arange(high - low), self.counts[low:high]),
+            order + start,
+            self._weights(low, high, left, right)[:, name_of],
+            bounds,
+        )
 
-    def _flat(self, low: int, high: int) -> tuple[Floats, Indexes]:
-        """The points of the different names in a block, and for each of its candidates which point it is."""
-        names, which = np.unique(self._names[low:high], return_inverse=True)
-        points = [self._vectors[name] for name in names.tolist()]
-        begins = np.concatenate(([0], np.cumsum([len(each) for each in points])))
-        places = [np.arange(begins[number], begins[number + 1]) for number in which.reshape(-1).tolist()]
-        return np.concatenate(points), np.concatenate(places)
+    def _flat(self, first: Sequence[int], all_: Sequence[int]) -> tuple[Floats, Indexes, int]:
+        """The points of different names, those of the `first` before the others; for each of all the names
+        where its points begin; and how many points the first have.
+        """
+        begins = {}
+        size = 0
+        for name in dict.fromkeys([*first]):
+            begins[name] = size
+            size += len(self._points[name])
+        own = size
+        for name in all_:
+            if name not in begins:
+                begins[name] = size
+                size += len(self._points[name])
+        points = np.concatenate([self._points[name] for name in begins])
+        return points, np.array([begins[name] for name in all_]), own
 
-    def _weights(self, rows: Indexes, columns: Indexes) -> Floats:
-        """Weight of each name for each other by how far apart they stand in the text."""
-        weights = _closeness(np.abs(self._where[rows][:, None] - self._where[columns]))
-        gap = np.abs(rows[:, None] - columns)
-        weights[(gap == 0) | (gap > self._reach)] = 0.0
-        return np.asarray(weights)
-
-    def _same_name_pairs(self) -> tuple[Indexes, Indexes, Floats]:
-        """Candidates that are one settlement named twice: rows, columns and weights of what they gain."""
-        pairs = []
+    def _same_names(self) -> _Same:
+        """What the same names gain from one another."""
+        firsts, others = [], []
         for step in range(1, NEIGHBOURS + 1):
             first = np.flatnonzero(self._names[step:] == self._names[:-step])
-            pairs += [np.stack([first, first + step]), np.stack([first + step, first])]
-        one, other = np.concatenate(pairs, axis=1)
-        order = np.lexsort((other, one))
-        one, other = one[order], other[order]
+            firsts += [first, first + step]
+            others += [first + step, first]
+        one, other = np.concatenate(firsts), np.concatenate(others)
         counts = self.counts[one]
-        inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        rows = np.repeat(self.starts[one], counts) + inside
-        columns = np.repeat(self.starts[other], counts) + inside
-        weights = _SAME_NAME * _closeness(np.abs(self._where[one] - self._where[other]))
-        return rows, columns, np.repeat(weights, counts)
+        apart = (np.abs(each[one] - each[other]) for each in self._where)
+        weights = np.repeat(_SAME_NAME * _closeness(*apart), counts)
+        widths = np.array([len(each) for each in self._points])
+        times = np.bincount(self._names)
+        return _Same(
+            spread(self.starts[one], counts),
+            spread(self.starts[other], counts),
+            weights,
+            spread((np.cumsum(widths) - widths)[self._names], self.counts),
+            np.repeat(np.where(times > 1, 1.0 / times, 0.0), widths),
+        )
+
+    def _weights(self, low: int, high: int, left: int, right: int) -> Floats:
+        """Weight of each name from `left` on for each from `low` on, by how far apart they stand."""
+        rows, columns = np.arange(low, high)[:, None], np.arange(left, right)
+        starts, sentences, paragraphs = (
+            np.abs(each[low:high, None] - each[left:right]) for each in self._where
+        )
+        weights = _closeness(starts, sentences, paragraphs)
+        gap = np.abs(rows - columns)
+        names = self._names
+        weights[(names[low:high, None] == names[left:right]) | (gap > self._reach)] = 0.0
+        return weights
 
 
-def _closeness(apart: Indexes) -> Floats:
-    """The weight of names that stand so many characters, sentences and paragraphs apart (the last axis)."""
-    starts, sentences, paragraphs = apart[..., 0], apart[..., 1], apart[..., 2]
-    elsewhere = np.where(paragraphs == 0, 0.5, 0.3) * 0.8 ** np.minimum(sentences, 3000)
+class _Same(NamedTuple):
+    """What names that come more than once gain from what they mean elsewhere.
+
+    Attributes:
+        rows, columns: candidates that are one settlement named twice within reach, each way.
+        weights: what a row gains from its column.
+        which: for each candidate of the report which settlement of which name it is.
+        shares: for each of these one part in so many as the name comes; nothing where it comes once.
+    """
+
+    rows: Indexes
+    columns: Indexes
+    weights: Floats
+    which: Indexes
+    shares: Floats
+
+    def gains(self, beliefs: Floats) -> Floats:
+        """From the same name near it, and from its one sense on the whole of the report."""
+        settled = np.minimum(beliefs, _SURE) ** 2
+        near = np.bincount(self.rows, self.weights * settled[self.columns], minlength=len(beliefs))
+        mean = np.bincount(self.which, beliefs) * self.shares
+        return near + (_ONE_SENSE * mean**2)[self.which]
+
+
+def spread(begins: Indexes, counts: Indexes) -> Indexes:
+    """The numbers from each begin on, so many as its count, one after another."""
+    return np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+
+
+def _closeness(starts: Indexes, sentences: Indexes, paragraphs: Indexes) -> Floats:
+    """The weight of names that stand so many characters, sentences and paragraphs apart."""
+    elsewhere = np.where(paragraphs == 0, 0.5, 0.3) * _FADES[np.minimum(sentences, len(_FADES) - 1)]
     return np.asarray(np.where(sentences == 0, 1.0 / (1.0 + starts / 400), elsewhere))

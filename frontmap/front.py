@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from frontmap.company import Floats, km_between, vectors
 from frontmap.gazetteer import Gazetteer
+from frontmap.sphere import Floats, km_between, vectors
 from frontmap.tables import gazetteer_folder, read_table
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ class Line:
 
     def km(self, points: Floats) -> Floats:
         """Kilometres from each of the unit vectors to the line; NaN where the place is unknown."""
-        return np.asarray((km_between(points, self.points) + self.extra_km).min(axis=1))
+        km = km_between(points, self.points)
+        km += self.extra_km
+        return np.asarray(km.min(axis=1))
 
 
 def line_at(day: date | None, gazetteer: Gazetteer, layers: Sequence[ReferenceLayer] = ()) -> Line:

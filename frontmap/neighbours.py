@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from frontmap.company import km_between
 from frontmap.front import points_of
 from frontmap.gazetteer import Gazetteer
 from frontmap.records import Candidate
+from frontmap.sphere import km_between
 
 NEAR_KM = 8.0
 """A place so near to one that is named in the same paragraph is likely to be meant too."""

@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from frontmap.bearers import Bearers, Named, Told
 from frontmap.cities import LARGE
-from frontmap.company import Floats, km_between
 from frontmap.front import points_of
 from frontmap.gazetteer import Gazetteer
 from frontmap.patterns import flat_part
 from frontmap.places import Area, Frame
 from frontmap.records import Settlement
 from frontmap.segment import Sentence
-from frontmap.words import any_of
+from frontmap.sphere import Floats, km_between
+from frontmap.words import any_of, words_of
 
 _INSIDE, _OUTSIDE = 1.0, -1.5
 """What a stated container adds for a candidate in it, and for one outside."""
@@ -35,25 +36,19 @@ _FADES = 10.0
 """Kilometres beyond an area's reach over which it fades."""
 _LEAST = 0.04
 _AREA_WEIGHT = 1.1
+_UNKNOWN_KM = 1000.0
 _FARTHEST = 8
 """Sentences of a paragraph for which a direction named in it goes on to hold."""
 
 
 class Stated(NamedTuple):
-    """What speaks for each candidate of a name, and the reasons in words."""
+    """What speaks for each candidate of a name, None where nothing does, and the reasons in words."""
 
-    logits: Floats
+    logits: Floats | None
     reasons: tuple[str, ...]
 
 
-class Named(NamedTuple):
-    """A name to be placed: its candidates, and where it stands."""
-
-    settlements: Sequence[Settlement]
-    points: Floats
-    start: int
-    end: int
-    sentence: int
+_NOTHING = Stated(None, ())
 
 
 class Frames:
@@ -67,35 +62,38 @@ class Frames:
         self._gazetteer = gazetteer
         self._areas: dict[int, list[Frame]] = defaultdict(list)
         self._containers: dict[int, list[Frame]] = defaultdict(list)
-        starts = [sentence.start for sentence in sentences]
+        starts = [sentence.start for sentence in sentences] if rows else []
         for row in rows:
             at = max(0, bisect_right(starts, row.start) - 1)
             (self._containers if row.area is None else self._areas)[at].append(row)
-        self._headings = _headings(sentences)
-        self._known: dict[tuple[int, object], Floats] = {}
+        self._headings = _headings(sentences) if self._areas else []
 
     def about(self, name: Named) -> Stated:
         """What containers and areas in and before a name's sentence say of its candidates."""
-        total = np.zeros(len(name.settlements))
+        said: list[tuple[float, Floats]] = []
         reasons = []
-        for row, weight, certain in self._containers_of(name):
-            same = self._inside(name, row)
-            total += weight * np.where(same, _INSIDE, _OUTSIDE)
-            if certain and same.any():
+        for row, weight, certain in self._containers_of(name) if self._containers else ():
+            inside = _inside(name.bearers, row)
+            said.append((weight, inside.logits))
+            if certain and inside.holds:
                 reasons.append(f"the text states {row.oblast or row.raion or row.hromada}")
-        for area, weight in self._areas_of(name):
-            near = self._near(name, area)
-            total += weight * _AREA_WEIGHT * np.log(near)
-            if near.max() > 0.5:
+        for area, weight in self._areas_of(name) if self._areas else ():
+            near = self._near(name.bearers, area)
+            said.append((weight * _AREA_WEIGHT, near.logits))
+            if near.holds:
                 reasons.append(f"the text states {area.name}")
-        total += self._named_after(name)
+        if self._areas and (own := self._named_after(name)):
+            said.append((_NAMED_AFTER, np.array([p.settlement_id in own for p in name.bearers.settlements])))
         if kind := self._kind(name):
-            right = np.array([place.kind in kind for place in name.settlements])
-            total += np.where(right, _RIGHT_KIND, _WRONG_KIND)
-            large = np.array([place.population >= LARGE for place in name.settlements])
-            total += np.where(large & ~right, _NO_VILLAGE, 0.0)
-            if right.any():
+            right = _of_kind(name.bearers, kind)
+            said.append((1.0, right.logits))
+            if right.holds:
                 reasons.append(f"the text calls it a {kind[0]}")
+        if not said:
+            return _NOTHING
+        total = np.zeros(len(name.bearers))
+        for weight, logits in said:
+            total += weight * logits
         return Stated(total, tuple(reasons))
 
     def _containers_of(self, name: Named) -> Iterator[tuple[Frame, float, bool]]:
@@ -104,12 +102,6 @@ class Frames:
                 behind = row.start - name.end
                 weight = (2.0 if 0 <= behind <= _BEHIND else 1.0) if gap == 0 else 0.35 * 0.7**gap
                 yield row, weight * (_HROMADA_TIMES if row.hromada else 1.0), gap == 0
-
-    def _inside(self, name: Named, row: Frame) -> Floats:
-        key = (id(name.settlements), (row.oblast, row.raion, row.hromada))
-        if key not in self._known:
-            self._known[key] = np.array([_is_inside(place, row) for place in name.settlements])
-        return self._known[key]
 
     def _areas_of(self, name: Named) -> Iterator[tuple[Area, float]]:
         """The areas that hold for a name: the last before it in its sentence or paragraph, its heading's."""
@@ -129,38 +121,72 @@ class Frames:
         if heading is not None and (rows := self._areas.get(heading)):
             yield from ((area, weight * 0.8) for area, weight in _same_place(rows[:1], rows))
 
-    def _named_after(self, name: Named) -> Floats:
-        """A name inside a direction's own words is the settlement that it is named after."""
+    def _named_after(self, name: Named) -> set[str]:
+        """A name inside a direction's own words is the settlement that it is named after: these are."""
         inside = [r for r in self._areas.get(name.sentence, ()) if r.start <= name.start < r.end]
-        own = {row.area.named_after for row in inside if row.area is not None} - {""}
-        return np.array([_NAMED_AFTER if place.settlement_id in own else 0.0 for place in name.settlements])
+        return {row.area.named_after for row in inside if row.area is not None} - {""}
 
     def _kind(self, name: Named) -> tuple[str, ...]:
         """What the words right before a name say that it is; more than one where they are loose."""
         begin = max(self._sentences[name.sentence].start, name.start - _KIND_WIDTH)
         before = flat_part(self._text, begin, name.start)
+        if not before.rstrip().rstrip('«"“').rstrip().endswith(_kind_words()):
+            return ()
         return next((kinds for pattern, kinds in _kinds() if pattern.search(before)), ())
 
     def _paragraph(self, sentence: int) -> int:
         return self._sentences[sentence].paragraph
 
-    def _near(self, name: Named, area: Area) -> Floats:
-        key = (id(name.settlements), area)
-        if key not in self._known:
-            km = km_between(name.points, points_of(area.around, self._gazetteer)).min(axis=1)
-            beyond = np.maximum(np.nan_to_num(km, nan=1000.0) - area.km, 0.0)
-            self._known[key] = (_LEAST + np.exp(-beyond / _FADES)) / (1.0 + _LEAST)
-        return self._known[key]
+    def _near(self, bearers: Bearers, area: Area) -> Told:
+        """What it says of a name's bearers that they lie in or near an area; it holds for one inside."""
+        told = bearers.told(area)
+        if told is None:
+            km = km_between(bearers.points, points_of(area.around, self._gazetteer)).min(axis=1)
+            beyond = np.maximum(np.fmin(km, _UNKNOWN_KM) - area.km, 0.0)
+            near = (_LEAST + np.exp(-beyond / _FADES)) / (1.0 + _LEAST)
+            told = bearers.keep(area, Told(np.log(near), bool(near.max() > 0.5)))
+        return told
+
+
+def _inside(bearers: Bearers, row: Frame) -> Told:
+    """What it says of a name's bearers that they lie in a container."""
+    key = (row.oblast, row.raion, row.hromada)
+    told = bearers.told(key)
+    if told is None:
+        inside = [_is_inside(place, row) for place in bearers.settlements]
+        told = bearers.keep(key, Told(np.where(inside, _INSIDE, _OUTSIDE), any(inside)))
+    return told
+
+
+def _of_kind(bearers: Bearers, kinds: tuple[str, ...]) -> Told:
+    """What it says of a name's bearers that the text calls them so."""
+    told = bearers.told(kinds)
+    if told is None:
+        right = np.array([place.kind in kinds for place in bearers.settlements])
+        large = np.array([place.population >= LARGE for place in bearers.settlements])
+        logits = np.where(right, _RIGHT_KIND, _WRONG_KIND) + np.where(large & ~right, _NO_VILLAGE, 0.0)
+        told = bearers.keep(kinds, Told(logits, bool(right.any())))
+    return told
+
+
+_KINDS = (
+    ("kind settlement", ("settlement", "village")),
+    ("kind village", ("village", "settlement")),
+    ("kind city", ("city",)),
+)
+"""Lists of words, and what they call a place."""
 
 
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    rows = (
-        ("kind settlement", ("settlement", "village")),
-        ("kind village", ("village", "settlement")),
-        ("kind city", ("city",)),
-    )
-    return tuple((re.compile(rf"(?<!\w){any_of(words)}\s*[«\"“]?\Z"), kinds) for words, kinds in rows)
+    return tuple((re.compile(rf"(?<!\w){any_of(words)}\s*[«\"“]?\Z"), kinds) for words, kinds in _KINDS)
+
+
+@lru_cache(maxsize=1)
+def _kind_words() -> tuple[str, ...]:
+    """How a text ends that may end with a word for a kind of place."""
+    words = [word for list_, _ in _KINDS for word in words_of(list_)]
+    return ("",) if any("*" in word for word in words) else tuple(words)
 
 
 def _same_place(chosen: Sequence[Frame], rows: Sequence[Frame]) -> Iterator[tuple[Area, float]]:

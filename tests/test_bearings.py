@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from frontmap.bearers import Bearers, Named
 from frontmap.bearings import Relation, relations
-from frontmap.company import vectors
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
+from frontmap.records import Candidate
 from frontmap.segment import sentences
-from frontmap.stated import Named
+from frontmap.ties import Ties
 
 
 def names(text: str, gazetteer: Gazetteer) -> list[Named]:
@@ -31,8 +32,8 @@ def names(text: str, gazetteer: Gazetteer) -> list[Named]:
 
 def named(places: list, start: int, length: int, sentence: int) -> Named:
     """A name with these candidates."""
-    points = vectors(np.array([p.lat for p in places]), np.array([p.lon for p in places]))
-    return Named(places, points, start, start + length, sentence)
+    bearers = Bearers(places, [Candidate(place.settlement_id, 1.0, "uk:nominative") for place in places])
+    return Named(bearers, start, start + length, sentence, 0)
 
 
 def tied(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, float | None, float | None]]:
@@ -79,8 +80,9 @@ def test_fits_fall_with_the_angle_and_the_distance(gazetteer: Gazetteer) -> None
     kharkiv, svatove = gazetteer["UA63120270010096107"], gazetteer["UA44100110010094316"]
     target = named([kharkiv, svatove], 2, 1, 0)
     relation = Relation(1, 0, degrees=110.0, km=45.0)
-    east = relation.logits(relation.fits(target, anchor), np.array([1.0]))
-    assert east[1] > -0.5 and east[0] < -2.5
+    ties = Ties([relation], [anchor, target], np.array([0, 1, 3]))
+    added = ties.logits(np.array([1.0, 0.5, 0.5]))
+    assert added[0] == 0 and added[1] < -2.5 and added[2] > -0.5
 
 
 def test_long_texts_take_linear_time(gazetteer: Gazetteer) -> None:
