@@ -12,8 +12,9 @@ from itertools import pairwise
 from frontmap.context import evidence
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
+from frontmap.kept import Kept
 from frontmap.kind import VERY_COMMON, decide
-from frontmap.names import LONGEST_WORD, WORD, Name, names_of
+from frontmap.names import WORD, Name, names_of
 from frontmap.neighbours import has_neighbour
 from frontmap.places import frames
 from frontmap.records import Kind, Mention, Report
@@ -26,6 +27,8 @@ COMMON, RARE = 4.0, 3.0
 """Zipf frequencies from which a neighbour on the ground is not enough, in general and in Latin letters."""
 _AROUND = 6
 """So many names before and after a doubtful one may be its neighbours."""
+
+_ONE_CAPITALIZED = 1 << 32
 
 _JOINED = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
 _folded = lru_cache(maxsize=20_000)(fold)
@@ -76,19 +79,23 @@ def _assign(names: Sequence[Name], sentences: Sequence[Sentence]) -> list[tuple[
 
 def _capitals_say_nothing(text: str, sentence: Sentence) -> bool:
     """Headlines In Title Case and lines in capitals: there a capital is no sign of a name."""
-    pieces = text[sentence.start : sentence.end].split(" ")
-    counts = [_long_words(piece) if len(piece) <= LONGEST_WORD else _count_long(piece) for piece in pieces]
-    words = sum(each[0] for each in counts)
-    return words >= 4 and sum(each[1] for each in counts) >= 0.75 * words
+    counts = sum(map(_LONG_WORDS.__getitem__, text[sentence.start : sentence.end].split(" ")))
+    capitalized, words = divmod(counts, _ONE_CAPITALIZED)
+    return words >= 4 and capitalized >= 0.75 * words
 
 
-def _count_long(piece: str) -> tuple[int, int]:
-    """How many words of four letters or more a piece of text has, and how many of them with a capital."""
-    words = [word for word in WORD.findall(piece) if len(word) > 3]
-    return len(words), sum(word[0].isupper() for word in words)
+def _long_words(piece: str) -> int:
+    """How many words of four letters or more a piece of text has, and `_ONE_CAPITALIZED` more for each of
+    them with a capital: one sum counts both.
+    """
+    count = 0
+    for word in WORD.findall(piece):
+        if len(word) > 3:
+            count += 1 + _ONE_CAPITALIZED * word[0].isupper()
+    return count
 
 
-_long_words = lru_cache(maxsize=50_000)(_count_long)
+_LONG_WORDS = Kept(_long_words)
 
 
 def _share_in_lists(names: Sequence[Name], text: str) -> None:

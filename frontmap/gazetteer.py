@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import math
 import sys
 from collections.abc import Iterator, Sequence
@@ -40,8 +39,6 @@ ZIPF_STEPS = 25
 """The index keeps Zipf frequencies in steps of 1/25."""
 OTHER_NAMES = ("alternate:", "renamed:")
 """How rules of names begin that are not a settlement's own of today."""
-_OPENED = 200
-"""Forms that are looked through for one that begins with a word."""
 LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
@@ -195,14 +192,17 @@ class Gazetteer:
                 ends.append(end)
         return ends[::-1]
 
-    def opens(self, word: str) -> bool:
-        """Whether forms may begin with this folded word; it is not certain that they do where it is short."""
+    def begins(self, folded: str) -> bool:
+        """Whether a form begins with these folded characters."""
         try:
-            if word in self._forms:
-                return True
-            forms = itertools.islice(self._forms.iterkeys(word), _OPENED)
-            size = len(word)
-            return any(count == _OPENED or not form[size].isalnum() for count, form in enumerate(forms, 1))
+            return next(self._forms.iterkeys(folded), None) is not None
+        except UnicodeEncodeError:
+            return False
+
+    def knows(self, folded: str) -> bool:
+        """Whether a folded form is a spelling of any settlement."""
+        try:
+            return folded in self._forms
         except UnicodeEncodeError:
             return False
 

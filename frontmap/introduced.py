@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, compress
 
+from frontmap.chunks import UPPER, Chunks
+from frontmap.kept import Kept
 from frontmap.words import any_of, words_of
 
-_UPPER = re.compile(r"[^\W\d_a-zа-яіїєґё]")
-_CAPITALIZED = r"[^\W\d_a-zа-яіїєґё][^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
+_UPPER = re.compile(UPPER)
+_CAPITALIZED = rf"{UPPER}[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
 _NAME = re.compile(rf"{_CAPITALIZED}(?: {_CAPITALIZED})?")
 _WORDS = tuple(word.lower() for word in words_of("settlement word"))
 _ENDS = tuple({word.split()[-1] for word in _WORDS})
 _WORD = re.compile(rf"\b(?i:{any_of('settlement word')})\s?\Z")
-_LONGEST_WORD, _KEPT = 30, 50_000
-
-_Facts = tuple[tuple[int, ...], bool]
+_LONGEST_WORD = 30
 
 
-def introduced(text: str) -> Iterator[tuple[int, int]]:
+def introduced(chunks: Chunks) -> Iterator[tuple[int, int]]:
     """The spans of capitalized stretches behind a word for settlement."""
-    last = 0
-    for start in _capitals(text):
+    text, last = chunks.text, 0
+    for start in _capitals(chunks):
         low = start - 1 if start and text[start - 1].isspace() else start
         if start < last or not text[max(0, low - _LONGEST_WORD) : low].lower().endswith(_WORDS):
             continue
@@ -33,41 +32,28 @@ def introduced(text: str) -> Iterator[tuple[int, int]]:
             yield name.span()
 
 
-def _capitals(text: str) -> Iterator[int]:
+def _capitals(chunks: Chunks) -> Iterator[int]:
     """Capitals that a word for settlement may stand before, or the last of its words."""
-    pieces = text.split(" ")
-    facts = list(map(_PIECES.__getitem__, pieces))
-    if not any(facts):
-        return
-    starts = [0, *accumulate(map(len, pieces))]
-    for number in compress(range(len(facts)), facts):
-        inside, last = facts[number] or ((), False)
-        start = starts[number] + number
-        yield from (start + at for at in inside)
-        following = starts[number + 1] + number + 1
-        if last and _UPPER.match(text, following):
-            yield following
+    pieces = chunks.pieces
+    for number, start, piece in chunks.capitals:
+        if number and _ENDS_SO[pieces[number - 1]] and _UPPER.match(piece):
+            yield start
+        for at in _INSIDE[piece]:
+            yield start + at
 
 
-class _Pieces(dict[str, _Facts | None]):
-    """Of a piece of text between spaces: where in it capitals stand behind a word for settlement, and
-    whether it ends with one; None where neither is so.
-    """
-
-    def __missing__(self, piece: str) -> _Facts | None:
-        inside = tuple(at for at in (m.start() for m in _UPPER.finditer(piece)) if _is_behind(piece, at))
-        last = piece[-_LONGEST_WORD:].lower().endswith(_ENDS)
-        found = (inside, last) if inside or last else None
-        if len(piece) <= _LONGEST_WORD:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[piece] = found
-        return found
+def _inside(piece: str) -> tuple[int, ...]:
+    """Where in a chunk capitals stand right behind a word for settlement."""
+    return tuple(capital.start() for capital in _UPPER.finditer(piece) if _is_behind(piece, capital.start()))
 
 
 def _is_behind(piece: str, at: int) -> bool:
     end = at - 1 if at and piece[at - 1].isspace() else at
-    return piece[max(0, end - _LONGEST_WORD) : end].lower().endswith(_ENDS)
+    return _ends_so(piece[max(0, end - _LONGEST_WORD) : end])
 
 
-_PIECES = _Pieces()
+def _ends_so(piece: str) -> bool:
+    return piece[-_LONGEST_WORD:].lower().endswith(_ENDS)
+
+
+_INSIDE, _ENDS_SO = Kept(_inside), Kept(_ends_so)

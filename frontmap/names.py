@@ -7,13 +7,15 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
+from frontmap.chunks import UPPER, Chunks, chunks_of
 from frontmap.context import Span
-from frontmap.fold import fold_with_offsets
+from frontmap.fold import fold, fold_with_offsets
 from frontmap.front import line_at
 from frontmap.gazetteer import Gazetteer
+from frontmap.kept import Kept
 from frontmap.records import Candidate, Kind, Report
 from frontmap.shared_names import Piece, shared_names
 from frontmap.unlisted import announced, paired, unlisted
@@ -21,12 +23,20 @@ from frontmap.unlisted import announced, paired, unlisted
 SURE_SOUND, _SHORTEST_HEARD = 0.6, 5
 """Least likeness by sound, and characters, at which a spelling may mean a settlement spelled otherwise."""
 
-_CAPITAL = re.compile(r"[^\W\d_a-zа-яіїєґё](?<![^\W_].)[^\W_]*[ ,.;:!?)\n]?")
-"""A word with a capital, and the sign behind it where that parts it from what follows in any case."""
-_FIRST_WORD = re.compile(r"[^\W_]+")
+_CAPITAL = re.compile(rf"{UPPER}(?<![^\W_].)[^\W_]*")
+_LETTER = "A-Za-zА-Яа-яЁёІіЇїЄєҐґ"
+_PLAIN = re.compile("[A-Z][A-Za-z]*|[А-ЯЁІЇЄҐ][А-Яа-яЁёІіЇїЄєҐґ]*")
+_PARTED = re.compile(
+    rf"(?P<space>\Z|\s)|(?P<sign>[,.;:!?()/…])|(?P<quote>[»”])[,.;:!?)…]*\Z|(?P<hyphen>(?<=[{_LETTER}])-(?=[{_LETTER}]))"
+)
+"""What parts a word from what follows it in its chunk, whatever that is."""
+_FOLDED_SIGNS = {"space": " ", "quote": '"', "hyphen": " "}
+_QUOTES, _PARTING = '(«“„"', "-–—_(/.,:;"
+"""What may stand before a word alone, and what parts it from a word before it."""
+WORD = re.compile(r"[^\W_]+")
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
-LONGEST_WORD = 30
+_KEPT_FORMS = 50_000
 
 
 class _Known(NamedTuple):
@@ -37,11 +47,21 @@ class _Known(NamedTuple):
     frequency: float
 
 
-_FORMS: WeakKeyDictionary[Gazetteer, dict[str, _Known]] = WeakKeyDictionary()
-"""Forms that were met before."""
-_OPENS: WeakKeyDictionary[Gazetteer, dict[str, bool]] = WeakKeyDictionary()
-"""Words that were met before, and whether a form may begin with them."""
-_KEPT_FORMS = 50_000
+class _Opening(NamedTuple):
+    """A capitalized word in a chunk that may open a form."""
+
+    at: int
+    end: int
+    form: str
+    known: _Known | None
+    """What the word means, where it can be nothing but a form by itself."""
+
+
+class _Folded(NamedTuple):
+    """A folded text with its way back to the raw one."""
+
+    text: str
+    offsets: array[int]
 
 
 @dataclass(slots=True)
@@ -70,19 +90,19 @@ class Name:
 
 def names_of(report: Report, gazetteer: Gazetteer) -> list[Name]:
     """All names of the text and what may be one, in order, without overlaps."""
-    text = report.text
+    chunks = chunks_of(report.text)
     line = line_at(report.published, gazetteer)
-    names = [_piece(each, stated=True) for each in shared_names(text, gazetteer)]
+    names = [_piece(each, stated=True) for each in shared_names(chunks, gazetteer)]
     for more in (
-        (_piece(each, alone=True) for each in paired(text, gazetteer, line)),
-        _known_names(text, gazetteer),
-        (_piece(each, stated=True) for each in announced(text, gazetteer)),
+        [_piece(each, alone=True) for each in paired(chunks, gazetteer, line)],
+        _known_names(chunks, gazetteer),
+        [_piece(each, stated=True) for each in announced(chunks, gazetteer)],
     ):
         spans = [name.span for name in names]
         names += [name for name in more if not _overlaps(name.span, spans)]
         names.sort(key=lambda name: name.start)
     names = _without_overlaps(names)
-    heard = unlisted(text, [name.span for name in names], gazetteer, line)
+    heard = unlisted(chunks, [name.span for name in names], gazetteer, line)
     return sorted([*names, *(_piece(each, heard=True) for each in heard)], key=lambda name: name.start)
 
 
@@ -106,59 +126,90 @@ def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
     return at >= 0 and taken[at][1] > span[0]
 
 
-def _known_names(text: str, gazetteer: Gazetteer) -> list[Name]:
+def _known_names(chunks: Chunks, gazetteer: Gazetteer) -> list[Name]:
     """The longest capitalized stretches that the gazetteer knows, left to right."""
-    folded, offsets = fold_with_offsets(text)
-    opens = _OPENS.setdefault(gazetteer, {})
+    text, openings = chunks.text, _openings(gazetteer)
+    folded: _Folded | None = None
     names: list[Name] = []
-    last = at = 0
-    for capital in _CAPITAL.finditer(text):
-        word = capital.group()
-        if opens.get(word) is False:
-            continue
-        start = capital.start()
-        if start < last:
-            continue
-        at = bisect_left(offsets, start, at)
-        if offsets[at] != start:
-            continue
-        if word not in opens and len(word) <= LONGEST_WORD and not word[-1].isalnum():
-            if len(opens) >= _KEPT_FORMS:
-                opens.clear()
-            first = _FIRST_WORD.match(folded, at)
-            opens[word] = first is None or gazetteer.opens(first.group())
-        name = _longest_name(text, folded, offsets, at, gazetteer)
-        if name is not None:
-            names.append(name)
-            last = name.end
+    last = 0
+    for _, begin, piece in chunks.capitals:
+        for at, end, form, known in openings[piece]:
+            if begin + at < last:
+                continue
+            if known is not None:
+                name: Name | None = _name(text, begin + at, begin + end, form, known)
+            else:
+                folded = folded or _Folded(*fold_with_offsets(text))
+                name = _longest_name(text, folded, begin + at, gazetteer)
+            if name is not None:
+                names.append(name)
+                last = name.end
     return names
 
 
-def _longest_name(text: str, folded: str, offsets: array[int], at: int, gazetteer: Gazetteer) -> Name | None:
-    for stop in gazetteer.longest(folded, at):
+@lru_cache(maxsize=2)
+def _openings(gazetteer: Gazetteer) -> Kept[list[_Opening]]:
+    """The words of a chunk that may open a form of the gazetteer."""
+    return Kept(partial(_openings_of, gazetteer))
+
+
+def _openings_of(gazetteer: Gazetteer, piece: str) -> list[_Opening]:
+    found = []
+    for capital in _CAPITAL.finditer(piece):
+        at, end = capital.span()
+        parted = _PARTED.match(piece, end)
+        known = None
+        form = ""
+        if parted is not None and _opens_word(piece, at):
+            form = fold(capital.group())
+            sign = parted.lastgroup or ""
+            if not gazetteer.begins(form + _FOLDED_SIGNS.get(sign, parted.group())):
+                if not gazetteer.knows(form):
+                    continue
+                if sign != "hyphen" and not piece[:at].strip(_QUOTES) and _PLAIN.fullmatch(piece, at, end):
+                    known = _known(form, gazetteer)
+        found.append(_Opening(at, end, form, known))
+    return found
+
+
+def _opens_word(piece: str, at: int) -> bool:
+    """Whether folding lets a capital open a word: no apostrophe joins it to letters before."""
+    return not at or piece[at - 1] in _PARTING or not any(map(str.isalnum, piece[:at]))
+
+
+def _longest_name(text: str, folded: _Folded, place: int, gazetteer: Gazetteer) -> Name | None:
+    offsets = folded.offsets
+    at = bisect_left(offsets, place)
+    if offsets[at] != place:
+        return None
+    for stop in gazetteer.longest(folded.text, at):
         start, end = offsets[at], _raw_end(text, offsets, stop)
         surface = text[start:end]
         if not _is_name_shaped(surface) or _cut_from_compound(text, start, end):
             continue
-        form = folded[at:stop]
-        first = bool(_SENTENCE_START.search(text, max(0, start - 12), start))
+        form = folded.text[at:stop]
         known = _known(form, gazetteer)
         if known.candidates:
-            return Name(start, end, known.candidates, form, known.alone, known.frequency, first)
+            return _name(text, start, end, form, known)
     return None
 
 
+def _name(text: str, start: int, end: int, form: str, known: _Known) -> Name:
+    return Name(start, end, known.candidates, form, known.alone, known.frequency, _is_first(text, start))
+
+
+def _is_first(text: str, start: int) -> bool:
+    """Whether a sentence may open with what begins there."""
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
+        return False
+    return _SENTENCE_START.search(text, max(0, start - 12), start) is not None
+
+
+@lru_cache(maxsize=_KEPT_FORMS)
 def _known(form: str, gazetteer: Gazetteer) -> _Known:
-    forms = _FORMS.setdefault(gazetteer, {})
-    known = forms.get(form)
-    if known is None:
-        candidates = gazetteer.exact(form)
-        alone = bool(candidates) and gazetteer.accepts_alone(form)
-        candidates += _likened(candidates, form, gazetteer)
-        if len(forms) >= _KEPT_FORMS:
-            forms.clear()
-        known = forms[form] = _Known(candidates, alone, gazetteer.frequency(form))
-    return known
+    candidates = gazetteer.exact(form)
+    alone = bool(candidates) and gazetteer.accepts_alone(form)
+    return _Known(candidates + _likened(candidates, form, gazetteer), alone, gazetteer.frequency(form))
 
 
 def _likened(known: tuple[Candidate, ...], form: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:

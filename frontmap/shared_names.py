@@ -7,36 +7,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from frontmap.chunks import UPPER, Chunks, stretches
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
+from frontmap.kept import Kept
 from frontmap.records import Candidate
 from frontmap.words import any_of, words_of
 
-_CAPITAL = r"[^\W\d_a-zа-яіїєґё]"
 _REST = r"[^\W\d_]+(?:['’ʼ`′\"-][^\W\d_]+)*"
-_WORD = rf"{_CAPITAL}{_REST}"
+_WORD = rf"{UPPER}{_REST}"
 _SEP = rf"(?:\s*[,/]\s*(?:{any_of('connect')}\s+)?|\s+{any_of('connect')}\s+)"
 _LONGEST_LIST = 6
+_FIGURE = r"№?\s?[1-4](?!\d|[.,:]\d)"
 _NUMBERED = re.compile(
-    rf"(?P<base>{_CAPITAL}(?<![\w-].){_REST}(?:\s{_WORD})?)"
-    rf"(?P<first>[ \n]{_CAPITAL}[^\W\d_]+|[ -]?№?\s?[1-4](?!\d|[.,:]\d))"
-    rf"(?P<more>(?:{_SEP}(?:{_CAPITAL}[^\W\d_]+|[-–]?№?[1-4](?!\d|[.,:]\d))(?![\w-])){{0,{_LONGEST_LIST}}})"
+    rf"(?P<base>{UPPER}(?<![\w-].){_REST}(?:\s{_WORD})?)"
+    rf"(?P<first>[ \n]{UPPER}[^\W\d_]+|[ -]?{_FIGURE})"
+    rf"(?P<more>(?:{_SEP}(?:{UPPER}[^\W\d_]+|[-–]?№?[1-4](?!\d|[.,:]\d))(?![\w-])){{0,{_LONGEST_LIST}}})"
 )
-_MORE = re.compile(rf"{_SEP}(?P<tail>{_CAPITAL}[^\W\d_]+|[-–]?№?[1-4](?!\d))")
+_FIGURE_OPENS = re.compile(rf"{_FIGURE}|№\Z")
+_FIGURE_INSIDE = re.compile(rf"[^\W\d_][ -]?{_FIGURE}")
+_MORE = re.compile(rf"{_SEP}(?P<tail>{UPPER}[^\W\d_]+|[-–]?№?[1-4](?!\d))")
 _HEADS = re.compile(
     rf"(?<![\w-])(?P<heads>(?:{_WORD}{_SEP}){{1,{_LONGEST_LIST}}})(?P<last>{_WORD})[ \n](?P<noun>{_WORD})"
 )
 _CUT = re.compile(
-    rf"(?<![\w-])(?P<heads>(?:{_CAPITAL}[^\W\d_]{{2,}}-{_SEP}){{1,{_LONGEST_LIST}}})(?P<whole>{_WORD})"
+    rf"(?<![\w-])(?P<heads>(?:{UPPER}[^\W\d_]{{2,}}-{_SEP}){{1,{_LONGEST_LIST}}})(?P<whole>{_WORD})"
 )
 _CUT_MARK = re.compile(r"-(?<=\w-)[\s,/]")
 """What a text has that has names cut short."""
+_ADJECTIVE = re.compile(any_of("adjective head"))
+_NEXT_HEAD = re.compile(rf"{_WORD}{_SEP}(?={UPPER})")
+_CAPITALIZED = re.compile(rf"{UPPER}[^\W\d_]+")
 _HEAD = re.compile(rf"(?P<word>{_WORD}?)-?{_SEP}")
-_DASHED = re.compile(rf"({_CAPITAL}(?<![\w–].){_REST})([–—‑−])({_WORD})(?![\w–])")
+_DASHED = re.compile(rf"({UPPER}(?<![\w–].){_REST})([–—‑−])({_WORD})(?![\w–])")
+_DASH = re.compile(rf"[^\W\d_][–—‑−]{UPPER}")
 _ENDINGS = (
     "",
     "а",
@@ -76,20 +85,74 @@ class Piece(NamedTuple):
     form: str
 
 
-def shared_names(text: str, gazetteer: Gazetteer) -> list[Piece]:
+class _Signs(NamedTuple):
+    """What a chunk shows of names that are whole only with other words."""
+
+    heads: tuple[int, ...]
+    """Where in it adjectives begin that open names."""
+    numbered: bool
+    """It holds a name with a number."""
+    dashed: bool
+    """It holds a dash between letters and a capital."""
+
+
+def shared_names(chunks: Chunks, gazetteer: Gazetteer) -> list[Piece]:
     """All names of a text that are whole only with words from elsewhere, in its order, without overlaps."""
-    found = [*_numbered(text, gazetteer), *_headed(text, gazetteer)]
-    found += [*_cut_short(text, gazetteer), *_dashed(text, gazetteer)]
+    text, pieces = chunks.text, [*chunks.pieces, "", ""]
+    heads: list[int] = []
+    numbers: list[int] = []
+    found: list[Piece] = []
+    for number, start, piece in chunks.capitals:
+        following = pieces[number + 1] or pieces[number + 2]
+        if _OPENS_WITH_NUMBER[following]:
+            numbers.append(start)
+        signs = _SIGNS[piece]
+        if signs is not None:
+            heads += [start + at for at in signs.heads]
+            if signs.numbered:
+                numbers.append(start)
+            if signs.dashed:
+                found += _dashed(text, start, start + len(piece), gazetteer)
+    for low, high in stretches(text, numbers):
+        found += _numbered(text, low, high, gazetteer)
+    for low, high in stretches(text, _followed(text, heads)):
+        found += _headed(text, low, high, gazetteer)
+    found += _cut_short(text, gazetteer)
     kept: list[Piece] = []
-    for piece in sorted(found, key=lambda piece: (piece.start, -piece.end)):
-        if not kept or piece.start >= kept[-1].end:
-            kept.append(piece)
+    for name in sorted(found, key=lambda name: (name.start, -name.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
     return kept
 
 
-def _numbered(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+def _signs(piece: str) -> _Signs | None:
+    words = _CAPITALIZED.finditer(piece)
+    heads = tuple(word.start() for word in words if _is_head(word.group()))
+    signs = _Signs(heads, _FIGURE_INSIDE.search(piece) is not None, _DASH.search(piece) is not None)
+    return signs if any(signs) else None
+
+
+def _opens_with_number(piece: str) -> bool:
+    word = _CAPITALIZED.match(piece)
+    if word is not None:
+        return _number(word.group()) > 0
+    return _FIGURE_OPENS.match(piece) is not None
+
+
+_SIGNS, _OPENS_WITH_NUMBER = Kept(_signs), Kept(_opens_with_number)
+
+
+def _followed(text: str, heads: Sequence[int]) -> Iterator[int]:
+    """The adjectives that another one follows."""
+    for one, other in pairwise(heads):
+        match = _NEXT_HEAD.match(text, one, other + 1)
+        if match is not None and match.end() == other:
+            yield one
+
+
+def _numbered(text: str, low: int, high: int, gazetteer: Gazetteer) -> Iterator[Piece]:
     """«Лозова Перша і Друга», «Николаевка-1 и -2»: the name before the first number belongs to all."""
-    for match in _NUMBERED.finditer(text):
+    for match in _NUMBERED.finditer(text, low, high):
         first = _number(match["first"])
         tails = list(_MORE.finditer(text, match.start("more"), match.end("more")))
         numbers = [_number(tail["tail"]) for tail in tails]
@@ -156,10 +219,10 @@ def _ordinal(base: str, number: int, gazetteer: Gazetteer) -> tuple[Candidate, .
     return tuple(found.values())
 
 
-def _headed(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+def _headed(text: str, low: int, high: int, gazetteer: Gazetteer) -> Iterator[Piece]:
     """«Велика й Мала Новосілки», "Stara and Nova Mykolaivka": the noun behind the last belongs to all."""
-    at = 0
-    while match := _HEADS.search(text, at):
+    at = low
+    while match := _HEADS.search(text, at, high):
         at = match.end("heads")
         begin, noun = match.start("heads"), match["noun"]
         heads = [
@@ -187,7 +250,7 @@ def _headed(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
 
 
 def _is_head(word: str) -> bool:
-    return re.fullmatch(any_of("adjective head"), word.lower()) is not None
+    return _ADJECTIVE.fullmatch(word.lower()) is not None
 
 
 def _with_noun(head: str, noun: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -228,9 +291,9 @@ def _prefixes() -> tuple[str, ...]:
     return tuple(sorted(words_of("name prefix"), key=len, reverse=True))
 
 
-def _dashed(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+def _dashed(text: str, low: int, high: int, gazetteer: Gazetteer) -> Iterator[Piece]:
     """«Нью–Йорк»: one name with a dash for its hyphen, where no two names would make sense."""
-    for match in _DASHED.finditer(text):
+    for match in _DASHED.finditer(text, low, high):
         form = f"{match[1]}-{match[3]}"
         if (found := _known(form, gazetteer)) and not all(
             _known(each, gazetteer) for each in match.group(1, 3)

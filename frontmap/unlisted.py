@@ -6,14 +6,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
+from frontmap.chunks import REST, UPPER, Chunks
 from frontmap.context import given_names
 from frontmap.fold import fold
 from frontmap.front import Line, points_of
 from frontmap.gazetteer import Gazetteer
 from frontmap.introduced import introduced
+from frontmap.kept import Kept
 from frontmap.records import Candidate
 from frontmap.shared_names import Piece
 from frontmap.words import any_of
@@ -30,17 +34,36 @@ _NEAR_KM = 45.0
 _SHORTEST, _LONGEST = 5, 200
 _MOST = 300
 """So many different unknown names of a report are looked up; the others stay without a place."""
-_CAPITAL, _REST = r"[^\W\d_a-zа-яіїєґё]", r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
-_FIRST = rf"{_CAPITAL}(?<![\w'’ʼ`@-].){_REST}"
+_FIRST = rf"{UPPER}(?<![\w'’ʼ`@-].){REST}"
 _WORD = re.compile(rf"{_FIRST}(?![\w'’ʼ`@-])")
-_PAIR = re.compile(rf"({_FIRST})[ -]({_CAPITAL}{_REST})(?![\w'’ʼ`@-])")
+_PAIR = re.compile(rf"({_FIRST})[ -]({UPPER}{REST})(?![\w'’ʼ`@-])")
+_BEGINNING = re.compile(rf"{UPPER}(?<![\w'’ʼ`@-].)[^\W\d_]")
 
 
-def announced(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
+class _Pairing(NamedTuple):
+    """What a chunk tells of names of two words."""
+
+    places: tuple[int, ...]
+    """Where in it a first word may begin."""
+    whole: bool
+    """It may hold a name of two words itself."""
+    open: bool
+    """Its last word may go on in the next chunk."""
+
+
+def _pairing(piece: str) -> _Pairing:
+    places = tuple(word.start() for word in _BEGINNING.finditer(piece))
+    return _Pairing(places, "-" in piece, piece[-1].isalnum())
+
+
+_PAIRINGS = Kept(_pairing)
+
+
+def announced(chunks: Chunks, gazetteer: Gazetteer) -> Iterator[Piece]:
     """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
     known: dict[str, tuple[Candidate, ...]] = {}
-    for start, end in introduced(text):
-        surface = text[start:end]
+    for start, end in introduced(chunks):
+        surface = chunks.text[start:end]
         form = fold(surface)
         if gazetteer.longest(form, 0):
             continue
@@ -50,21 +73,39 @@ def announced(text: str, gazetteer: Gazetteer) -> Iterator[Piece]:
         yield Piece(start, end, known.get(surface, ()), form)
 
 
-def paired(text: str, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
+def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
     """Two words that together sound like the name of a settlement near the line: "Staraya Mykolaivka"."""
     known: dict[str, tuple[Candidate, ...]] = {}
     at = 0
-    while pair := _PAIR.search(text, at):
+    for start in _pairs(chunks):
+        pair = _PAIR.match(chunks.text, start) if start >= at else None
+        if pair is None:
+            continue
         at = pair.start(2)
+        if _opens_otherwise(pair[1], gazetteer):
+            continue
         surface = pair.group()
         form = fold(surface)
-        if _opens_otherwise(pair[1], gazetteer) or gazetteer.exact(form):
+        if gazetteer.exact(form):
             continue
         if surface not in known and len(known) < _MOST:
             known[surface] = _paired(form, gazetteer, line)
         if found := known.get(surface, ()):
             yield Piece(pair.start(), pair.end(), found, form)
             at = pair.end()
+
+
+def _pairs(chunks: Chunks) -> Iterator[int]:
+    """Where words begin that another capitalized one may follow."""
+    capitals = chunks.capitals
+    beyond = (len(chunks.pieces), 0, "")
+    for one, other in pairwise([*capitals, beyond]):
+        number, start, piece = one
+        places, whole, open_ = _PAIRINGS[piece]
+        if whole:
+            yield from (start + place for place in places)
+        elif places and open_ and other[0] == number + 1:
+            yield start + places[-1]
 
 
 @lru_cache(maxsize=50_000)
@@ -76,7 +117,7 @@ def _opens_otherwise(word: str, gazetteer: Gazetteer) -> bool:
 
 
 def unlisted(
-    text: str, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer, line: Line
+    chunks: Chunks, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer, line: Line
 ) -> Iterator[Piece]:
     """Capitalized words that only sound like a settlement near the line of contact.
 
@@ -85,25 +126,34 @@ def unlisted(
     """
     starts = [start for start, _ in taken]
     known: dict[str, tuple[Candidate, ...]] = {}
-    for word in _WORD.finditer(text):
-        surface = word.group()
-        if len(surface) > _LONGEST or not _may_sound(surface, gazetteer):
-            continue
-        at = bisect_right(starts, word.start()) - 1
-        if at >= 0 and word.start() < taken[at][1]:
-            continue
-        if at + 1 < len(starts) and starts[at + 1] < word.end():
-            continue
-        if surface not in known and len(known) < _MOST:
-            known[surface] = _heard(surface, gazetteer, line)
-        if found := known.get(surface, ()):
-            yield Piece(word.start(), word.end(), found, fold(surface))
+    sounding = _sounding(gazetteer)
+    for _, begin, piece in chunks.capitals:
+        for place, surface in sounding[piece]:
+            start = begin + place
+            at = bisect_right(starts, start) - 1
+            if at >= 0 and start < taken[at][1]:
+                continue
+            if at + 1 < len(starts) and starts[at + 1] < start + len(surface):
+                continue
+            if surface not in known and len(known) < _MOST:
+                known[surface] = _heard(surface, gazetteer, line)
+            if found := known.get(surface, ()):
+                yield Piece(start, start + len(surface), found, fold(surface))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2)
+def _sounding(gazetteer: Gazetteer) -> Kept[tuple[tuple[int, str], ...]]:
+    """The words of a chunk of which nothing else is known, with their places in it."""
+
+    def found(piece: str) -> tuple[tuple[int, str], ...]:
+        words = ((word.start(), word.group()) for word in _WORD.finditer(piece))
+        return tuple((at, word) for at, word in words if _may_sound(word, gazetteer))
+
+    return Kept(found)
+
+
 def _may_sound(surface: str, gazetteer: Gazetteer) -> bool:
-    """Whether nothing else is known of a word."""
-    if len(surface) < _SHORTEST or (surface.isupper() and surface.isascii()):
+    if not _SHORTEST <= len(surface) <= _LONGEST or (surface.isupper() and surface.isascii()):
         return False
     form = fold(surface)
     known = form in given_names() or gazetteer.names_something_else(form) or gazetteer.exact(form)

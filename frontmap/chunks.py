@@ -1,0 +1,60 @@
+"""A report's text cut at its spaces, once for all who look for names: in chunks with a capital alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, compress, count
+from typing import NamedTuple
+
+from frontmap.kept import Kept
+
+UPPER = r"[^\W\d_a-zа-яіїєґё]"
+"""A capital, or a letter without case."""
+REST = r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
+"""What follows the capital in a name of one word."""
+
+Chunk = tuple[int, int, str]
+"""The number of a chunk in its text, where it begins, and the chunk."""
+
+_STOP = ". "
+
+
+class Chunks(NamedTuple):
+    """A text with all its chunks, which lie between spaces and newlines, and those that hold a capital."""
+
+    text: str
+    pieces: list[str]
+    capitals: list[Chunk]
+
+
+def chunks_of(text: str) -> Chunks:
+    """The chunks of a text."""
+    pieces = text.replace("\n", " ").split(" ")
+    before = accumulate(map(len, pieces), initial=0)
+    held = compress(zip(count(), before, pieces), map(_HOLDS_CAPITAL.__getitem__, pieces))
+    return Chunks(text, pieces, [(number, size + number, piece) for number, size, piece in held])
+
+
+def stretches(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The stretches between full stops in which the places lie (in order), each once.
+
+    A pattern that matches across no full stop before a space finds in them what it finds there in all of the
+    text.
+    """
+    high = 0
+    for place in places:
+        if place >= high:
+            low = max(high, text.rfind(_STOP, high, place))
+            high = text.find(_STOP, place)
+            if high < 0:
+                high = len(text)
+            yield low, high
+
+
+def _holds_capital(piece: str) -> bool:
+    return _CAPITAL(piece) is not None
+
+
+_CAPITAL = re.compile(UPPER).search
+_HOLDS_CAPITAL = Kept(_holds_capital)

@@ -1,0 +1,30 @@
+"""What a function makes of words, kept from one text to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+LONGEST, _MOST = 40, 100_000
+"""Characters of a word that is kept, and so many words."""
+
+
+class Kept(dict[str, Value]):
+    """By word what a function makes of it: a dict that fills itself.
+
+    Only words of usual length are kept; all are forgotten where they become too many.
+    """
+
+    def __init__(self, make: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Value:
+        made = self._make(word)
+        if len(word) <= LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[word] = made
+        return made

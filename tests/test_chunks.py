@@ -1,0 +1,39 @@
+"""Texts cut at their spaces, and the stretches that a pattern is looked for in."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontmap.chunks import UPPER, chunks_of, stretches
+from frontmap.words import words_of
+
+texts = st.one_of(st.text(), st.text(alphabet="аАbB .,\n-«é"))
+
+
+@given(texts)
+def test_chunks_with_a_capital_lie_where_they_are_said_to(text: str) -> None:
+    chunks = chunks_of(text)
+    assert sum(map(len, chunks.pieces)) + len(chunks.pieces) - 1 == len(text)
+    for number, start, piece in chunks.capitals:
+        assert chunks.pieces[number] == piece == text[start : start + len(piece)]
+    capitals = [match.start() for match in re.finditer(UPPER, text)]
+    held = {at for _, start, piece in chunks.capitals for at in range(start, start + len(piece))}
+    assert held.issuperset(capitals)
+    assert all(re.search(UPPER, piece) for _, _, piece in chunks.capitals)
+
+
+@given(texts)
+def test_stretches_find_what_the_whole_text_has(text: str) -> None:
+    pattern = re.compile(r"[Аа](?:[^.]|\.(?! ))?b")
+    places = [match.start() for match in re.finditer("b", text)]
+    found = [
+        match.span() for low, high in stretches(text, places) for match in pattern.finditer(text, low, high)
+    ]
+    assert found == [match.span() for match in pattern.finditer(text)]
+
+
+def test_connecting_words_hold_no_full_stop() -> None:
+    assert not [word for word in words_of("connect") if "." in word]
