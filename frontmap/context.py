@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from frontmap.patterns import flat_part, mask
+from frontmap.patterns import flat_part, flatten, mask
 from frontmap.scanner import Match, Scanner
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
@@ -20,11 +21,56 @@ VETOES = ("region", "water", "street", "district", "person", "other", "direction
 _TABLE = Path(__file__).with_name("cues") / "find.tsv"
 
 
+_KEPT_NAMES = 20_000
+_PATTERN_WORD = re.compile(r"[\w'-]+\*?")
+_NAME_WORD = re.compile(r"[\w'-]+")
+_NAME = re.compile(r"\bXS?\b")
+"""What stands for a name in a pattern."""
+
+
+class _Spelled:
+    """Patterns that spell names out, as those of rivers do: only names with words of theirs are meant."""
+
+    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+        words = [word for pattern, _ in rows for word in _PATTERN_WORD.findall(flatten(pattern))]
+        self._stems = tuple({word[:-1] for word in words if word.endswith("*")})
+        self._words = frozenset(words)
+        self._any = any(not word.strip("_") for word in words)
+        self._scanner = Scanner(rows)
+        self._known: dict[str, bool] = {}
+
+    def scan(self, flat: str, names: Iterable[str]) -> list[Match[str]]:
+        """The matches in a flattened text, where one of the names in it may be meant by a pattern."""
+        for name in names:
+            may_be = self._known.get(name)
+            if may_be if may_be is not None else self._learn(name):
+                return list(self._scanner.scan(flat))
+        return []
+
+    def _learn(self, name: str) -> bool:
+        """Whether a name has a word of a pattern; kept."""
+        words = _NAME_WORD.findall(name)
+        found = self._any or any(word in self._words or word.startswith(self._stems) for word in words)
+        if len(self._known) >= _KEPT_NAMES:
+            self._known.clear()
+        self._known[name] = found
+        return found
+
+
 @lru_cache(maxsize=4)
-def context_scanner(lang: str) -> Scanner[str]:
-    """The scanner over `cues/find.tsv` for a language; the words of one without rows tell nothing."""
-    rows = [(row["pattern"], row["kind"]) for row in read_table(_TABLE) if row["lang"] == lang]
-    return Scanner(rows)
+def _around(lang: str) -> Scanner[str]:
+    """The patterns of `cues/find.tsv` for what stands around a name; other languages have none."""
+    return Scanner([row for row in _rows(lang) if _NAME.search(row[0])])
+
+
+@lru_cache(maxsize=4)
+def _spelled(lang: str) -> _Spelled:
+    """Those that spell the name out."""
+    return _Spelled([row for row in _rows(lang) if not _NAME.search(row[0])])
+
+
+def _rows(lang: str) -> list[tuple[str, str]]:
+    return [(row["pattern"], row["kind"]) for row in read_table(_TABLE) if row["lang"] == lang]
 
 
 @lru_cache(maxsize=1)
@@ -41,45 +87,41 @@ def foreign_cities() -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def water_scanner(lang: str) -> Scanner[str]:
-    """Finds names that rivers share with settlements; gives what the bare name means by default."""
+def _waters(lang: str) -> _Spelled:
+    """Names that rivers share with settlements, each with what the bare name means by default."""
     rows: list[tuple[str, str]] = []
     for row in read_table(gazetteer_folder() / "waters.tsv"):
         rows += [(name.strip(), row["default"]) for name in row[lang].split(";") if name.strip()]
-    return Scanner(rows)
+    return _Spelled(rows)
 
 
 def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span, dict[str, int]]:
     """For each span in the sentence the kinds of context around it, with the length of the longest match."""
     flat = flat_part(text, sentence.start, sentence.end)
     local = [(start - sentence.start, end - sentence.start) for start, end in spans]
-    masked = mask(flat, local)
+    names = [flat[start:end] for start, end in local]
     found: dict[Span, dict[str, int]] = defaultdict(dict)
-    scanner = context_scanner(sentence.lang)
-    for match in (*scanner.scan(masked), *scanner.scan(flat)):
+    for match in (
+        *_around(sentence.lang).scan(mask(flat, local)),
+        *_spelled(sentence.lang).scan(flat, names),
+    ):
         for own, span in zip(local, spans, strict=True):
             if match.start <= own[0] and own[1] <= match.end:
                 kinds = found[span]
                 kinds[match.row] = max(kinds.get(match.row, 0), match.end - match.start)
-    _add_waters(flat, sentence, local, spans, found)
+    waters = _waters(sentence.lang).scan(flat, names)
+    for own, span in zip(local, spans, strict=True):
+        if span in found or waters:
+            _add_water(flat, sentence.lang, own, waters, found[span])
     return found
 
 
-def _add_waters(
-    flat: str,
-    sentence: Sentence,
-    local: Sequence[Span],
-    spans: Sequence[Span],
-    found: dict[Span, dict[str, int]],
-) -> None:
-    """Marks names that are also rivers as water: beside a bank, with an English article, or by default."""
-    names: list[Match[str]] = list(water_scanner(sentence.lang).scan(flat))
-    for own, span in zip(local, spans, strict=True):
-        default = next((m.row for m in names if m.start <= own[0] and m.end >= own[1]), None)
-        kinds = found[span]
-        if default is None:
-            kinds.pop("bank", None)
-            continue
-        article = sentence.lang == "en" and flat[: own[0]].endswith("the ")
-        if "bank" in kinds or article or (default == "water" and "settlement" not in kinds):
-            kinds["water"] = own[1] - own[0]
+def _add_water(flat: str, lang: str, own: Span, waters: Sequence[Match[str]], kinds: dict[str, int]) -> None:
+    """Marks a name that is also a river's as water: beside a bank, with an English article, or by default."""
+    default = next((m.row for m in waters if m.start <= own[0] and m.end >= own[1]), None)
+    if default is None:
+        kinds.pop("bank", None)
+        return
+    article = lang == "en" and flat[: own[0]].endswith("the ")
+    if "bank" in kinds or article or (default == "water" and "settlement" not in kinds):
+        kinds["water"] = own[1] - own[0]
