@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -124,17 +124,19 @@ report.
 """
 
 
-def bearers_of(candidates: tuple[Candidate, ...], gazetteer: Gazetteer) -> Bearers:
-    """Those that a spelling's candidates are."""
+def bearers_of(spellings: Iterable[tuple[Candidate, ...]], gazetteer: Gazetteer) -> Iterator[Bearers]:
+    """Those that the candidates of each spelling are."""
     names = _NAMES.setdefault(gazetteer, {})
-    known = names.get(id(candidates))
-    if known is not None and known[0] is candidates:
-        return known[1]
-    if len(names) >= _KEPT_NAMES:
-        names.clear()
-    bearers = Bearers([gazetteer[each.settlement_id] for each in candidates], candidates)
-    names[id(candidates)] = candidates, bearers
-    return bearers
+    for candidates in spellings:
+        known = names.get(id(candidates))
+        if known is not None and known[0] is candidates:
+            yield known[1]
+            continue
+        if len(names) >= _KEPT_NAMES:
+            names.clear()
+        bearers = Bearers([gazetteer[each.settlement_id] for each in candidates], candidates)
+        names[id(candidates)] = candidates, bearers
+        yield bearers
 
 
 def _prior(candidate: Candidate, settlement: Settlement) -> float:

@@ -27,10 +27,8 @@ _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
 _KEPT = 8_000_000
 """Up to so many pairs of candidates are kept from round to round; more are worked out anew."""
-_PER_NAME = 20_000
-"""Pairs of candidates for each name, on average, from which a report of more than `_KEPT` looks less far
-around: a list of hundreds of names that a hundred settlements bear each.
-"""
+_PAIRS, _PAIRS_BY_LENGTH = 3_000_000, 50
+"""Pairs of candidates that a text may have in any case, and for each character: more than reports have."""
 _FADES = 0.8 ** np.arange(200)
 """The weight of a name so many sentences away; farther ones weigh nothing."""
 
@@ -45,6 +43,22 @@ def kernel(km: Floats) -> Floats:
     near += _FAR_SHARE
     near *= far
     return near
+
+
+def reach_of(named: Sequence[Named], length: int) -> int:
+    """How many names before and after each count for it: `NEIGHBOURS`, or fewer where they have too many
+    candidates for a text of `length` characters.
+    """
+    counts = [len(one.bearers) for one in named]
+    most = max(_PAIRS, _PAIRS_BY_LENGTH * length)
+    if sum(counts) * max(counts, default=0) * (2 * NEIGHBOURS + 1) <= most:
+        return NEIGHBOURS
+    ends, last = [0, *accumulate(counts)], len(counts)
+    pairs = sum(
+        count * (ends[min(at + NEIGHBOURS + 1, last)] - ends[max(at - NEIGHBOURS, 0)])
+        for at, count in enumerate(counts)
+    )
+    return NEIGHBOURS if pairs <= most else max(1, NEIGHBOURS * most // pairs)
 
 
 class _Block(NamedTuple):
@@ -74,7 +88,8 @@ class _Block(NamedTuple):
 class Company:
     """The names of a stretch of a report, and what each candidate gains from beliefs in the others."""
 
-    def __init__(self, named: Sequence[Named]) -> None:
+    def __init__(self, named: Sequence[Named], reach: int = NEIGHBOURS) -> None:
+        """Each name is weighed with `reach` others before and behind it."""
         counts = [len(one.bearers) for one in named]
         self._ends = [0, *accumulate(counts)]
         self.counts: Indexes = np.array(counts, dtype=np.int64)
@@ -89,11 +104,8 @@ class Company:
             np.array([one.sentence for one in named]),
             np.array([one.paragraph for one in named]),
         )
-        self._reach = NEIGHBOURS
-        pairs = self._pairs()
-        self._kept = [*self._made()] if pairs <= _KEPT else None
-        if pairs > max(_KEPT, _PER_NAME * len(named)):
-            self._reach = max(1, NEIGHBOURS * _PER_NAME * len(named) // pairs)
+        self._reach = reach
+        self._kept = [*self._made()] if self._pairs() <= _KEPT else None
         self._same = self._same_names() if len(numbers) < len(named) else None
 
     def gains(self, beliefs: Floats) -> Floats:

@@ -39,6 +39,8 @@ ZIPF_STEPS = 25
 """The index keeps Zipf frequencies in steps of 1/25."""
 OTHER_NAMES = ("alternate:", "renamed:")
 """How rules of names begin that are not a settlement's own of today."""
+_KEPT = 10_000
+"""Settlements that were asked for are kept, up to so many: reports name the same ones."""
 LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
@@ -63,6 +65,7 @@ class Gazetteer:
         self._rules = bytes(index.texts["rules"]).decode().split("\n")
         self._not_alone = frozenset(bytes(index.texts["not_alone"]).decode().split("\n"))
         self._adopted: dict[str, Settlement] = {}
+        self._met: dict[str, Settlement] = {}
         self._fuzzy = Fuzzy(self)
 
     @classmethod
@@ -111,12 +114,19 @@ class Gazetteer:
         Raises:
             GazetteerError: there is none.
         """
+        met = self._met.get(settlement_id)
+        if met is not None:
+            return met
         try:
-            return self._settlement(self._rows_of[settlement_id])
+            place = self._settlement(self._rows_of[settlement_id])
         except KeyError:
             if settlement_id in self._adopted:
                 return self._adopted[settlement_id]
             raise GazetteerError(f"{settlement_id}: no such settlement in the gazetteer") from None
+        if len(self._met) >= _KEPT:
+            self._met.clear()
+        self._met[settlement_id] = place
+        return place
 
     def adopt(self, place: Settlement) -> None:
         """Know a place of this run, such as a geocoder's, by its id; it has no spellings."""

@@ -18,8 +18,8 @@ import numpy as np
 
 from frontmap.bearers import Named, bearers_of
 from frontmap.bearings import relations
-from frontmap.cities import among_towns
-from frontmap.company import Company
+from frontmap.cities import NEIGHBOURS, among_towns
+from frontmap.company import Company, reach_of
 from frontmap.front import Line, line_at
 from frontmap.gazetteer import EARTH_RADIUS_KM, Gazetteer
 from frontmap.places import frames
@@ -45,23 +45,28 @@ _RANKED = 10
 """So many candidates are told of each mention."""
 
 
+_Told = tuple[str | None, float, tuple[str, ...], tuple[Candidate, ...]]
+
+
 class _Place:
-    """A mention on its way to a settlement.
+    """What is known of a mention on its way to a settlement.
 
     Attributes:
         logits: what speaks for each candidate before the other names are looked at.
         order: the likeliest candidates, best first, and `scores` how likely these are.
         best: the likeliest; what differs by rounding alone keeps the gazetteer's order in `order` alone.
+        told: the settlement, the score, the reasons and the candidates of the resolution.
     """
 
-    __slots__ = ("best", "logits", "mention", "named", "order", "reasons", "scores")
+    __slots__ = ("best", "logits", "named", "order", "reasons", "scores", "surface", "told")
 
-    def __init__(self, mention: Mention, named: Named, logits: Floats) -> None:
-        self.mention, self.named, self.logits = mention, named, logits
+    def __init__(self, surface: str, named: Named, logits: Floats) -> None:
+        self.surface, self.named, self.logits = surface, named, logits
         self.reasons: list[str] = []
         self.order: list[int] = [0]
         self.scores: list[float] = [1.0]
         self.best = 0
+        self.told: _Told | None = None
 
 
 def resolve(
@@ -74,7 +79,10 @@ def resolve(
     """One resolution per mention of kind `settlement`, in order; without one where nothing decides."""
     wanted = [m for m in mentions if m.kind == "settlement"]
     line = line_at(report.published, gazetteer, references)
-    places = _places(wanted, sentences, gazetteer, line)
+    by_mention = _places(wanted, sentences, gazetteer, line)
+    if reach_of([each.named for each in by_mention if each is not None], len(report.text)) < NEIGHBOURS:
+        by_mention = _shared(by_mention)
+    places = [*dict.fromkeys(each for each in by_mention if each is not None)]
     if places:
         told = Frames(report.text, frames(report.text, sentences), sentences, gazetteer)
         for place in places:
@@ -82,23 +90,34 @@ def resolve(
         _add_cities(places)
         _weigh(places, report.text, sentences)
         _add_neighbours(places)
-    by_mention = {id(place.mention): place for place in places}
-    return [_resolution(m, by_mention.get(id(m)), line) for m in wanted]
+    return [_resolution(mention, place, line) for mention, place in zip(wanted, by_mention, strict=True)]
 
 
 def _places(
     mentions: Sequence[Mention], sentences: Sequence[Sentence], gazetteer: Gazetteer, line: Line
-) -> list[_Place]:
-    places = []
+) -> list[_Place | None]:
+    """For each mention what is known of it by itself; None where no settlement of this spelling is known."""
+    places: list[_Place | None] = []
+    known = bearers_of([mention.candidates for mention in mentions if mention.candidates], gazetteer)
     at = 0
     for mention in mentions:
         while at + 1 < len(sentences) and sentences[at].end <= mention.start:
             at += 1
-        if mention.candidates:
-            bearers = bearers_of(mention.candidates, gazetteer)
-            named = Named(bearers, mention.start, mention.end, at, sentences[at].paragraph)
-            places.append(_Place(mention, named, bearers.faced(line).logits))
+        if not mention.candidates:
+            places.append(None)
+            continue
+        bearers = next(known)
+        named = Named(bearers, mention.start, mention.end, at, sentences[at].paragraph)
+        places.append(_Place(mention.surface, named, bearers.faced(line).logits))
     return places
+
+
+def _shared(places: Sequence[_Place | None]) -> list[_Place | None]:
+    """The same place for each mention of a name: a list of thousands of names that a hundred settlements
+    bear each is weighed so in bounded time.
+    """
+    first: dict[int, _Place] = {}
+    return [each and first.setdefault(id(each.named.bearers), each) for each in places]
 
 
 def _add_stated(place: _Place, told: Frames) -> None:
@@ -127,7 +146,7 @@ def _weigh(places: Sequence[_Place], text: str, sentences: Sequence[Sentence]) -
         places[row.target].reasons.append(row.words)
     if all(len(place.logits) == 1 for place in places):
         return
-    company = Company(named)
+    company = Company(named, reach_of(named, len(text)))
     ties = Ties(tied, named, company.starts)
     logits = np.concatenate([place.logits for place in places])
     beliefs = _softmax(logits, company)
@@ -163,8 +182,13 @@ def _rank(places: Sequence[_Place], beliefs: Floats, company: Company) -> None:
 def _resolution(mention: Mention, place: _Place | None, line: Line) -> Resolution:
     if place is None:
         return Resolution(mention, None, 0.0, ("no settlement of this spelling is known",))
-    bearers = place.named.bearers
-    settlements, rules = bearers.settlements, bearers.rules
+    if place.told is None:
+        place.told = _told(place, line)
+    return Resolution(mention, *place.told)
+
+
+def _told(place: _Place, line: Line) -> _Told:
+    settlements, rules = place.named.bearers.settlements, place.named.bearers.rules
     ranked = tuple(
         [
             Candidate(settlements[at].settlement_id, score, rules[at])
@@ -174,8 +198,8 @@ def _resolution(mention: Mention, place: _Place | None, line: Line) -> Resolutio
     best = ranked[0]
     reasons = tuple(dict.fromkeys(_reasons(place, line)))
     if best.score < AMBIGUOUS:
-        return Resolution(mention, None, best.score, ("ambiguous: " + "; ".join(reasons),), ranked)
-    return Resolution(mention, best.settlement_id, best.score, reasons, ranked)
+        return None, best.score, ("ambiguous: " + "; ".join(reasons),), ranked
+    return best.settlement_id, best.score, reasons, ranked
 
 
 def _reasons(place: _Place, line: Line) -> list[str]:
@@ -207,4 +231,4 @@ def _add_neighbours(places: Sequence[_Place]) -> None:
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chords.min(axis=1) / 2, 1.0))
     for place, far, at, row in zip(places, km.tolist(), nearest.tolist(), others.tolist(), strict=True):
         if far < NEIGHBOUR_KM:
-            place.reasons.append(f"{far:.0f} km from {places[row[at]].mention.surface}, named beside it")
+            place.reasons.append(f"{far:.0f} km from {places[row[at]].surface}, named beside it")

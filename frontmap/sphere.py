@@ -11,6 +11,8 @@ Floats = npt.NDArray[np.float64]
 
 _ROUNDING = 1e-15
 """More than rounding leaves of the squared half chord between a point and itself."""
+_AT_ONCE = 20_000
+"""Distances worked out at once: what the processor's cache holds, too few for BLAS to start threads for."""
 
 
 def vectors(lat: Floats, lon: Floats) -> Floats:
@@ -30,11 +32,15 @@ def km_between(a: Floats, b: Floats) -> Floats:
     By scalar products, so distances are exact to a millimetre from some 300 m on; what lies within a metre
     counts as one point.
     """
-    half: Floats = a @ b.T
-    half *= -0.5
-    half += 0.5 - _ROUNDING
-    np.maximum(half, 0.0, out=half)
-    np.sqrt(half, out=half)
-    np.arcsin(half, out=half)
-    half *= 2 * EARTH_RADIUS_KM
-    return half
+    km = np.empty((len(a), len(b)))
+    rows = max(1, _AT_ONCE // max(1, len(b)))
+    for low in range(0, len(a), rows):
+        half = km[low : low + rows]
+        np.matmul(a[low : low + rows], b.T, out=half)
+        half *= -0.5
+        half += 0.5 - _ROUNDING
+        np.maximum(half, 0.0, out=half)
+        np.sqrt(half, out=half)
+        np.arcsin(half, out=half)
+        half *= 2 * EARTH_RADIUS_KM
+    return km
