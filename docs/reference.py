@@ -13,11 +13,11 @@ import inspect
 import itertools
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import typer.main
+import click
 
 from frontmap.cli import app
 from frontmap.tables import read_table
@@ -36,9 +36,11 @@ def cli_page() -> str:
     """Every command with its arguments and options, as the command line itself has them."""
     head = (
         f"{MADE}# Command line\n\nEvery command says the same about itself with `--help`. Exit codes: 0 all "
-        "is well; 1 something could not be read, or nothing was found; 2 the command line is wrong.\n"
+        "is well; 1 something could not be read, or nothing was found; 2 the command line is wrong.\n\n"
+        'In Bash, `eval "$(_FRONTMAP_COMPLETE=bash_source frontmap)"` completes commands and options; Zsh '
+        "and Fish have `zsh_source` and `fish_source`.\n"
     )
-    return head + "".join(_command_section(words, command) for words, command in _commands())
+    return head + "".join(_command_section(words, command) for words, command in _below("frontmap", app))
 
 
 def columns_page() -> str:
@@ -57,54 +59,51 @@ def columns_page() -> str:
     return "\n".join(parts)
 
 
-def _commands() -> Iterator[tuple[str, Any]]:
-    yield from _below("frontmap", typer.main.get_command(app))
-
-
-def _below(words: str, command: Any) -> Iterator[tuple[str, Any]]:
+def _below(words: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     yield words, command
-    for name, child in getattr(command, "commands", {}).items():
-        yield from _below(f"{words} {name}", child)
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None
+            yield from _below(f"{words} {name}", child)
 
 
-def _command_section(words: str, command: Any) -> str:
+def _command_section(words: str, command: click.Command) -> str:
     level = "##" if words.count(" ") < 2 else "###"
     lines = [f"\n{level} {words}\n"]
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
         text = " ".join(paragraph.split())
         example = text.removeprefix("Example: ")
         lines.append(f"    {example}\n" if example != text else f"{_plain(text)}\n")
-    shown = [each for each in command.params if each.name != "help" and not getattr(each, "hidden", False)]
-    rows = [_row(each) for each in shown if "completion" not in (each.name or "")]
+    rows = [_row(each) for each in command.params]
     if rows:
         lines.append("\n".join(["| option | means | default |", "| --- | --- | --- |", *rows]) + "\n")
     return "\n".join(lines)
 
 
-def _row(parameter: Any) -> str:
-    if parameter.param_type_name == "argument":
-        name = (parameter.metavar or parameter.name or "").strip("[]{}.").upper()
-        name += "..." if parameter.nargs == -1 else ""
+def _row(parameter: click.Parameter) -> str:
+    facts = parameter.to_info_dict()
+    if isinstance(parameter, click.Argument):
+        name = parameter.human_readable_name + ("..." if parameter.nargs == -1 else "")
         says = (parameter.help or "") + (" Required." if parameter.required else "")
         return f"| `{name}` | {_plain(says)} | |"
     names = ", ".join((*reversed(parameter.opts), *parameter.secondary_opts))
-    says = _plain(parameter.help or "") + (" May be repeated." if _repeats(parameter) else "")
-    return f"| `{names}` | {says} | {_default(parameter)} |"
+    says = _plain(facts["help"] or "") + (" May be repeated." if _repeats(facts) else "")
+    return f"| `{names}` | {says} | {_default(facts)} |"
 
 
-def _repeats(parameter: Any) -> bool:
-    return bool(parameter.multiple) and "repeat" not in (parameter.help or "")
+def _repeats(facts: dict[str, Any]) -> bool:
+    return bool(facts["multiple"]) and "repeat" not in (facts["help"] or "")
 
 
-def _default(parameter: Any) -> str:
-    value: object = parameter.default
-    if value is False and parameter.secondary_opts:
-        return f"`{parameter.secondary_opts[0]}`"
-    if isinstance(value, Callable) or value is None or value in ("", False):  # type: ignore[arg-type]
-        return ""
+def _default(facts: dict[str, Any]) -> str:
+    value = facts["default"]
+    if value is False and facts["secondary_opts"]:
+        return f"`{facts['secondary_opts'][0]}`"
     if value is True:
-        return f"`{parameter.opts[0]}`"
-    return f"`{value}`"
+        return f"`{facts['opts'][0]}`"
+    return f"`{value}`" if value else ""
 
 
 def _plain(text: str) -> str:

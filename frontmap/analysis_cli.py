@@ -2,68 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from frontmap.ledger_command import (
-    Bbox,
-    Fold,
-    LedgerPath,
-    Oblasts,
-    OverridesFile,
-    Quiet,
-    Since,
-    Sources,
-    Until,
-    guarded,
-    say,
+from frontmap.ledger_command import guarded, say
+from frontmap.options import (
+    ANALYSIS,
+    BBOX,
+    CHOICE,
+    OBLASTS,
+    QUIET,
+    SINCE,
+    SOURCES,
+    UNTIL,
+    Asked,
+    asks_ledger,
+    file,
+    flag,
+    text,
+    words,
 )
 
-app = typer.Typer(no_args_is_help=True)
-
-Reports = Annotated[
-    list[str] | None, typer.Argument(help="Reports to read; without any, the ledger is asked.")
-]
-ReportOption = Annotated[
-    list[str] | None,
-    typer.Option("--report", help="Read this report instead of the ledger; may be repeated."),
-]
-ReportsOrLayers = Annotated[
-    list[str] | None,
-    typer.Argument(help="Reports to read; without any, the ledger is asked. GeoJSON files count as layers."),
-]
-References = Annotated[
-    list[Path] | None, typer.Option("--reference", help="Dated control polygons: files or a folder.")
-]
-Outputs = Annotated[
-    list[Path] | None,
-    typer.Option("--output", "-o", help="Also write .csv, .json, .geojson or .html; may be repeated."),
-]
+INSTEAD = click.option(
+    "--report", multiple=True, help="Read this report instead of the ledger; may be repeated."
+)
+OUTPUTS = file(
+    "--output", "-o", multiple=True, help="Also write .csv, .json, .geojson or .html; may be repeated."
+)
 GROUPS = "source, report, claimant, claimant_side, oblast or claim"
 
 
-@app.command()
+@click.command()
+@words("reports", "Reports to read; without any, the ledger is asked.")
+@file(
+    "--output", "-o", default=Path("layers"), help="A .gpkg, .kml, .kmz, .csv or .parquet file, or a folder."
+)
+@text("--format", help="geojson, gpkg, kml, kmz, csv or parquet; else by the file's suffix.")
+@asks_ledger(*ANALYSIS, *CHOICE)
+@QUIET
 @guarded
-def export(
-    reports: Reports = None,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="A .gpkg, .kml, .kmz, .csv or .parquet file, or a folder.")
-    ] = Path("layers"),
-    format: Annotated[
-        str, typer.Option(help="geojson, gpkg, kml, kmz, csv or parquet; else by the file's suffix.")
-    ] = "",
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    overrides: OverridesFile = None,
-    fold: Fold = True,
-    since: Since = "",
-    until: Until = "",
-    source: Sources = None,
-    oblast: Oblasts = None,
-    bbox: Bbox = "",
-    quiet: Quiet = False,
-) -> int:
+def export(reports: Sequence[str], output: Path, format: str, asked: Asked, quiet: bool) -> int:
     """Write layers for QGIS, Google Earth, spreadsheets and notebooks.
 
     Example: frontmap export --since 2025-11-01 -o november.gpkg
@@ -73,17 +53,9 @@ def export(
     from frontmap.merge import merge
 
     problems = inputs.Problems(say)
-    chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or (), bbox=bbox)
+    chosen = asked.selection()
     places = inputs.gazetteer()
-    claims = inputs.claims(
-        reports=reports or (),
-        ledger=ledger,
-        chosen=chosen,
-        places=places,
-        on_problem=problems,
-        overrides=overrides,
-        fold=fold,
-    )
+    claims = asked.claims(reports, chosen, places, problems)
     statuses = merge(claims, chosen.until)
     written = write(statuses, places, output, format=format or None)
     if not quiet:
@@ -91,22 +63,16 @@ def export(
     return 1 if problems.seen or not statuses else 0
 
 
-@app.command()
+@click.command()
+@click.argument("before", metavar="A", help="A day, a period FROM..TO, or an export.")
+@click.argument("after", metavar="B", help="The same, later.")
+@INSTEAD
+@OUTPUTS
+@asks_ledger(*ANALYSIS, SOURCES, OBLASTS, BBOX)
+@flag("--silent", help="Also list settlements that nobody claims any more.")
 @guarded
 def diff(
-    before: Annotated[str, typer.Argument(help="A day, a period FROM..TO, or an export.", metavar="A")],
-    after: Annotated[str, typer.Argument(help="The same, later.", metavar="B")],
-    report: ReportOption = None,
-    output: Outputs = None,
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    overrides: OverridesFile = None,
-    fold: Fold = True,
-    source: Sources = None,
-    oblast: Oblasts = None,
-    bbox: Bbox = "",
-    silent: Annotated[
-        bool, typer.Option("--silent", help="Also list settlements that nobody claims any more.")
-    ] = False,
+    before: str, after: str, report: Sequence[str], output: Sequence[Path], asked: Asked, silent: bool
 ) -> int:
     """Show what changed: settlements newly claimed, no longer claimed, newly disputed.
 
@@ -118,35 +84,36 @@ def diff(
     from frontmap.diff import diff as compare
 
     problems = inputs.Problems(say)
-    chosen = inputs.selection(sources=source or (), oblasts=oblast or (), bbox=bbox)
-    reading = State(report or (), ledger, chosen, problems, overrides, fold)
+    reading = State(report, asked, problems)
     old, old_places = state_of(before, reading)
     new, places = state_of(after, reading)
     changes = [each for each in compare(old, new) if silent or each.kind != "silent"]
     known = old_places | places
     print_changes(changes, known)
-    for path in output or ():
+    for path in output:
         write_changes(path, changes, known)
     return 1 if problems.seen else 0
 
 
-@app.command()
+@click.command()
+@words("reports", "Reports to read; without any, the ledger is asked. GeoJSON files count as layers.")
+@file("--reference", multiple=True, help="Dated control polygons: files or a folder.")
+@OUTPUTS
+@click.option("--by", default="source", help=f"Sum up by {GROUPS}.")
+@click.option("--holder", default="ru", help="Whose area the polygons show: ru or ua.")
+@click.option(
+    "--max-age", type=click.IntRange(min=0), default=31, help="Oldest polygon for a claim's day, in days."
+)
+@asks_ledger(*ANALYSIS, *CHOICE)
 @guarded
 def check(
-    reports: ReportsOrLayers = None,
-    reference: References = None,
-    output: Outputs = None,
-    by: Annotated[str, typer.Option(help=f"Sum up by {GROUPS}.")] = "source",
-    holder: Annotated[str, typer.Option(help="Whose area the polygons show: ru or ua.")] = "ru",
-    max_age: Annotated[int, typer.Option(min=0, help="Oldest polygon for a claim's day, in days.")] = 31,
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    overrides: OverridesFile = None,
-    fold: Fold = True,
-    since: Since = "",
-    until: Until = "",
-    source: Sources = None,
-    oblast: Oblasts = None,
-    bbox: Bbox = "",
+    reports: Sequence[str],
+    reference: Sequence[Path],
+    output: Sequence[Path],
+    by: str,
+    holder: str,
+    max_age: int,
+    asked: Asked,
 ) -> int:
     """Compare claims with dated control polygons: inside or outside, km to the edge, lead or lag in days.
 
@@ -160,45 +127,38 @@ def check(
 
     problems = inputs.Problems(say)
     group, side = inputs.group_of(by), inputs.holder_of(holder)
-    texts, files = inputs.references(reports or (), reference or ())
+    texts, files = inputs.references(reports, reference)
     layers = inputs.layers(files, problems)
     if not layers:
         say("no reference layer to compare with; give one with --reference FILE")
         return 1 if files else 2
-    chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or (), bbox=bbox)
+    chosen = asked.selection()
     places = inputs.gazetteer()
-    claims = inputs.claims(
-        reports=texts,
-        ledger=ledger,
-        chosen=chosen,
-        places=places,
-        on_problem=problems,
-        overrides=overrides,
-        fold=fold,
-    )
+    claims = asked.claims(texts, chosen, places, problems)
     findings = compare(claims, layers, places, max_age_days=max_age, holder=side)
     print_findings(findings, group)
-    for path in output or ():
+    for path in output:
         write_findings(path, findings, group, layers, places)
     return 1 if problems.seen or not findings else 0
 
 
-@app.command()
+@click.command()
+@words("settlements", "Names in any spelling, or KATOTTH codes.", required=True)
+@INSTEAD
+@file("--png", help="Draw to this PNG file.")
+@file("--svg", help="Draw to this SVG file.")
+@file("--html", help="Write a page with picture and quotes.")
+@asks_ledger(*ANALYSIS, SINCE, UNTIL, SOURCES, OBLASTS)
+@QUIET
 @guarded
 def timeline(
-    settlements: Annotated[list[str], typer.Argument(help="Names in any spelling, or KATOTTH codes.")],
-    report: ReportOption = None,
-    png: Annotated[Path | None, typer.Option(help="Draw to this PNG file.")] = None,
-    svg: Annotated[Path | None, typer.Option(help="Draw to this SVG file.")] = None,
-    html: Annotated[Path | None, typer.Option(help="Write a page with picture and quotes.")] = None,
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    overrides: OverridesFile = None,
-    fold: Fold = True,
-    since: Since = "",
-    until: Until = "",
-    source: Sources = None,
-    oblast: Oblasts = None,
-    quiet: Quiet = False,
+    settlements: Sequence[str],
+    report: Sequence[str],
+    png: Path | None,
+    svg: Path | None,
+    html: Path | None,
+    asked: Asked,
+    quiet: bool,
 ) -> int:
     """Show what each side has claimed about settlements over time.
 
@@ -210,17 +170,9 @@ def timeline(
     from frontmap.timeline_draw import draw_timeline
 
     problems = inputs.Problems(say)
-    chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or ())
+    chosen = asked.selection()
     places = inputs.gazetteer()
-    claims = inputs.claims(
-        reports=report or (),
-        ledger=ledger,
-        chosen=chosen,
-        places=places,
-        on_problem=problems,
-        overrides=overrides,
-        fold=fold,
-    )
+    claims = asked.claims(report, chosen, places, problems)
     drawn = bands(settlements, claims, places, problems)
     if drawn and not quiet:
         print_timeline(drawn)
@@ -228,7 +180,3 @@ def timeline(
         if path is not None and drawn:
             draw_timeline(path, drawn)
     return 1 if problems.seen or not drawn else 0
-
-
-if __name__ == "__main__":
-    app()

@@ -18,6 +18,7 @@ from frontmap.timeline_draw import Band
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
+    from frontmap.options import Asked
 
 _DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
 
@@ -27,11 +28,8 @@ class State:
     """Where the claims of a state come from, unless an export is named."""
 
     reports: Sequence[str]
-    ledger: Path
-    chosen: Selection
+    asked: Asked
     on_problem: inputs.OnProblem
-    overrides: Path | None = None
-    fold: bool = True
 
 
 def state_of(word: str, reading: State) -> tuple[list[Status], dict[str, Settlement]]:
@@ -44,23 +42,17 @@ def state_of(word: str, reading: State) -> tuple[list[Status], dict[str, Settlem
         InputError: it is none of these, or the period ends before it begins.
         LedgerError: the ledger is needed and cannot be used.
     """
+    chosen = reading.asked.selection()
     first, dots, last = word.partition("..")
     if not _DAY.fullmatch(first):
-        return _exported(word, reading.chosen)
+        return _exported(word, chosen)
     since = inputs.parse_day(first) if dots else None
     until = inputs.parse_day(last if dots else first)
     if since and since > until:
         raise InputError(f"period {word} ends before it begins")
     places = inputs.gazetteer()
-    claims = inputs.claims(
-        reports=reading.reports,
-        ledger=reading.ledger,
-        chosen=replace(reading.chosen, since=since, until=until),
-        places=places,
-        on_problem=reading.on_problem,
-        overrides=reading.overrides,
-        fold=reading.fold,
-    )
+    period = replace(chosen, since=since, until=until)
+    claims = reading.asked.claims(reading.reports, period, places, reading.on_problem)
     return _merged(claims, places)
 
 

@@ -1,108 +1,125 @@
-"""The command line. Heavy modules are imported by the commands that need them."""
+"""The command line. Modules are imported by the commands that need them."""
 
 from __future__ import annotations
 
 import os
-import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, NamedTuple
 
-import typer
+import click
 
 from frontmap import __version__
-from frontmap.ledger_command import Cache, Column, Fetch, Fold, Lang, MaxMb, Split
-from frontmap.online_cli import GeocodeOnline, GeocoderName, GeocoderUrl, UserAgent, online
-from frontmap.run import running
-
-app = typer.Typer(
-    help="Map what war reports claim about front-line settlements.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+from frontmap.command_group import CommandGroup
+from frontmap.options import (
+    OVERRIDES,
+    QUIET,
+    REPORTS,
+    SETTINGS,
+    STATS,
+    VERBOSE,
+    Asked,
+    Geocoding,
+    Reading,
+    asks_ledger,
+    file,
+    flag,
+    folding,
+    may_geocode,
+    reads_reports,
+    text,
+    together,
+    words,
 )
+from frontmap.run import Run, running
 
-
-Reports = Annotated[list[str], typer.Argument(help="Files, folders or archives of reports; - for stdin.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done and how long it takes.")]
-StatsFile = Annotated[
-    Path | None, typer.Option("--stats", help="JSON file for counts, warnings, memory and time by stage.")
-]
-Date = Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")]
-Source = Annotated[str, typer.Option(help="Who publishes all these reports.")]
-SideOption = Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")]
-Url = Annotated[str, typer.Option(help="Address of all these reports, for the links in the popups.")]
-OverridesFile = Annotated[
-    Path | None,
-    typer.Option(help="CSV of settled cases: report (or *), surface, settlement_id (or -), note."),
-]
-
-References = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--reference",
-        help="Dated control polygons: GeoJSON files or a folder; places near the edge are likelier.",
-    ),
-]
-
+if TYPE_CHECKING:
+    from frontmap.records import ReportClaim
+    from frontmap.reference import ReferenceLayer
 
 _FORMATS = {"local": ("jsonl", "csv"), "dask": ("parquet",)}
 """What each engine writes, the default first."""
 
-
-@app.callback(invoke_without_command=True)
-def _root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
-) -> None:
-    if version:
-        typer.echo(f"frontmap {__version__}")
-        raise typer.Exit
+REFERENCES = file(
+    "--reference",
+    multiple=True,
+    help="Dated control polygons: GeoJSON files or a folder; places near the edge are likelier.",
+)
 
 
-@app.command(name="map")
+@click.group(
+    "frontmap",
+    cls=CommandGroup,
+    homes={
+        "lookup": "frontmap.gazetteer_cli:lookup",
+        "review": "frontmap.review_cli:review",
+        "export": "frontmap.analysis_cli:export",
+        "diff": "frontmap.analysis_cli:diff",
+        "check": "frontmap.analysis_cli:check",
+        "timeline": "frontmap.analysis_cli:timeline",
+        "gazetteer": "frontmap.gazetteer_cli:app",
+        "ledger": "frontmap.ledger_cli:app",
+    },
+    context_settings=SETTINGS,
+)
+@click.version_option(
+    __version__, prog_name="frontmap", message="%(prog)s %(version)s", help="Show the version and leave."
+)
+def app() -> None:
+    """Map what war reports claim about front-line settlements."""
+
+
+class Drawing(NamedTuple):
+    """What the map looks like, and what is done with it."""
+
+    title: str
+    tiles: str
+    mentions: bool
+    ambiguous: bool
+    png: bool
+    open_: bool
+
+
+@app.command("map")
+@words("reports", "Files, folders or archives of reports; - for stdin; none with --ledger.")
+@file("--output", "-o", default=Path("frontmap-out"), help="Folder for the map and its layers.")
+@together(
+    "drawing",
+    Drawing,
+    text("--title", help="Heading of the map."),
+    click.option("--tiles", default="none", help="Online background: none, osm, carto, or a tile URL."),
+    click.option("--mentions/--no-mentions", default=False, help="Show plain mentions at first."),
+    flag("--ambiguous", help="Draw undecided names at each place that they may mean."),
+    click.option("--png/--no-png", default=False, help="Also write map.png, with a Chromium found here."),
+    flag("--open", "open_", help="Open the map in a browser."),
+)
+@file("--reference", multiple=True, help="Dated control polygons: GeoJSON files or a folder.")
+@reads_reports
+@may_geocode
+@file("--ledger", help="Map what this ledger holds, instead of files.")
+@asks_ledger(
+    text("--since", help="With --ledger: first day of publication."),
+    text("--until", help="With --ledger: last day of publication."),
+    click.option("--oblast", multiple=True, help="With --ledger: only this oblast."),
+    text("--bbox", help="With --ledger: only in WEST,SOUTH,EAST,NORTH."),
+    OVERRIDES,
+    folding(True),
+)
+@STATS
+@QUIET
+@VERBOSE
 def map_command(
-    reports: Annotated[
-        list[str] | None,
-        typer.Argument(help="Files, folders or archives of reports; - for stdin; none with --ledger."),
-    ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the map and its layers.")] = Path(
-        "frontmap-out"
-    ),
-    date: Date = "",
-    source: Source = "",
-    side: SideOption = "",
-    title: Annotated[str, typer.Option(help="Heading of the map.")] = "",
-    tiles: Annotated[str, typer.Option(help="Online background: none, osm, carto, or a tile URL.")] = "none",
-    reference: Annotated[
-        list[Path] | None, typer.Option(help="Dated control polygons: GeoJSON files or a folder.")
-    ] = None,
-    mentions: Annotated[bool, typer.Option(help="Show plain mentions at first.")] = False,
-    ambiguous: Annotated[
-        bool, typer.Option("--ambiguous", help="Draw undecided names at each place that they may mean.")
-    ] = False,
-    ledger: Annotated[Path | None, typer.Option(help="Map what this ledger holds, instead of files.")] = None,
-    since: Annotated[str, typer.Option(help="With --ledger: first day of publication.")] = "",
-    until: Annotated[str, typer.Option(help="With --ledger: last day of publication.")] = "",
-    oblast: Annotated[list[str] | None, typer.Option(help="With --ledger: only this oblast.")] = None,
-    bbox: Annotated[str, typer.Option(help="With --ledger: only in WEST,SOUTH,EAST,NORTH.")] = "",
-    overrides: OverridesFile = None,
-    geocode_online: GeocodeOnline = False,
-    user_agent: UserAgent = "",
-    geocoder: GeocoderName = "nominatim",
-    geocoder_url: GeocoderUrl = "",
-    lang: Lang = "",
-    url: Url = "",
-    column: Column = None,
-    fetch: Fetch = False,
-    cache: Cache = None,
-    fold: Fold = True,
-    split: Split = True,
-    max_mb: MaxMb = 64,
-    png: Annotated[bool, typer.Option(help="Also write map.png, with a Chromium found here.")] = False,
-    open_: Annotated[bool, typer.Option("--open", help="Open the map in a browser.")] = False,
-    stats: StatsFile = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    reports: Sequence[str],
+    output: Path,
+    drawing: Drawing,
+    reference: Sequence[Path],
+    reading: Reading,
+    geocoding: Geocoding,
+    ledger: Path | None,
+    asked: Asked,
+    stats: Path | None,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Draw reports as an HTML map and GeoJSON layers.
 
@@ -112,144 +129,155 @@ def map_command(
     Example: frontmap map reports/*.txt -o out --tiles osm
     """
     if not reports and ledger is None:
-        raise typer.BadParameter("give reports, or --ledger with what was kept of them")
-    if geocode_online and ledger is not None:
-        raise typer.BadParameter("--geocode-online goes with reports, not with --ledger")
+        raise click.BadParameter("give reports, or --ledger with what was kept of them")
+    if geocoding.geocode_online and ledger is not None:
+        raise click.BadParameter("--geocode-online goes with reports, not with --ledger")
     with running(quiet, verbose, stats, "map") as run:
-        from frontmap import analysis_inputs
-        from frontmap.commands import MapOptions, write_map
-
-        reports, files = analysis_inputs.references(reports or [], reference or [])
-        faults = analysis_inputs.Problems(run.tell)
-        layers = analysis_inputs.layers(files, faults)
-        run.faults(faults.seen)
+        reports, layers = run.reports_and_references(reports, reference)
         if ledger is not None:
-            items = run.from_ledger(
-                reports, ledger, since, until, source, oblast or [], bbox, overrides, fold
-            )
+            source = (reading.source,) if reading.source else ()
+            items = run.from_ledger(reports, asked._replace(ledger=ledger, source=source))
         else:
-            options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
-            asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
             run.kept = []
-            found = run.stream(reports or [], options, overrides, fold=fold, online=asked, references=layers)
-            items = list(found)
+            options, online = reading.options(), geocoding.service(run.problem)
+            settled, fold = asked.overrides, asked.fold
+            items = list(run.stream(reports, options, settled, fold=fold, online=online, references=layers))
         run.finish()
-        if not items:
-            return
-        drawing = MapOptions(title, tiles, layers, mentions, run.kept or (), ambiguous)
-        path = write_map(items, run.gazetteer(), output, drawing, run.stats.stages)
-        run.report_counts(items)
-        run.say(f"map: {path}")
-        if png:
-            from frontmap.screenshot import screenshot
+        if items:
+            _draw(run, items, output, drawing, layers)
 
-            picture = screenshot(path, path.with_suffix(".png"), online=tiles != "none")
-            run.say(f"picture: {picture}")
-        if open_:
-            webbrowser.open(path.resolve().as_uri())
+
+def _draw(
+    run: Run, items: list[ReportClaim], output: Path, drawing: Drawing, layers: Sequence[ReferenceLayer]
+) -> None:
+    """Write the map, and show it where that is asked for."""
+    from frontmap.commands import MapOptions, write_map
+
+    options = MapOptions(
+        drawing.title, drawing.tiles, layers, drawing.mentions, run.kept or (), drawing.ambiguous
+    )
+    path = write_map(items, run.gazetteer(), output, options, run.stats.stages)
+    run.report_counts(items)
+    run.say(f"map: {path}")
+    if drawing.png:
+        from frontmap.screenshot import screenshot
+
+        picture = screenshot(path, path.with_suffix(".png"), online=drawing.tiles != "none")
+        run.say(f"picture: {picture}")
+    if drawing.open_:
+        import webbrowser
+
+        webbrowser.open(path.resolve().as_uri())
+
+
+class Writing(NamedTuple):
+    """Where and how the rows of `extract` are written."""
+
+    output: Path | None
+    format_: str
+    jobs: int
+    resume: bool
+    engine: str
+    scheduler: str
+    partition_mb: float
 
 
 @app.command()
+@REPORTS
+@together(
+    "writing",
+    Writing,
+    file("--output", "-o", help="File to write; standard output without it."),
+    text("--format", "format_", help="jsonl (by default) or csv; parquet with --engine dask."),
+    click.option(
+        "--jobs", type=click.IntRange(min=0), default=1, help="Processes that work; 0 for one a core."
+    ),
+    flag("--resume", help="Go on with an output that was begun and interrupted."),
+    click.option("--engine", default="local", help="local, or dask for a cluster."),
+    text("--scheduler", help="With --engine dask: a scheduler, tcp://...; else workers are started here."),
+    click.option(
+        "--partition-mb",
+        type=click.FloatRange(min=0.001),
+        default=32,
+        help="With --engine dask: input per task.",
+    ),
+)
+@reads_reports
+@may_geocode
+@OVERRIDES
+@REFERENCES
+@folding(False)
+@STATS
+@QUIET
+@VERBOSE
 def extract(
-    reports: Reports,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")
-    ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", help="jsonl (by default) or csv; parquet with --engine dask.")
-    ] = "",
-    jobs: Annotated[int, typer.Option(min=0, help="Processes that work; 0 for one a core.")] = 1,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with an output that was begun and interrupted.")
-    ] = False,
-    engine: Annotated[str, typer.Option(help="local, or dask for a cluster.")] = "local",
-    scheduler: Annotated[
-        str, typer.Option(help="With --engine dask: a scheduler, tcp://...; else workers are started here.")
-    ] = "",
-    partition_mb: Annotated[float, typer.Option(min=0.001, help="With --engine dask: input per task.")] = 32,
-    date: Date = "",
-    source: Source = "",
-    side: SideOption = "",
-    overrides: OverridesFile = None,
-    geocode_online: GeocodeOnline = False,
-    user_agent: UserAgent = "",
-    geocoder: GeocoderName = "nominatim",
-    geocoder_url: GeocoderUrl = "",
-    reference: References = None,
-    lang: Lang = "",
-    url: Url = "",
-    column: Column = None,
-    fetch: Fetch = False,
-    cache: Cache = None,
-    fold: Fold = False,
-    split: Split = True,
-    max_mb: MaxMb = 64,
-    stats: StatsFile = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    reports: Sequence[str],
+    writing: Writing,
+    reading: Reading,
+    geocoding: Geocoding,
+    overrides: Path | None,
+    reference: tuple[Path, ...],
+    fold: bool,
+    stats: Path | None,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Write one row per settlement mention: where, which place, what is claimed, by whom.
 
     Example: frontmap extract reports/*.txt -o mentions.jsonl
     """
-    format_ = _format(format_, engine, output, resume)
-    apart = {"--fold": fold, "--fetch": fetch, "--geocode-online": geocode_online}
-    if engine == "dask" and any(apart.values()):
-        raise typer.BadParameter(
+    format_ = _format(writing)
+    apart = {"--fold": fold, "--fetch": reading.fetch, "--geocode-online": geocoding.geocode_online}
+    if writing.engine == "dask" and any(apart.values()):
+        raise click.BadParameter(
             f"{next(name for name in apart if apart[name])} does not go with --engine dask"
         )
-    if geocode_online and jobs > 1:
-        raise typer.BadParameter("--geocode-online asks one by one: it goes with --jobs 1")
+    if geocoding.geocode_online and writing.jobs > 1:
+        raise click.BadParameter("--geocode-online asks one by one: it goes with --jobs 1")
     with running(quiet, verbose, stats, "extract") as run:
         from frontmap.extraction import Task
         from frontmap.extraction import extract as extract_all
 
-        options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
-        asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
-        at_once = jobs or (1 if asked else os.cpu_count() or 1)
-        layers = tuple(reference or ())
-        task = Task(reports, options, overrides, fold, output, format_, at_once, resume, asked, layers)
-        if engine == "dask":
+        options, online = reading.options(), geocoding.service(run.problem)
+        jobs = writing.jobs or (1 if online else os.cpu_count() or 1)
+        output, resume = writing.output, writing.resume
+        task = Task(reports, options, overrides, fold, output, format_, jobs, resume, online, reference)
+        if writing.engine == "dask":
             from frontmap import cluster
 
-            cluster.extract(run, task, scheduler, int(partition_mb * 1e6))
+            cluster.extract(run, task, writing.scheduler, int(writing.partition_mb * 1e6))
         else:
             extract_all(run, task)
         run.finish()
 
 
-def _format(format_: str, engine: str, output: Path | None, resume: bool) -> str:
+def _format(writing: Writing) -> str:
     """The format that `extract` writes, where its options go together."""
+    engine, resume = writing.engine, writing.resume
     formats = _FORMATS.get(engine)
     if formats is None:
-        raise typer.BadParameter("--engine is local or dask")
-    if format_ and format_ not in formats:
-        raise typer.BadParameter(f"--format is {' or '.join(formats)} with --engine {engine}")
-    if output is None and (resume or engine == "dask"):
-        raise typer.BadParameter(f"{'--resume' if resume else '--engine dask'} needs --output")
-    return format_ or formats[0]
+        raise click.BadParameter("--engine is local or dask")
+    if writing.format_ and writing.format_ not in formats:
+        raise click.BadParameter(f"--format is {' or '.join(formats)} with --engine {engine}")
+    if writing.output is None and (resume or engine == "dask"):
+        raise click.BadParameter(f"{'--resume' if resume else '--engine dask'} needs --output")
+    return writing.format_ or formats[0]
 
 
 @app.command()
+@REPORTS
+@reads_reports
+@may_geocode
+@OVERRIDES
+@REFERENCES
+@QUIET
 def explain(
-    reports: Reports,
-    date: Date = "",
-    source: Source = "",
-    side: SideOption = "",
-    overrides: OverridesFile = None,
-    geocode_online: GeocodeOnline = False,
-    user_agent: UserAgent = "",
-    geocoder: GeocoderName = "nominatim",
-    geocoder_url: GeocoderUrl = "",
-    reference: References = None,
-    lang: Lang = "",
-    url: Url = "",
-    column: Column = None,
-    fetch: Fetch = False,
-    cache: Cache = None,
-    split: Split = True,
-    max_mb: MaxMb = 64,
-    quiet: Quiet = False,
+    reports: Sequence[str],
+    reading: Reading,
+    geocoding: Geocoding,
+    overrides: Path | None,
+    reference: Sequence[Path],
+    quiet: bool,
 ) -> None:
     """Print each mention with its sentence, candidates, claim and every reason, and what is no settlement.
 
@@ -258,27 +286,12 @@ def explain(
     with running(quiet, False) as run:
         from frontmap.explain import explanations
 
-        options = run.options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
-        asked = online(geocode_online, geocoder, geocoder_url, user_agent, run.problem)
-        layers = run.references(reference or [])
-        items = run.stream(reports, options, overrides, online=asked, references=layers)
-        for text in explanations(items, run.gazetteer()):
-            typer.echo(text)
+        options, online = reading.options(), geocoding.service(run.problem)
+        layers = run.references(reference)
+        items = run.stream(reports, options, overrides, online=online, references=layers)
+        for said in explanations(items, run.gazetteer()):
+            click.echo(said)
         run.finish()
-
-
-def _mount() -> None:
-    from frontmap import analysis_cli, gazetteer_cli, ledger_cli, review_cli
-
-    app.command()(gazetteer_cli.lookup)
-    app.command()(review_cli.review)
-    app.add_typer(gazetteer_cli.app, name="gazetteer")
-    app.add_typer(ledger_cli.app, name="ledger")
-    for command in analysis_cli.app.registered_commands:
-        app.registered_commands.append(command)
-
-
-_mount()
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ class Task:
         references: files or folders of dated control polygons.
     """
 
-    inputs: list[str]
+    inputs: Sequence[str]
     options: ReadOptions
     overrides: Path | None = None
     fold: bool = False

@@ -2,63 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from frontmap.ledger_command import (
-    Bbox,
-    Cache,
-    Column,
-    Fetch,
-    Fold,
-    Lang,
-    LedgerPath,
-    MaxMb,
-    Oblasts,
-    OverridesFile,
-    Quiet,
-    Since,
-    Sources,
-    Split,
-    Until,
-    Url,
-    console,
-    guarded,
-    plain,
-    say,
-)
+from frontmap.command_group import CommandGroup
+from frontmap.ledger_command import console, guarded, plain, say
 from frontmap.ledger_records import Entry, Outcome
+from frontmap.options import (
+    CHOICE,
+    CORRECTIONS,
+    FILE,
+    LEDGER,
+    QUIET,
+    REPORTS,
+    SINCE,
+    SOURCES,
+    UNTIL,
+    Asked,
+    Reading,
+    asks_ledger,
+    flag,
+    folding,
+    reads_reports,
+    words,
+)
 
 if TYPE_CHECKING:
     from frontmap.analysis_inputs import Problems
     from frontmap.ledger import Ledger
     from frontmap.records import Report, ReportClaim
 
-app = typer.Typer(help="Keep what was read: reports and claims in one SQLite file.", no_args_is_help=True)
 
-Ids = Annotated[list[str], typer.Argument(help="Ids of reports, as 'frontmap ledger list' shows them.")]
+@click.group("ledger", cls=CommandGroup)
+def app() -> None:
+    """Keep what was read: reports and claims in one SQLite file."""
 
 
 @app.command()
+@REPORTS
+@LEDGER
+@reads_reports
+@CORRECTIONS
+@QUIET
 @guarded
-def add(
-    reports: Annotated[list[str], typer.Argument(help="Files, folders or archives of reports; - for stdin.")],
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    source: Annotated[str, typer.Option(help="Who publishes these reports.")] = "",
-    date: Annotated[str, typer.Option(help="The day of these reports, YYYY-MM-DD.")] = "",
-    side: Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")] = "",
-    overrides: OverridesFile = None,
-    lang: Lang = "",
-    url: Url = "",
-    column: Column = None,
-    split: Split = True,
-    max_mb: MaxMb = 64,
-    fetch: Fetch = False,
-    cache: Cache = None,
-    quiet: Quiet = False,
-) -> int:
+def add(reports: Sequence[str], ledger: Path, reading: Reading, overrides: Path | None, quiet: bool) -> int:
     """Read reports and keep them with their claims.
 
     A report that is there already changes nothing, and a corrected one replaces its older self. What is
@@ -69,10 +59,9 @@ def add(
     """
     from frontmap import analysis_inputs as inputs
     from frontmap.ledger import Ledger
-    from frontmap.run import Run
 
     problems = inputs.Problems(say)
-    options = Run(quiet).options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
+    options = reading.options()
     counted: dict[str, int] = {}
     with Ledger(ledger, create=True) as opened:
         adding = _Adding(opened, overrides, problems)
@@ -80,31 +69,26 @@ def add(
             outcome = adding.add(report)
             counted[outcome.what] = counted.get(outcome.what, 0) + 1
             if not quiet:
-                typer.echo(plain(f"{outcome.what} {outcome.report_id}"))
+                click.echo(plain(f"{outcome.what} {outcome.report_id}"))
     if not quiet:
         say(", ".join(f"{number} {what}" for what, number in counted.items()) or "nothing to add")
     return 1 if problems.seen or not counted else 0
 
 
 @app.command("list")
+@asks_ledger(LEDGER, SINCE, UNTIL, SOURCES)
 @guarded
-def list_reports(
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    since: Since = "",
-    until: Until = "",
-    source: Sources = None,
-) -> int:
+def list_reports(asked: Asked) -> int:
     """List the reports of the ledger, oldest first.
 
     Example: frontmap ledger list --since 2025-11-01
     """
     from rich.table import Table
 
-    from frontmap.analysis_inputs import selection
     from frontmap.ledger import Ledger
 
-    with Ledger(ledger, readonly=True) as opened:
-        entries = opened.entries(selection(since=since, until=until, sources=source or ()))
+    with Ledger(asked.ledger, readonly=True) as opened:
+        entries = opened.entries(asked.selection())
     table = Table("published", "source", "side", "claims", "id", "gazetteer", box=None)
     for entry in entries:
         day = entry.published.isoformat() if entry.published else "undated"
@@ -115,12 +99,11 @@ def list_reports(
 
 
 @app.command()
+@click.argument("report_id", help="Id of a report, as 'frontmap ledger list' shows it.")
+@LEDGER
+@flag("--text", help="Print the report's text, too.")
 @guarded
-def show(
-    report_id: Annotated[str, typer.Argument(help="Id of a report, as 'frontmap ledger list' shows it.")],
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    text: Annotated[bool, typer.Option("--text", help="Print the report's text, too.")] = False,
-) -> int:
+def show(report_id: str, ledger: Path, text: bool) -> int:
     """Show a report: where it is from, what it claims, what happened to it.
 
     Example: frontmap ledger show report.txt
@@ -140,13 +123,15 @@ def show(
     for change in changes:
         detail = f": {change.detail}" if change.detail else ""
         numbers = f"{change.claims_before} -> {change.claims_after} claims"
-        typer.echo(plain(f"{change.at.isoformat()}  {change.what}{detail} ({numbers})"))
+        click.echo(plain(f"{change.at.isoformat()}  {change.what}{detail} ({numbers})"))
     return 0
 
 
 @app.command()
+@words("ids", "Ids of reports, as 'frontmap ledger list' shows them.", required=True)
+@LEDGER
 @guarded
-def remove(ids: Ids, ledger: LedgerPath = Path("frontmap.sqlite")) -> int:
+def remove(ids: Sequence[str], ledger: Path) -> int:
     """Remove reports with their claims; that it happened stays on record, the texts do not.
 
     Example: frontmap ledger remove report.txt
@@ -162,15 +147,12 @@ def remove(ids: Ids, ledger: LedgerPath = Path("frontmap.sqlite")) -> int:
 
 
 @app.command()
+@LEDGER
+@flag("--all", "everything", help="Also those extracted with these very versions.")
+@CORRECTIONS
+@QUIET
 @guarded
-def refresh(
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also those extracted with these very versions.")
-    ] = False,
-    overrides: OverridesFile = None,
-    quiet: Quiet = False,
-) -> int:
+def refresh(ledger: Path, everything: bool, overrides: Path | None, quiet: bool) -> int:
     """Extract again what an older tool or gazetteer extracted.
 
     The corrections that the ledger keeps are applied. Those of --overrides take their place, and then every
@@ -191,24 +173,17 @@ def refresh(
             outcome = adding.refresh(entry)
             changed += outcome.what == "refreshed"
             if not quiet:
-                typer.echo(plain(f"{outcome.what} {outcome.report_id}"))
+                click.echo(plain(f"{outcome.what} {outcome.report_id}"))
     if not quiet:
         say(f"{len(entries)} extracted again, {changed} with other claims than before")
     return 1 if problems.seen else 0
 
 
 @app.command()
+@click.argument("output", type=FILE, help="A .jsonl file, or whatever 'frontmap export' writes.")
+@asks_ledger(LEDGER, *CHOICE, folding(True))
 @guarded
-def export(
-    output: Annotated[Path, typer.Argument(help="A .jsonl file, or whatever 'frontmap export' writes.")],
-    ledger: LedgerPath = Path("frontmap.sqlite"),
-    since: Since = "",
-    until: Until = "",
-    source: Sources = None,
-    oblast: Oblasts = None,
-    bbox: Bbox = "",
-    fold: Fold = True,
-) -> int:
+def export(output: Path, asked: Asked) -> int:
     """Write what the ledger holds: reports and claims as JSON Lines, or layers by the file's suffix.
 
     Example: frontmap ledger export all.jsonl
@@ -219,15 +194,15 @@ def export(
     from frontmap.ledger_lines import write_lines
     from frontmap.merge import merge
 
-    chosen = inputs.selection(since=since, until=until, sources=source or (), oblasts=oblast or (), bbox=bbox)
+    chosen = asked.selection()
     lines = output.suffix.lower() == ".jsonl"
     places = None if lines and not chosen.narrows_place else inputs.gazetteer()
-    with Ledger(ledger, readonly=True) as opened:
+    with Ledger(asked.ledger, readonly=True) as opened:
         if lines or places is None:
             number = write_lines(output, opened.claims(chosen, places))
         else:
             items = list(opened.claims(chosen, places))
-            statuses = merge(inputs.folded(items) if fold else items)
+            statuses = merge(inputs.folded(items) if asked.fold else items)
             number = sum(len(status.claims) for status in statuses)
             write(statuses, places, output)
     say(f"{number} claims in {output}")
@@ -235,8 +210,9 @@ def export(
 
 
 @app.command()
+@LEDGER
 @guarded
-def verify(ledger: LedgerPath = Path("frontmap.sqlite")) -> int:
+def verify(ledger: Path) -> int:
     """Check the whole file for damage.
 
     Example: frontmap ledger verify
@@ -312,9 +288,9 @@ def _show_report(report: Report, text: bool) -> None:
     }
     for name, value in facts.items():
         if value:
-            typer.echo(f"{name:>10}  {plain(value)}")
+            click.echo(f"{name:>10}  {plain(value)}")
     if text:
-        typer.echo("\n".join(plain(line) for line in report.text.splitlines()))
+        click.echo("\n".join(plain(line) for line in report.text.splitlines()))
 
 
 def _show_claims(items: list[ReportClaim]) -> None:

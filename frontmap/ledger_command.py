@@ -1,55 +1,25 @@
-"""What the commands share: options, messages, exit codes."""
+"""What the commands share beside their options: messages, tables, exit codes."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from frontmap.errors import FrontmapError, InputError, OutputError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger's file.", show_default=True)]
-Since = Annotated[str, typer.Option(help="First day of publication, YYYY-MM-DD.")]
-Until = Annotated[str, typer.Option(help="Last day of publication, YYYY-MM-DD.")]
-Sources = Annotated[list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")]
-Oblasts = Annotated[
-    list[str] | None, typer.Option("--oblast", help="Only this oblast, in any language; may be repeated.")
-]
-Bbox = Annotated[str, typer.Option(help="Only in this box: WEST,SOUTH,EAST,NORTH in degrees.")]
-OverridesFile = Annotated[
-    Path | None, typer.Option("--overrides", help="Corrections: CSV as 'frontmap review' gives it.")
-]
-Fold = Annotated[
-    bool, typer.Option("--fold/--no-fold", help="Count near-identical reports once, with all their sources.")
-]
-Lang = Annotated[str, typer.Option(help="Language of all these reports: en, uk or ru.")]
-Url = Annotated[str, typer.Option(help="Address of all these reports.")]
-Column = Annotated[
-    list[str] | None,
-    typer.Option("--column", help="For tables: FIELD=COLUMN, as text=body; repeatable."),
-]
-Split = Annotated[bool, typer.Option(help="Cut a saved page of many articles into its articles.")]
-MaxMb = Annotated[int, typer.Option(min=1, help="Files larger than this are refused.")]
-Fetch = Annotated[bool, typer.Option("--fetch", help="Allow http:// and https:// addresses as reports.")]
-Cache = Annotated[
-    Path | None,
-    typer.Option(help="With --fetch: folder that keeps pages, so that unchanged ones are not sent again."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
-
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 def say(message: str) -> None:
     """One line on standard error."""
-    typer.echo(plain(message), err=True)
+    click.echo(plain(message), err=True)
 
 
 def plain(text: str) -> str:
@@ -84,6 +54,6 @@ def guarded(command: Callable[..., int]) -> Callable[..., Any]:
         except OSError as error:
             say(str(OutputError.of(error)))
             code = 1
-        raise typer.Exit(code)
+        raise click.exceptions.Exit(code)
 
     return run

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import webbrowser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from frontmap.ledger_command import (
-    Cache,
-    Column,
-    Fetch,
-    Lang,
-    MaxMb,
-    Quiet,
-    Split,
-    Url,
-    guarded,
-    say,
-)
+from frontmap.ledger_command import guarded, say
+from frontmap.options import QUIET, REPORTS, Reading, file, flag, reads_reports, text
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
@@ -29,29 +18,25 @@ if TYPE_CHECKING:
     from frontmap.review.payload import Read
 
 
+@click.command()
+@REPORTS
+@file("--output", "-o", default=Path("review.html"), help="The page to write.")
+@file("--overrides", help="Corrections of an earlier review; the page goes on with them.")
+@text("--title", help="Heading of the page.")
+@reads_reports
+@click.option("--fold/--no-fold", default=True, help="Show near-identical reports once, as maps count them.")
+@flag("--open", "open_", help="Open the page in a browser.")
+@QUIET
 @guarded
 def review(
-    reports: Annotated[list[str], typer.Argument(help="Files, folders or archives of reports; - for stdin.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path("review.html"),
-    overrides: Annotated[
-        Path | None, typer.Option(help="Corrections of an earlier review; the page goes on with them.")
-    ] = None,
-    title: Annotated[str, typer.Option(help="Heading of the page.")] = "",
-    date: Annotated[str, typer.Option(help="The day of all these reports, YYYY-MM-DD.")] = "",
-    source: Annotated[str, typer.Option(help="Who publishes all these reports.")] = "",
-    side: Annotated[str, typer.Option(help="Whose voice they speak with: ru or ua.")] = "",
-    lang: Lang = "",
-    url: Url = "",
-    column: Column = None,
-    split: Split = True,
-    fold: Annotated[
-        bool, typer.Option("--fold/--no-fold", help="Show near-identical reports once, as maps count them.")
-    ] = True,
-    max_mb: MaxMb = 64,
-    fetch: Fetch = False,
-    cache: Cache = None,
-    open_: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
-    quiet: Quiet = False,
+    reports: Sequence[str],
+    output: Path,
+    overrides: Path | None,
+    title: str,
+    reading: Reading,
+    fold: bool,
+    open_: bool,
+    quiet: bool,
 ) -> int:
     """Write a page on which to check mentions, places and claims, and to correct them.
 
@@ -64,10 +49,9 @@ def review(
     from frontmap.overrides import read_corrections
     from frontmap.review import write_review
     from frontmap.review.document import TITLE
-    from frontmap.run import Run
 
     problems = inputs.Problems(say)
-    options = Run(quiet).options(date, source, side, split, max_mb, lang, url, column, fetch, cache)
+    options = reading.options()
     places = inputs.gazetteer()
     kept = read_corrections(overrides, places) if overrides else []
     found = list(_reads(_folded(inputs.read(reports, problems, options), fold), places, kept))
@@ -80,6 +64,8 @@ def review(
     if not quiet:
         say(f"{len(found)} reports, {count} mentions: {written}")
     if open_:
+        import webbrowser
+
         webbrowser.open(written.resolve().as_uri())
     return 1 if problems.seen or not count else 0
 

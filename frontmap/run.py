@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from frontmap.stats import Stats
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
     from frontmap.online import Online
+    from frontmap.options import Asked
     from frontmap.overrides import Overrides
     from frontmap.read import ReadOptions
     from frontmap.records import Report, ReportClaim
@@ -38,7 +39,7 @@ class Run:
 
     def say(self, message: str) -> None:
         if not self._quiet:
-            typer.echo(message, err=True)
+            click.echo(message, err=True)
 
     def problem(self, error: Exception) -> None:
         self.stats.problems.add(error)
@@ -46,7 +47,7 @@ class Run:
 
     def tell(self, message: str) -> None:
         """Say what went wrong or was mended, also when told to be quiet."""
-        typer.echo(f"frontmap: {message}", err=True)
+        click.echo(f"frontmap: {message}", err=True)
 
     def warn(self, message: str) -> None:
         """Say and count what deserves a look and is no error."""
@@ -67,56 +68,23 @@ class Run:
             self.stats.gazetteer = self._places.version
         return self._places
 
-    def options(
-        self,
-        date: str,
-        source: str,
-        side: str,
-        split: bool,
-        max_mb: int,
-        lang: str = "",
-        url: str = "",
-        column: list[str] | None = None,
-        fetch: bool = False,
-        cache: Path | None = None,
-    ) -> ReadOptions:
-        """What the command line says about the reports."""
-        from frontmap.read import ReadOptions
-        from frontmap.read.dates import parse_date
-        from frontmap.read.options import MEBIBYTE
-
-        try:
-            day = parse_date(date) if date else None
-        except ValueError as error:
-            raise typer.BadParameter(f"--date {date} {error}") from error
-        if side not in ("", "ru", "ua"):
-            raise typer.BadParameter("--side is ru or ua")
-        pairs = [text.partition("=") for text in column or []]
-        if any(not field or not name for field, _, name in pairs):
-            raise typer.BadParameter("--column wants FIELD=COLUMN, for example text=body")
-        return ReadOptions(
-            date=day,
-            source=source,
-            side=side,  # type: ignore[arg-type]
-            lang=lang,
-            url=url,
-            split=split,
-            fetch=fetch,
-            cache=str(cache) if cache else None,
-            columns={field: name for field, _, name in pairs},
-            max_bytes=max_mb * MEBIBYTE,
-        )
-
     def references(self, files: Sequence[Path]) -> list[ReferenceLayer]:
         """The layers of reference files; what is wrong with them is told and counted."""
+        return self.reports_and_references((), files)[1]
+
+    def reports_and_references(
+        self, texts: Sequence[str], files: Sequence[Path]
+    ) -> tuple[list[str], list[ReferenceLayer]]:
+        """The same, with reports among which further reference files may be."""
         from frontmap import analysis_inputs
 
         faults = analysis_inputs.Problems(self.tell)
-        layers = analysis_inputs.layers(analysis_inputs.references([], files)[1], faults)
+        reports, stated = analysis_inputs.references(texts, files)
+        layers = analysis_inputs.layers(stated, faults)
         self.faults(faults.seen)
-        return layers
+        return reports, layers
 
-    def reports(self, inputs: list[str], options: ReadOptions, *, fold: bool = False) -> Iterator[Report]:
+    def reports(self, inputs: Sequence[str], options: ReadOptions, *, fold: bool = False) -> Iterator[Report]:
         """The reports in the inputs, as they are read; near-identical ones once if `fold`."""
         from frontmap.read import read_reports
 
@@ -129,7 +97,7 @@ class Run:
 
     def stream(
         self,
-        inputs: list[str],
+        inputs: Sequence[str],
         options: ReadOptions,
         overrides: Path | None,
         *,
@@ -166,35 +134,11 @@ class Run:
         if item.claim.resolution.settlement_id:
             self.stats.placed.add(item.claim.resolution.settlement_id)
 
-    def from_ledger(
-        self,
-        reports: list[str] | None,
-        ledger: Path,
-        since: str,
-        until: str,
-        source: str,
-        oblasts: list[str],
-        bbox: str,
-        overrides: Path | None = None,
-        fold: bool = True,
-    ) -> list[ReportClaim]:
+    def from_ledger(self, reports: Sequence[str], asked: Asked) -> list[ReportClaim]:
         """The chosen claims of a ledger."""
-        from frontmap import analysis_inputs as inputs
-
         if reports:
-            raise typer.BadParameter("give reports or --ledger, not both")
-        chosen = inputs.selection(
-            since=since, until=until, sources=[source] if source else [], oblasts=oblasts, bbox=bbox
-        )
-        items = inputs.claims(
-            reports=[],
-            ledger=ledger,
-            chosen=chosen,
-            places=self.gazetteer(),
-            on_problem=self.problem,
-            overrides=overrides,
-            fold=fold,
-        )
+            raise click.BadParameter("give reports or --ledger, not both")
+        items = asked.claims((), asked.selection(), self.gazetteer(), self.problem)
         for item in items:
             self._count_claim(item)
         self.stats.reports += len({item.report.id for item in items})
@@ -215,7 +159,7 @@ class Run:
         if not self.stats.reports and not self.stats.problems.total:
             self.problem(ValueError("no report found in what was given"))
         elif self.stats.reports and not self.stats.mentions:
-            typer.echo("frontmap: no settlement found", err=True)
+            click.echo("frontmap: no settlement found", err=True)
 
     def sum_up(self, path: Path | None) -> None:
         """At the end: problems by kind where there were many, stages under `-v`, numbers to a file."""
@@ -245,28 +189,33 @@ class Run:
         return Overrides.read(path, self.gazetteer())
 
     def _counted(self, reports: Iterable[Report]) -> Iterator[Report]:
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn
-
-        console = Console(stderr=True)
-        if self._quiet or _LOG.isEnabledFor(logging.INFO) or not console.is_terminal:
-            for report in reports:
-                self._count_report(report)
-                yield report
-            return
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} reports"))
-        with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("reading", total=None)
-            for report in reports:
-                self._count_report(report)
-                progress.update(task, advance=1, description=report.id[:50])
-                yield report
+        silent = self._quiet or _LOG.isEnabledFor(logging.INFO) or not sys.stderr.isatty()
+        for report in reports if silent else _with_progress(reports):
+            self._count_report(report)
+            yield report
 
     def _count_report(self, report: Report) -> None:
         self.stats.reports += 1
         self.stats.characters += len(report.text)
         if self.kept is not None:
             self.kept.append(report)
+
+
+def _with_progress(reports: Iterable[Report]) -> Iterator[Report]:
+    """The reports, each named and counted on the terminal as it comes."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from reports
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} reports"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+        for report in reports:
+            progress.update(task, advance=1, description=report.id[:50])
+            yield report
 
 
 class _Stopped(KeyboardInterrupt):
@@ -296,7 +245,7 @@ def running(quiet: bool, verbose: bool, stats: Path | None = None, command: str 
         run.tell("stopped before the end")
     except BrokenPipeError:
         sys.stderr.close()
-        raise typer.Exit(1) from None
+        raise click.exceptions.Exit(1) from None
     except OSError as error:
         run.problem(OutputError.of(error))
     try:
@@ -304,7 +253,7 @@ def running(quiet: bool, verbose: bool, stats: Path | None = None, command: str 
     except FrontmapError as error:
         run.problem(error)
     if stopped or run.exit_code:
-        raise typer.Exit(stopped or run.exit_code)
+        raise click.exceptions.Exit(stopped or run.exit_code)
 
 
 @contextlib.contextmanager

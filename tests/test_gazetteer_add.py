@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from gazetteer_world import LYMAN, homes, tables, world
-from typer.testing import CliRunner
 
 from frontmap.errors import InputError
 from frontmap.gazetteer import Gazetteer

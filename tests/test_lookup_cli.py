@@ -12,19 +12,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from gazetteer_world import BAKHMUT, homes, tables, world
 from loopback import send, serving
-from typer.testing import CliRunner, Result
 
+from frontmap.cli import app
 from frontmap.gazetteer import Gazetteer
-from frontmap.gazetteer_cli import alone
 
 __all__ = ["homes", "tables", "world"]
 KEYS = ["settlement_id", "name_uk", "oblast", "lat", "lon", "uncertainty_km", "score", "rule"]
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(alone(), [str(argument) for argument in arguments])
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def test_names_from_a_file_one_object_a_line(homes: Path, tables: Path) -> None:
@@ -55,7 +55,7 @@ def test_bytes_that_are_no_text_cost_one_line(homes: Path, tables: Path) -> None
 
 
 def test_names_from_standard_input(tables: Path) -> None:
-    command = [sys.executable, "-m", "frontmap.gazetteer_cli", "lookup", "--from-file", "-", "--folder"]
+    command = [sys.executable, "-m", "frontmap.cli", "lookup", "--from-file", "-", "--folder"]
     names = "Бахмут\nLyman\n".encode()
     done = subprocess.run([*command, str(tables)], input=names, capture_output=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -97,8 +97,8 @@ def test_oblast_point_and_limit(tables: Path) -> None:
         (["lookup", "--from-file", "/nowhere/names.txt"], "names.txt: cannot be read"),
         (["lookup", "x", "--folder", "/nowhere"], "table is missing"),
         (["lookup", "x", "--geocode-online"], "user agent of your own"),
-        (["export", "--format", "xml"], "csv or geojson"),
-        (["export", "-o", "/nowhere/x.csv"], "cannot be written"),
+        (["gazetteer", "export", "--format", "xml"], "csv or geojson"),
+        (["gazetteer", "export", "-o", "/nowhere/x.csv"], "cannot be written"),
     ],
 )
 def test_what_cannot_be_asked(tables: Path, arguments: list[str], said: str) -> None:
@@ -110,7 +110,7 @@ def test_what_cannot_be_asked(tables: Path, arguments: list[str], said: str) -> 
 
 
 def test_export_csv(tables: Path, world: Gazetteer) -> None:
-    result = run("export", "--folder", tables)
+    result = run("gazetteer", "export", "--folder", tables)
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert len(rows) == len(world)
     for row, place in zip(rows, world, strict=True):
@@ -121,7 +121,7 @@ def test_export_csv(tables: Path, world: Gazetteer) -> None:
 
 def test_export_geojson(homes: Path, tables: Path, world: Gazetteer) -> None:
     path = homes / "out.geojson"
-    assert run("export", "--format", "geojson", "-o", path, "--folder", tables).exit_code == 0
+    assert run("gazetteer", "export", "--format", "geojson", "-o", path, "--folder", tables).exit_code == 0
     layer = json.loads(path.read_text(encoding="utf-8"))
     assert layer["type"] == "FeatureCollection"
     by_id = {feature["id"]: feature for feature in layer["features"]}
@@ -135,14 +135,14 @@ def test_a_spreadsheet_calculates_nothing(homes: Path, tables: Path) -> None:
     path = tables / "settlements.tsv"
     text = path.read_text(encoding="utf-8").replace("Часовоярська", "=cmd|' /C calc'!A0")
     path.write_text(text, encoding="utf-8")
-    assert "'=cmd" in run("export", "--folder", tables).stdout
+    assert "'=cmd" in run("gazetteer", "export", "--folder", tables).stdout
 
 
 def test_info_and_build(tables: Path, world: Gazetteer) -> None:
-    said = run("info", "--folder", tables).stdout
+    said = run("gazetteer", "info", "--folder", tables).stdout
     for part in ("settlements   12", "estimate:hromada", world.version, str(tables), "Донецька"):
         assert part in said
-    built = run("build", "--folder", tables)
+    built = run("gazetteer", "build", "--folder", tables)
     assert built.exit_code == 0 and world.version in built.stderr
 
 
@@ -172,7 +172,7 @@ def test_lookup_online_on_request_only(homes: Path, tables: Path) -> None:
 def test_a_reader_that_stops_early(tables: Path, homes: Path) -> None:
     path = homes / "names.txt"
     path.write_text("Bakhmut\n" * 20_000)
-    asking = f'"{sys.executable}" -m frontmap.gazetteer_cli lookup --from-file'
+    asking = f'"{sys.executable}" -m frontmap.cli lookup --from-file'
     command = f'{asking} "{path}" --folder "{tables}" | head -1'
     done = subprocess.run(command, shell=True, capture_output=True, timeout=120, env=dict(os.environ))
     assert json.loads(done.stdout)["name"] == "Bakhmut"

@@ -11,10 +11,9 @@ from typing import Any
 import map_page
 import pytest
 from browser import open_page
-from click.testing import Result
+from click.testing import CliRunner, Result
 from loopback import send, serving
 from test_geocode import AGENT, PLACE, Nominatim
-from typer.testing import CliRunner
 
 import frontmap.geocode
 from frontmap.cli import app

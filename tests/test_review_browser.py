@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from browser import PHONE, browser, open_page, wait_until, watched_page
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from frontmap.cli import app
 from frontmap.gazetteer import Gazetteer

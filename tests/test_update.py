@@ -344,7 +344,7 @@ def test_reading_a_dump(homes: Path) -> None:
 
 
 def test_on_the_command_line(homes: Path, tables: Path) -> None:
-    from typer.testing import CliRunner
+    from click.testing import CliRunner
 
     from frontmap.gazetteer_cli import app
 
