@@ -3,21 +3,22 @@
 A pattern is a row of words. `stem*` stands for any word that begins so, `(a|b c|d*)` for alternatives,
 `[word]` may be absent, `_` is any one word, `__` up to three words, `___` up to six, `X` a place name, `XS`
 a list of place names. White space is any, an apostrophe any apostrophe, ё equals е; case does not count.
+Of several ways to read a text by a pattern the first counts: an earlier alternative before a later one, as
+much as possible before less.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
+
+from frontmap.errors import FrontmapError
 
 PLACE = "\ua66e"
 """The letter that stands for each character of a place name in a masked text: one that no report uses."""
 
-_WORD = r"[\w'-]+"
-_AND = r"(?:and|or|та|і|й|и|або|или|as\W+well\W+as|а\W+також|а\W+также)"
-_LIST = rf"{PLACE}++(?:(?:\W{{0,2}}[,/;–—-]\W{{0,3}}|\W+{_AND}\W+){PLACE}++){{0,60}}"
-"""A list is followed for sixty names, so that time stays linear however long it is."""
 _SAME = str.maketrans(
     {
         "ё": "е",
@@ -33,12 +34,39 @@ _SAME = str.maketrans(
         PLACE: "o",
     }
 )
-_PLACE_GAPS = {r"\s+": r"[^\w,;:.!?]{1,3}", r"\s*": r"[^\w,;:!?]{0,3}"}
-"""Between a word and a place name quotation marks, brackets and bold marks may stand."""
-ANY = "*"
-"""Stands for whatever word may follow another."""
-ANYTHING, NONE = frozenset((ANY,)), frozenset[str]()
 _PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
+_WORD = re.compile(r"[\w'-]+\*?")
+_SIGN = re.compile(r"[^\w'*()\[\]|-]+")
+_MARKED = re.compile(r"([^\w'*()\[\]|-]*)([\w'-]+\*?)")
+_MOST_WORDS = {"_": 1, "__": 3, "___": 6}
+
+NOTHING, BLANK, ANY_BLANK, BREAK = "", "blank", "any blank", "break"
+"""What stands before a piece of a pattern: nothing, white space, white space or nothing, anything but words."""
+
+
+class Piece(NamedTuple):
+    """A piece of a pattern.
+
+    Attributes:
+        kind: "word", "sign", "mark" (a sign right before a word), "one", "some", "name", "list", "group" or
+            "option".
+        gap: what stands before it.
+        text: the word or the sign.
+        most: how many words it may stand for.
+        choices: the alternatives of a group or an option.
+        behind: what stands behind an option that is there.
+    """
+
+    kind: str
+    gap: str
+    text: str = ""
+    most: int = 0
+    choices: tuple[tuple[Piece, ...], ...] = ()
+    behind: str = NOTHING
+
+
+class PatternError(FrontmapError, ValueError):
+    """A pattern that the language of the cue tables does not know."""
 
 
 def flatten(text: str) -> str:
@@ -72,161 +100,105 @@ def mask(flat: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*pieces, flat[last:]])
 
 
-def to_regex(pattern: str) -> str:
-    """The regular expression of a pattern (linear: no nested repetition)."""
-    out: list[str] = []
-    opened: list[str] = []
-    gap = ""
-    pieces = _PIECE.findall(_lower_but_places(pattern))
-    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
-        if piece in ("(", "["):
-            gap = r"\s*" if _is_sign(following) else gap
-            out.append(f"{gap}(?:" if piece == "(" else f"(?:{gap}(?:")
-            opened.append(gap)
-            gap = ""
-        elif piece == "|":
-            out.append("|")
-            gap = ""
-        elif piece == ")":
-            out.append(")")
-            opened.pop()
-            gap = r"\s+"
-        elif piece == "]":
-            leading = opened.pop() == ""
-            out.append(r")\s+)?" if leading else "))?")
-            gap = "" if leading else r"\s+"
-        else:
-            out.append(_piece(piece, gap))
-            gap = _gap_after(piece)
-    return "".join(out)
+def words_in(patterns: Iterable[str]) -> set[str]:
+    """All words of some patterns, starred where they are stems."""
+    return set(_WORD.findall("\n".join(patterns).lower().translate(_SAME)))
 
 
-def _gap_after(piece: str) -> str:
-    if piece in ("__", "___"):
-        return r"\W*(?<!\w)"
-    return r"\s*" if re.fullmatch(r"[^\w'*-]+", piece) else r"\s+"
-
-
-def _lower_but_places(pattern: str) -> str:
-    return " ".join(
-        p if p in ("X", "XS") else p.lower() for p in re.sub(r"([()\[\]|])", r" \1 ", pattern).split()
-    )
-
-
-def _piece(piece: str, gap: str) -> str:
-    if piece == "X":
-        return _PLACE_GAPS.get(gap, gap) + f"{PLACE}++"
-    if piece == "XS":
-        return _PLACE_GAPS.get(gap, gap) + _LIST
-    if piece in ("__", "___"):
-        most = 3 if piece == "__" else 6
-        return rf"(?:[\s,]+{_WORD}){{0,{most}}}"
-    if piece == "_":
-        return gap + _WORD
-    if re.fullmatch(r"[^\w'*-]+", piece):
-        return r"\s*" + re.escape(piece)
-    stem = re.escape(piece.translate(_SAME)).replace(r"\*", r"[\w'-]*").replace(r"\-", "-")
-    return gap + stem + ("" if piece.endswith("*") else r"(?![\w'-])")
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a pattern, compiled."""
-    return re.compile(to_regex(pattern))
-
-
-def first_words(pattern: str) -> set[str]:
-    """The words that a match can begin with, starred where they are stems.
+def first_words(pattern: str) -> list[str]:
+    """The words that a match can begin with, starred where they are stems; `PLACE` for a name.
 
     Raises:
-        ValueError: the pattern can begin with a gap.
+        PatternError: the pattern can begin with a gap or a sign.
     """
-    pieces = _PIECE.findall(_lower_but_places(pattern))
-    words, _ = _firsts(pieces, 0)
-    if not words.isdisjoint(("_", "__", "___")):
-        raise ValueError("a pattern must begin with a word")
-    return {PLACE if w in ("X", "XS") else w.translate(_SAME) for w in words}
+    words: list[str] = []
+    _add_firsts(_PIECE.findall(pattern), 0, words, False)
+    firsts = list(dict.fromkeys(PLACE if w in ("X", "XS") else w.lower().translate(_SAME) for w in words))
+    for word in firsts:
+        if not word.strip("_") or not _WORD.fullmatch(word):
+            raise PatternError(f"a pattern must begin with a word: {pattern}")
+    return firsts
 
 
-def _firsts(pieces: list[str], at: int) -> tuple[set[str], int]:
-    """First words of the sequence from `at` up to its end, and where that is."""
-    words: set[str] = set()
+def _add_firsts(pieces: list[str], at: int, words: list[str], inside: bool) -> int:
+    """Adds the first words of the sequence from `at` up to its end; hands back where it ended."""
     open_ = True
-    while at < len(pieces):
+    while at < len(pieces) and (open_ or inside):
         piece = pieces[at]
         if piece in (")", "]", "|"):
             break
         if piece in ("(", "["):
-            inner: set[str] = set()
-            closing = ")" if piece == "(" else "]"
-            at += 1
-            while True:
-                found, at = _firsts(pieces, at)
-                inner |= found
-                if at >= len(pieces) or pieces[at] == closing:
-                    break
-                at += 1
-            if open_:
-                words |= inner
-                open_ = closing == "]"
+            inner: list[str] = words if open_ else []
+            while pieces[at] not in (")", "]"):
+                at = _add_firsts(pieces, at + 1, inner, True)
+                if at >= len(pieces):
+                    raise PatternError(f"a bracket is not closed: {' '.join(pieces)}")
+            open_ = open_ and pieces[at] == "]"
         elif open_:
-            words.add(piece)
+            words.append(piece)
             open_ = False
         at += 1
-    return words, at
+    return at
 
 
-@cache
-def second_words(pattern: str) -> dict[str, frozenset[str]]:
-    """For each word that a match can begin with those that may follow it, starred where they are stems.
+def parse(pattern: str) -> tuple[Piece, ...]:
+    """The pieces of a pattern.
 
-    `PLACE` stands for a place name, `ANY` for whatever a gap or the pattern's end allows. There may be more
-    of them than a match can have, never fewer.
+    Raises:
+        PatternError: a bracket is not closed, or a piece is neither a word nor a sign.
     """
-    pieces = _PIECE.findall(_lower_but_places(pattern))
-    return _heads(pieces, len(pieces), {ANY: ANYTHING})[0]
+    pieces = _PIECE.findall(pattern)
+    found, at = _sequence(pieces, 0)
+    if at < len(pieces):
+        raise PatternError(f"a bracket is not opened: {pattern}")
+    return found
 
 
-def _heads(
-    pieces: list[str], end: int, behind: dict[str, frozenset[str]]
-) -> tuple[dict[str, frozenset[str]], int]:
-    """First words of the group or pattern that ends before `end`, each with what may follow it, and where it
-    begins; read from the right. `behind` is the same of what follows the group.
-    """
-    heads: dict[str, frozenset[str]] = {}
-    after, at = behind, end - 1
-    while at >= 0 and pieces[at] not in ("(", "["):
-        piece = pieces[at]
-        if piece in (")", "]"):
-            closed = at
-            inner, at = _heads(pieces, at, after)
-            signs = list(map(_is_sign, filter("|".__ne__, pieces[at + 1 : closed])))
-            if not all(signs):
-                inner = _either(inner, after) if piece == "]" else inner
-                after = {ANY: ANYTHING} if signs[0] else inner
-        elif piece == "|":
-            heads, after = _either(heads, after), behind
-        elif not _is_sign(piece):
-            after = _head(piece, frozenset(after))
-        at -= 1
-    return _either(heads, after), at
+def _sequence(pieces: list[str], at: int) -> tuple[tuple[Piece, ...], int]:
+    """The pieces from `at` up to the end of the alternative, and where that is."""
+    found: list[Piece] = []
+    gap = NOTHING
+    while at < len(pieces) and pieces[at] not in (")", "]", "|"):
+        if pieces[at] in ("(", "["):
+            piece, at = _bracket(pieces, at, gap)
+            gap = NOTHING if piece.behind else BLANK
+        else:
+            piece = _plain(pieces[at], gap)
+            gap = BREAK if piece.most > 1 else ANY_BLANK if piece.kind == "sign" else BLANK
+        found.append(piece)
+        at += 1
+    return tuple(found), at
 
 
-def _either(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    return {word: one.get(word, other.get(word, NONE)) | other.get(word, NONE) for word in (*one, *other)}
+def _bracket(pieces: list[str], at: int, gap: str) -> tuple[Piece, int]:
+    """The group or option that opens at `at`, and where it closes."""
+    kind = "group" if pieces[at] == "(" else "option"
+    if at + 1 < len(pieces) and _SIGN.fullmatch(pieces[at + 1]):
+        gap = ANY_BLANK
+    closing = ")" if kind == "group" else "]"
+    choices: list[tuple[Piece, ...]] = []
+    while pieces[at] != closing:
+        choice, at = _sequence(pieces, at + 1)
+        if at >= len(pieces) or pieces[at] not in ("|", closing):
+            raise PatternError(f"a bracket is not closed: {' '.join(pieces)}")
+        choices.append(choice)
+    behind = BLANK if kind == "option" and gap == NOTHING else NOTHING
+    return Piece(kind, gap, choices=tuple(choices), behind=behind), at
 
 
-def _head(piece: str, after: frozenset[str]) -> dict[str, frozenset[str]]:
-    """What a piece of a pattern may begin with, and what may follow that."""
-    if piece in ("X", "XS"):
-        return {PLACE: after}
-    word = piece.translate(_SAME)
-    if piece.strip("_") and re.fullmatch(r"[\w'-]+\*?", word):
-        return {word: after}
-    begins = re.match(r"[\w'-]*", word)
-    return {ANY: ANYTHING, (begins.group() if begins else "") or ANY: ANYTHING}
-
-
-def _is_sign(piece: str) -> bool:
-    """Whether a piece of a pattern is punctuation."""
-    return re.fullmatch(r"[^\w'*()\[\]|-]+", piece) is not None
+def _plain(text: str, gap: str) -> Piece:
+    if text in ("X", "XS"):
+        return Piece("name" if text == "X" else "list", gap)
+    if text in _MOST_WORDS:
+        most = _MOST_WORDS[text]
+        return Piece("one" if most == 1 else "some", gap, most=most)
+    if _SIGN.fullmatch(text):
+        return Piece("sign", ANY_BLANK, text)
+    word = text.lower().translate(_SAME)
+    marked = _MARKED.fullmatch(word)
+    if marked is None:
+        raise PatternError(f"neither a word nor a sign: {text}")
+    if not marked.group(1):
+        return Piece("word", gap, word)
+    mark, word = marked.groups()
+    return Piece("group", gap, choices=((Piece("mark", NOTHING, mark), Piece("word", NOTHING, word)),))

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, compress, islice, pairwise
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
-from frontmap.patterns import ANY, ANYTHING, NONE, PLACE, compiled, first_words, second_words
+from frontmap.automaton import BORDER, Automaton, End, Kind, State
+from frontmap.patterns import PLACE, first_words
+from frontmap.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
 Value = TypeVar("Value")
-_Matcher = Callable[[str, int, int], "re.Match[str] | None"]
-_Known = dict[str | frozenset[str], tuple[tuple[_Matcher, Row], ...]]
-"""By the words that follow a word: the patterns that both can begin."""
-_Opening = tuple[int, str, str, _Known[Row]]
-"""A word that can begin a pattern: its place in the piece, the word, the next one, what is known of both."""
 
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
-_AND_WORDS = frozenset(["and", "or", "та", "і", "й", "и", "або", "или", "as", "well", "а", "також", "также"])
-_LIST_WORDS = 250
-"""Words that a list of names is followed for."""
-_LONGEST_WORD, _KNOWN_WORDS, _KNOWN_BEHIND = 40, 100_000, 5_000
+_FAR = 125
+"""Pieces of a text that a match is followed for: a list of sixty names, so that time stays linear."""
+_LONGEST_PIECE, _KNOWN_PIECES = 80, 100_000
 
 
 class Match(NamedTuple, Generic[Row]):
@@ -33,141 +29,132 @@ class Match(NamedTuple, Generic[Row]):
     row: Row
 
 
-class _Entry(Generic[Row]):
-    """A pattern under one of its first words; compiled when it is first needed."""
+class _Opening(NamedTuple):
+    """A word that patterns can begin with: where it begins in its piece, where it leads and what ends in the
+    piece, and the patterns in the order in which they are handed back.
+    """
 
-    __slots__ = ("_match", "first", "pattern", "row")
-
-    def __init__(self, pattern: str, first: str, row: Row) -> None:
-        self.pattern, self.first, self.row = pattern, first, row
-        self._match: _Matcher | None = None
-
-    def match(self) -> _Matcher:
-        """What matches the pattern at a place of a text."""
-        if self._match is None:
-            self._match = compiled(self.pattern).match
-        return self._match
-
-    def may_go_on(self, word: str) -> bool:
-        """Whether the pattern may go on with this word, so that it is worth trying."""
-        seconds = second_words(self.pattern).get(self.first, ANYTHING)
-        if ANY in seconds or word in seconds:
-            return True
-        if PLACE in seconds and (PLACE in word or word[:1] in ("'", "-")):
-            return True
-        return any(word.startswith(second[:-1]) for second in seconds if second.endswith("*"))
+    at: int
+    state: State | None
+    ends: tuple[End, ...]
+    rows: tuple[int, ...]
 
 
 class Scanner(Generic[Row]):
-    """Finds many patterns in one pass: each is tried only where its first two words can stand.
+    """Finds many patterns in one pass.
 
     A text is cut at its spaces, and for each piece that was met before it is known whether a pattern can
-    begin in it; most pieces of a text begin none.
+    begin in it; most pieces of a text begin none. From one that does the automaton is followed.
     """
 
     def __init__(self, rows: Sequence[tuple[str, Row]]) -> None:
         """`rows` pairs each pattern with what is handed back where it matches."""
-        self._exact: dict[str, list[_Entry[Row]]] = defaultdict(list)
-        self._stems: dict[str, list[_Entry[Row]]] = defaultdict(list)
-        for pattern, row in rows:
-            for first in first_words(pattern):
-                table = self._stems if first.endswith("*") else self._exact
-                table[first.rstrip("*")].append(_Entry(pattern, first, row))
-        self._lengths = sorted({len(stem) for stem in self._stems})
-        self._pieces = _Kept(self._openings)
-        self._known: dict[str, _Known[Row]] = {}
+        self._rows = rows
+        openers: dict[str, list[int]] = {}
+        for number, (pattern, _) in enumerate(rows):
+            for word in first_words(pattern):
+                openers.setdefault(word, []).append(number)
+        self._openers = {word: tuple(numbers) for word, numbers in openers.items()}
+        self._first = Vocabulary(openers)
+        self._forget()
 
-    def scan(self, text: str) -> Iterator[Match[Row]]:
+    def scan(self, text: str) -> list[Match[Row]]:
         """All matches in a text that `flatten` and perhaps `mask` made, in order of where they begin."""
         pieces = text.split(" ")
-        hits = list(map(self._pieces.__getitem__, pieces))
-        if any(hits):
-            yield from self._matches(text, pieces, hits, ((0, len(text)),))
+        openings = list(map(self._openings.__getitem__, pieces))
+        return self._matches(pieces, openings) if any(openings) else []
 
-    def scan_parts(self, text: str, parts: Sequence[tuple[int, int]]) -> Iterator[Match[Row]]:
+    def scan_parts(self, text: str, parts: Sequence[tuple[int, int]]) -> list[Match[Row]]:
         """All matches that lie in parts of a text (sorted spans, none cuts a word), in order of where they
         begin: as if each was scanned by itself, and faster.
         """
-        pieces = text.split(" ")
-        hits = list(map(self._pieces.__getitem__, pieces))
-        if parts and any(hits):
-            yield from self._matches(text, pieces, hits, parts)
+        joined = f" {BORDER} ".join([text[start:end] for start, end in parts])
+        found = self.scan(joined)
+        if not found:
+            return []
+        begins = [0, *accumulate(end - start + 3 for start, end in parts)]
+        moved: list[Match[Row]] = []
+        for start, end, row in found:
+            part = bisect_right(begins, start) - 1
+            shift = parts[part][0] - begins[part]
+            moved.append(Match(start + shift, end + shift, row))
+        return moved
 
-    def _matches(
+    def _matches(self, pieces: list[str], openings: list[tuple[_Opening, ...]]) -> list[Match[Row]]:
+        found: list[Match[Row]] = []
+        starts: list[int] = []
+        kinds, size = self._kinds, len(pieces)
+        for number in compress(range(size), openings):
+            for at, state, ends, rows in openings[number]:
+                ended = [(number, ends)] if ends else []
+                behind = number + 1
+                last = min(size, behind + _FAR)
+                while state is not None and behind < last:
+                    kind = kinds[pieces[behind]]
+                    move = state.moves.get(kind)
+                    if move is None:
+                        move = self._automaton.move(state, kind)
+                    state, ends = move
+                    if ends:
+                        ended.append((behind, ends))
+                    behind += 1
+                if ended:
+                    starts = starts or [0, *accumulate([len(piece) + 1 for piece in pieces])]
+                    self._add(found, starts[number] + at, ended, rows, starts)
+        if self._automaton.is_full():
+            self._forget()
+        return found
+
+    def _add(
         self,
-        text: str,
-        pieces: Sequence[str],
-        hits: Sequence[tuple[_Opening[Row], ...]],
-        parts: Sequence[tuple[int, int]],
-    ) -> Iterator[Match[Row]]:
-        firsts = [*map(_FIRSTS.__getitem__, pieces), ""]
-        starts = [0, *accumulate(map(len, pieces))]
-        part = 0
-        low, high = parts[0]
-        behind, listed = NONE, 0
-        for number in compress(range(len(hits)), hits):
-            begin = starts[number] + number
-            for offset, word, following, known in hits[number]:
-                at = begin + offset
-                while at >= high and part + 1 < len(parts):
-                    part += 1
-                    low, high = parts[part]
-                if not low <= at < high:
-                    continue
-                after: str | frozenset[str] = following or firsts[number + 1] or _first_behind(firsts, number)
-                if word[0] == PLACE:
-                    if at >= listed:
-                        behind, listed = _behind_list(text, at)
-                    after = behind
-                rows = known.get(after)
-                if rows is None:
-                    rows = self._learn(word, after, known)
-                for match, row in rows:
-                    found = match(text, at, high)
-                    if found:
-                        yield Match(at, found.end(), row)
+        found: list[Match[Row]],
+        start: int,
+        ended: list[tuple[int, tuple[End, ...]]],
+        rows: tuple[int, ...],
+        starts: list[int],
+    ) -> None:
+        """Adds the matches of patterns that begin at `start`; where one ended several times, the last counts."""
+        last: dict[int, int] = {}
+        for number, ends in ended:
+            for row, end in ends:
+                last[row] = starts[number] + end if end > 0 else starts[number + 1] - 1 + end
+        if len(last) == 1:
+            for row, end in last.items():
+                found.append(Match(start, end, self._rows[row][1]))
+            return
+        for row in rows:
+            if row in last:
+                found.append(Match(start, last[row], self._rows[row][1]))
 
-    def _openings(self, piece: str) -> tuple[_Opening[Row], ...]:
+    def _openings_in(self, piece: str) -> tuple[_Opening, ...]:
         """The words of a piece that can begin a pattern."""
-        words = [*((token.group(), token.start()) for token in _TOKEN.finditer(piece)), ("", 0)]
+        words = [(token.start(), self._rows_of(token.group())) for token in _TOKEN.finditer(piece)]
+        words = [(at, rows) for at, rows in words if rows]
+        if not words:
+            return ()
+        moves = self._automaton.open(piece, words)
         return tuple(
-            (start, word, following, self._known_behind(word))
-            for (word, start), (following, _) in pairwise(words)
-            if next(self._entries(word), None) is not None
+            [
+                _Opening(at, state, ends, rows)
+                for (at, rows), (state, ends) in zip(words, moves, strict=True)
+                if state is not None or ends
+            ]
         )
 
-    def _known_behind(self, word: str) -> _Known[Row]:
-        """What is known of the words behind a word; kept where it is no longer than words are."""
-        word = PLACE if word[0] == PLACE else word
-        if len(word) > _LONGEST_WORD:
-            return {}
-        if len(self._known) >= _KNOWN_WORDS:
-            self._known.clear()
-        return self._known.setdefault(word, {})
+    def _rows_of(self, word: str) -> tuple[int, ...]:
+        """The patterns that a word can begin: those that name it, then those of ever longer stems."""
+        openers = self._first.matching(PLACE if word[0] == PLACE else word)
+        if len(openers) <= 1:
+            return self._openers[openers[0]] if openers else ()
+        return tuple(dict.fromkeys([row for opener in openers for row in self._openers[opener]]))
 
-    def _learn(
-        self, word: str, following: str | frozenset[str], known: _Known[Row]
-    ) -> tuple[tuple[_Matcher, Row], ...]:
-        """The patterns that two words can begin."""
-        after = (following,) if isinstance(following, str) else following
-        if word[0] != PLACE and PLACE in word:  # a stem may end within the word, before a hyphen
-            after = ANYTHING
-        entries = list(self._entries(word))
-        tried = {entry.pattern for entry in entries if ANY in after or any(map(entry.may_go_on, after))}
-        rows = tuple((entry.match(), entry.row) for entry in entries if entry.pattern in tried)
-        if sum(map(len, after)) <= _LONGEST_WORD:
-            if len(known) >= _KNOWN_BEHIND:
-                known.clear()
-            known[following] = rows
-        return rows
+    def _forget(self) -> None:
+        self._automaton = Automaton([pattern for pattern, _ in self._rows])
+        self._openings = _Kept(self._openings_in)
+        self._kinds = _Kept(self._kind_of)
 
-    def _entries(self, word: str) -> Iterator[_Entry[Row]]:
-        word = PLACE if word[0] == PLACE else word
-        yield from self._exact.get(word, ())
-        for length in self._lengths:
-            if length > len(word):
-                break
-            yield from self._stems.get(word[:length], ())
+    def _kind_of(self, piece: str) -> Kind:
+        return self._automaton.kind(piece)
 
 
 class _Kept(dict[str, Value]):
@@ -179,41 +166,8 @@ class _Kept(dict[str, Value]):
 
     def __missing__(self, piece: str) -> Value:
         made = self._make(piece)
-        if len(piece) <= _LONGEST_WORD:
-            if len(self) >= _KNOWN_WORDS:
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _KNOWN_PIECES:
                 self.clear()
             self[piece] = made
         return made
-
-
-def _first_of(piece: str) -> str:
-    """The first word of a piece."""
-    token = _TOKEN.search(piece)
-    return token.group() if token else ""
-
-
-_FIRSTS = _Kept(_first_of)
-
-
-def _first_behind(firsts: Sequence[str], number: int) -> str:
-    """The first word behind a piece of a text, "" at its end."""
-    for after in range(number + 1, len(firsts)):
-        if firsts[after]:
-            return firsts[after]
-    return ""
-
-
-def _behind_list(text: str, start: int) -> tuple[frozenset[str], int]:
-    """The words that may follow a place name, or any beginning of the list that it opens; and up to where
-    the same goes for the names of the list.
-    """
-    found: set[str] = set()
-    half = start + 1
-    for number, token in enumerate(islice(_TOKEN.finditer(text, start), 1, 2 * _LIST_WORDS)):
-        word = token.group()
-        if number <= _LIST_WORDS:
-            half = token.start()
-        found.add(word if word.strip(PLACE) else PLACE)
-        if PLACE not in word and word not in _AND_WORDS and word.strip("'-"):
-            break
-    return frozenset(found), half

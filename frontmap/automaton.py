@@ -1,0 +1,257 @@
+"""Follows many patterns through a text at once, a word at a time.
+
+A state is what the patterns that are still alive may go on with. Where a word leads from a state is worked out
+when it is first met there and then known, for all words alike: those that no pattern speaks of are one kind,
+those that match the same words and stems another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from frontmap.patterns import PLACE, words_in
+from frontmap.steps import SIGN, SIGNS, WORD, Step, splits_word, steps_of
+from frontmap.vocabulary import Vocabulary
+from frontmap.walk import JOINTS, Part, walk
+
+BORDER = "\n"
+"""A piece that no pattern goes beyond; a flattened text has none."""
+_PART = re.compile(r"[^\w'-]*([\w'-]+)[^\w'-]*|[^\w'-]+")
+_LONGEST = 80
+"""Characters up to which a piece of a text is remembered: about what words have."""
+_MOST_KNOWN = 300_000
+
+End = tuple[int, int]
+"""A pattern's number, and where it ends: characters from the beginning of a piece, or, up to 0, from its end."""
+
+
+class Kind:
+    """What alike pieces of a text are to the patterns: pieces of one part that can stand for each other, or one
+    of several parts, each with its kind, where it begins, and how long it is.
+    """
+
+    __slots__ = ("is_known", "part", "parts")
+
+    def __init__(self, part: Part, parts: tuple[tuple[Kind, int, int], ...], is_known: bool) -> None:
+        self.part, self.parts, self.is_known = part, parts, is_known
+
+
+class State:
+    """The steps that patterns may go on with, and where kinds of pieces lead from there, as far as known."""
+
+    __slots__ = ("moves", "steps", "within")
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        self.steps = steps
+        self.moves: dict[Kind, Move] = {}
+        """By piece: the state behind it and the space that follows."""
+        self.within: dict[Kind, _Left] = {}
+        """By part of a piece: the steps left right behind it."""
+
+    def steps_with(self, part: Part) -> Sequence[Step]:
+        """The steps that may go on with a part; all where it begins with a sign."""
+        if part.low or not part.high or part.text[0] in JOINTS:
+            return self.steps
+        steps: list[Step] = []
+        for step in self.steps:
+            if step.does == WORD:
+                for word in part.words:
+                    if word in step.words:
+                        steps.append(step)
+                        break
+            elif step.does not in (SIGN, SIGNS):
+                steps.append(step)
+        return steps
+
+
+Move = tuple[State | None, tuple[End, ...]]
+"""A state, None where no pattern goes on, and the patterns that end on the way to it."""
+_Left = tuple[tuple[Step, ...], tuple[End, ...]]
+
+
+class Automaton:
+    """The states of some patterns, and the kinds of pieces of texts that they tell apart."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = patterns
+        self._vocabulary = Vocabulary(words_in(patterns))
+        self._firsts: list[Step | None] = [None] * len(patterns)
+        self._splitting: set[int] = set()
+        """Patterns whose first word may be left before its end."""
+        self._opened: dict[tuple[Kind, int], _Left] = {}
+        self._kinds: dict[object, Kind] = {}
+        self._states: dict[tuple[Step, ...], State] = {}
+        self._spaced: dict[tuple[Step, ...], State | None] = {}
+        self._known = 0
+
+    def is_full(self) -> bool:
+        """Whether so much is known that it is better forgotten."""
+        return self._known > _MOST_KNOWN
+
+    def kind(self, piece: str) -> Kind:
+        """The kind of a piece."""
+        parts = self._parts(piece)
+        if len(parts) == 1:
+            return self._kind_of(parts[0])
+        known = self._kinds.get(piece)
+        if known is not None:
+            return known
+        kinds: list[tuple[Kind, int, int]] = []
+        at = 0
+        for part in parts:
+            size = len(part.text)
+            kinds.append((self._kind_of(part), at, size))
+            at += size
+        return self._keep(piece, Kind(parts[0], tuple(kinds), len(piece) <= _LONGEST))
+
+    def open(self, piece: str, words: Sequence[tuple[int, tuple[int, ...]]]) -> list[Move]:
+        """Where the words of a piece lead up to its end; `words` tells where each begins, in order, and the
+        numbers of the patterns that it may begin.
+        """
+        parts = self._parts(piece)
+        moves: list[Move] = []
+        number = begin = 0
+        for at, rows in words:
+            while at >= begin + len(parts[number].text):
+                begin += len(parts[number].text)
+                number += 1
+            left, local = self._open_part(parts[number], at - begin, rows)
+            behind = begin + len(parts[number].text)
+            ends = _shifted(local, begin, behind - begin)
+            for after in range(number + 1, len(parts)):
+                if not left:
+                    break
+                size = len(parts[after].text)
+                left, local = self._within(left, self._kind_of(parts[after]))
+                ends += _shifted(local, behind, size)
+                behind += size
+            ends = tuple([(row, end - len(piece)) for row, end in ends])
+            moves.append((self._behind_space(left), ends))
+        return moves
+
+    def _open_part(self, part: Part, at: int, rows: tuple[int, ...]) -> _Left:
+        kind = self._kind_of(part)
+        known = self._opened.get((kind, at))
+        if known is not None:
+            return known
+        left, ended = walk([self._first(row) for row in rows], part, at, self._vocabulary, opens=True)
+        opened = (left, tuple([(row, end - len(part.text)) for row, end in ended]))
+        if kind.is_known and self._splitting.isdisjoint(rows):
+            self._known += 1
+            self._opened[(kind, at)] = opened
+        return opened
+
+    def _first(self, row: int) -> Step:
+        step = self._firsts[row]
+        if step is None:
+            step = self._firsts[row] = steps_of(self._patterns[row], row)
+            if splits_word(step):
+                self._splitting.add(row)
+        return step
+
+    def move(self, state: State, kind: Kind) -> Move:
+        """Where a piece leads."""
+        known = state.moves.get(kind)
+        if known is not None:
+            return known
+        left: tuple[Step, ...]
+        ends: tuple[End, ...]
+        if not kind.parts:
+            left, ends = self._over(state, kind.part)
+        else:
+            left, ends = state.steps, ()
+            for part, begin, size in kind.parts:
+                left, local = self._within(left, part)
+                ends += _shifted(local, begin, size)
+                if not left:
+                    break
+        move = (self._behind_space(left), ends)
+        if kind.is_known:
+            self._known += 1
+            state.moves[kind] = move
+        return move
+
+    def _within(self, steps: tuple[Step, ...], kind: Kind) -> _Left:
+        """The steps left behind a part of a piece, and what ends in it."""
+        state = self._state(steps)
+        known = state.within.get(kind)
+        if known is None:
+            known = self._over(state, kind.part)
+            if kind.is_known:
+                self._known += 1
+                state.within[kind] = known
+        return known
+
+    def _over(self, state: State, part: Part) -> _Left:
+        if part.text == BORDER:
+            return (), ()
+        left, ended = walk(state.steps_with(part), part, 0, self._vocabulary)
+        size = len(part.text)
+        return left, tuple([(row, end if end <= part.low else end - size) for row, end in ended])
+
+    def _state(self, steps: tuple[Step, ...]) -> State:
+        state = self._states.get(steps)
+        if state is None:
+            self._known += 1
+            state = self._states[steps] = State(steps)
+        return state
+
+    def _behind_space(self, steps: tuple[Step, ...]) -> State | None:
+        if not steps:
+            return None
+        known = self._spaced.get(steps)
+        if known is None and steps not in self._spaced:
+            left, _ = walk(steps, _SPACE, 0, self._vocabulary)
+            known = self._spaced[steps] = self._state(left) if left else None
+        return known
+
+    def _parts(self, piece: str) -> list[Part]:
+        if piece.isalnum():
+            return [Part(piece, 0, len(piece), self._vocabulary.matching(piece))]
+        parts: list[Part] = []
+        for found in _PART.finditer(piece):
+            text, word = found.group(0, 1)
+            if word is None:
+                parts.append(Part(text, len(text), len(text), ()))
+                continue
+            low = found.start(1) - found.start()
+            parts.append(Part(text, low, low + len(word), self._vocabulary.matching(word)))
+        return parts or [Part("", 0, 0, ())]
+
+    def _kind_of(self, part: Part) -> Kind:
+        word = part.text[part.low : part.high]
+        key: object = part.text
+        if word and not word.strip(PLACE):
+            key = (part.text[: part.low], PLACE, part.text[part.high :])
+        elif self._is_whole(word):
+            key = (part.text[: part.low], part.words, part.text[part.high :])
+        known = self._kinds.get(key)
+        return known or self._keep(key, Kind(part, (), len(part.text) <= _LONGEST))
+
+    def _keep(self, key: object, kind: Kind) -> Kind:
+        if kind.is_known:
+            self._known += 1
+            self._kinds[key] = kind
+        return kind
+
+    def _is_whole(self, word: str) -> bool:
+        """Whether no pattern can tell the word from others that match the same, or look into it."""
+        if word.isalnum():
+            return PLACE not in word
+        if not word or PLACE in word or word[0] in JOINTS or word[-1] in JOINTS:
+            return False
+        for at, letter in enumerate(word):
+            if letter in JOINTS and (
+                self._vocabulary.matching(word[at:]) or self._vocabulary.matching(word[at + 1 :])
+            ):
+                return False
+        return True
+
+
+_SPACE = Part(" ", 1, 1, ())
+
+
+def _shifted(ends: Sequence[End], begin: int, size: int) -> tuple[End, ...]:
+    """The ends in a part as ends in its piece."""
+    return tuple([(row, begin + (end if end > 0 else size + end)) for row, end in ends])
