@@ -1,8 +1,8 @@
 """Follows many patterns through a text at once, a word at a time.
 
-A state is what the patterns that are still alive may go on with. Where a word leads from a state is worked out
-when it is first met there and then known, for all words alike: those that no pattern speaks of are one kind,
-those that match the same words and stems another.
+A state is what the patterns that are still alive may go on with. Where a word leads from a state is worked
+out when it is first met there and then known, for all words of its kind: those that no pattern speaks of are
+one kind, those that match the same words and stems another.
 """
 
 from __future__ import annotations
@@ -11,24 +11,26 @@ import re
 from collections.abc import Sequence
 
 from frontmap.patterns import PLACE, words_in
-from frontmap.steps import SIGN, SIGNS, WORD, Step, splits_word, steps_of
+from frontmap.steps import LIST_WORDS, SIGN, SIGNS, WORD, Step, splits_word, steps_of
 from frontmap.vocabulary import Vocabulary
 from frontmap.walk import JOINTS, Part, walk
 
 BORDER = "\n"
 """A piece that no pattern goes beyond; a flattened text has none."""
+FAR = 125
+"""Words that a match is followed for: a list of sixty names, so that time stays linear however long it is."""
 _PART = re.compile(r"[^\w'-]*([\w'-]+)[^\w'-]*|[^\w'-]+")
 _LONGEST = 80
 """Characters up to which a piece of a text is remembered: about what words have."""
 _MOST_KNOWN = 300_000
 
 End = tuple[int, int]
-"""A pattern's number, and where it ends: characters from the beginning of a piece, or, up to 0, from its end."""
+"""A pattern's number, and where it ends: characters from the beginning of a piece; from its end if none or less."""
 
 
 class Kind:
-    """What alike pieces of a text are to the patterns: pieces of one part that can stand for each other, or one
-    of several parts, each with its kind, where it begins, and how long it is.
+    """What alike pieces of a text are to the patterns: pieces of one part that can stand for each other, or a
+    piece of several parts, each with its kind, where it begins, and how long it is.
     """
 
     __slots__ = ("is_known", "part", "parts")
@@ -75,7 +77,7 @@ class Automaton:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = patterns
-        self._vocabulary = Vocabulary(words_in(patterns))
+        self._vocabulary = Vocabulary(words_in(patterns) | LIST_WORDS)
         self._firsts: list[Step | None] = [None] * len(patterns)
         self._splitting: set[int] = set()
         """Patterns whose first word may be left before its end."""
@@ -120,7 +122,8 @@ class Automaton:
             behind = begin + len(parts[number].text)
             ends = _shifted(local, begin, behind - begin)
             for after in range(number + 1, len(parts)):
-                if not left:
+                if not left or after > number + FAR:
+                    left = ()
                     break
                 size = len(parts[after].text)
                 left, local = self._within(left, self._kind_of(parts[after]))
@@ -161,11 +164,12 @@ class Automaton:
             left, ends = self._over(state, kind.part)
         else:
             left, ends = state.steps, ()
-            for part, begin, size in kind.parts:
+            for part, begin, size in kind.parts[:FAR]:
                 left, local = self._within(left, part)
                 ends += _shifted(local, begin, size)
                 if not left:
                     break
+            left = () if len(kind.parts) > FAR else left
         move = (self._behind_space(left), ends)
         if kind.is_known:
             self._known += 1

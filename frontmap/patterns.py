@@ -41,7 +41,7 @@ _MARKED = re.compile(r"([^\w'*()\[\]|-]*)([\w'-]+\*?)")
 _MOST_WORDS = {"_": 1, "__": 3, "___": 6}
 
 NOTHING, BLANK, ANY_BLANK, BREAK = "", "blank", "any blank", "break"
-"""What stands before a piece of a pattern: nothing, white space, white space or nothing, anything but words."""
+"""What stands before a piece: nothing, white space, white space or nothing, anything but words."""
 
 
 class Piece(NamedTuple):

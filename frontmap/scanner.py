@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
-from frontmap.automaton import BORDER, Automaton, End, Kind, State
+from frontmap.automaton import BORDER, FAR, Automaton, End, Kind, State
 from frontmap.patterns import PLACE, first_words
 from frontmap.vocabulary import Vocabulary
 
@@ -16,8 +16,6 @@ Row = TypeVar("Row")
 Value = TypeVar("Value")
 
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
-_FAR = 125
-"""Pieces of a text that a match is followed for: a list of sixty names, so that time stays linear."""
 _LONGEST_PIECE, _KNOWN_PIECES = 80, 100_000
 
 
@@ -88,7 +86,7 @@ class Scanner(Generic[Row]):
             for at, state, ends, rows in openings[number]:
                 ended = [(number, ends)] if ends else []
                 behind = number + 1
-                last = min(size, behind + _FAR)
+                last = min(size, behind + FAR)
                 while state is not None and behind < last:
                     kind = kinds[pieces[behind]]
                     move = state.moves.get(kind)
@@ -113,7 +111,7 @@ class Scanner(Generic[Row]):
         rows: tuple[int, ...],
         starts: list[int],
     ) -> None:
-        """Adds the matches of patterns that begin at `start`; where one ended several times, the last counts."""
+        """Adds the matches of patterns that begin at `start`; of several ends of one the last counts."""
         last: dict[int, int] = {}
         for number, ends in ended:
             for row, end in ends:

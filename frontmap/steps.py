@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
-from frontmap.patterns import ANY_BLANK, BLANK, BREAK, NOTHING, Piece, parse
+from frontmap.patterns import ANY_BLANK, BLANK, BREAK, Piece, parse
 
 FORK, SIGN, SIGNS, WORD, ANY_WORD, NAME, BREAKS, END, UNBUILT = range(9)
-"""What a step does: try others in turn; take a character; take characters, as many as there are or fewer; take
-one of some words; take any word; take a place name; go on only where no word is cut; end the match; nothing yet.
+"""What a step does: try others in turn; take a character; take as many characters as there are or fewer; take
+one of some words; take any word; take a place name; go on only where no word is cut; end; nothing yet.
 """
 
 _AND_WORDS = ("and", "or", "та", "і", "й", "и", "або", "или")
 _AND_ALSO = (("as", "well", "as"), ("а", "також"), ("а", "также"))
+LIST_WORDS = frozenset((*_AND_WORDS, *chain.from_iterable(_AND_ALSO)))
+"""Words that may stand in a list of place names."""
 _NOT_BEFORE_NAME = frozenset(",;:.!?")
 
 
@@ -28,7 +31,7 @@ class Step:
         self.forks: tuple[Step, ...] = ()
         self.takes: Callable[[str], bool] = is_sign
         self.words = _NO_WORDS
-        """By each word, starred where it is a stem: its place among the alternatives, and what comes after."""
+        """By each word, starred where it is a stem: its place among the alternatives, what comes after."""
         self.pieces: tuple[Piece, ...] = ()
         """What is still to be built before `then`."""
 

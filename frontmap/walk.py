@@ -99,9 +99,7 @@ def _take_other(step: Step, then: Step, part: Part, at: int, opens: bool, to_try
         to_try.append((then, end))
 
 
-def _take_word(
-    step: Step, part: Part, at: int, vocabulary: Vocabulary, opens: bool, to_try: _Tries
-) -> None:
+def _take_word(step: Step, part: Part, at: int, vocabulary: Vocabulary, opens: bool, to_try: _Tries) -> None:
     words = part.words if at == part.low else vocabulary.matching(part.text[at : part.high])
     found: list[tuple[int, int, Step]] = []
     for word in words:
@@ -117,8 +115,8 @@ def _take_word(
 
 
 def _leave(then: Step, part: Part, least: int, opens: bool, to_try: _Tries) -> None:
-    """Tries what follows a word of any ending behind it, else before its joints; from within a word that opens
-    a pattern also what needs nothing before it.
+    """Tries what follows a word of any ending behind it, else before its joints; within a word that opens a
+    pattern also what needs nothing before it.
     """
     anywhere = opens and then.is_bare
     for end in range(least, part.high):

@@ -2,12 +2,103 @@
 
 from __future__ import annotations
 
+import re
 import time
+from functools import cache
 
-from frontmap.patterns import PLACE
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pattern_regex import compiled
+
+from frontmap.cue import FOLDER
+from frontmap.patterns import PLACE, first_words, flatten
 from frontmap.scanner import Scanner
+from frontmap.tables import read_table
 
 NAME = PLACE * 4
+PATTERNS = (
+    "took",
+    "took [the|a] (town|city of|town of) [now|at last]",
+    "to* __ con* [of|over]",
+    "[the] enem* ___ X",
+    "near XS",
+    "near [the] XS (direction|road)",
+    "XS (—|,|in|now in) (part|parts of)",
+    "XS XS",
+    "the* [(,|and|e) _] town",
+    "the _ (town*|and|«north)",
+    "in . p . X",
+    "a (b|b c|b c d*) [e] (c|d)",
+)
+WORDS = (
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+    "dd",
+    "de",
+    "in",
+    "of",
+    "over",
+    "the",
+    "them",
+    "town",
+    "towns",
+    "city",
+    "took",
+)
+MORE = ("together", "control", "con-man", "enemy's", "enem", "near", "direction", "part", "and", "p", "north")
+SIGNS = (" ", " ", " ", " ", "  ", ", ", ". ", " — ", "-", ",", "'", "«", "» ", "\t", " (", "")
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Words of the patterns with signs and place names between them."""
+    words = st.sampled_from(
+        [*WORDS, *WORDS, "near", "direction", "part", "and", "p", NAME, NAME, NAME + "in"]
+    )
+    return "".join(draw(words) + draw(st.sampled_from(SIGNS)) for _ in range(draw(st.integers(0, 12))))
+
+
+def expected(pattern: str, text: str) -> list[tuple[int, int]]:
+    """What the regular expression of a pattern finds where one of its first words stands."""
+    found = []
+    for token in re.finditer(rf"{PLACE}+|[\w'-]+", text):
+        word = PLACE if token.group()[0] == PLACE else token.group()
+        begins = any(word == f or (f[-1] == "*" and word.startswith(f[:-1])) for f in first_words(pattern))
+        match = compiled(pattern).match(text, token.start()) if begins else None
+        if match:
+            found.append((match.start(), match.end()))
+    return found
+
+
+@given(texts())
+def test_it_finds_what_regular_expressions_find(text: str) -> None:
+    found = every().scan(text)
+    for number, pattern in enumerate(PATTERNS):
+        assert [(m.start, m.end) for m in found if m.row == number] == expected(pattern, text), pattern
+    assert [m.start for m in found] == sorted(m.start for m in found)
+
+
+@cache
+def every() -> Scanner[int]:
+    """A scanner of all patterns here: it knows ever more of what it was shown before."""
+    return Scanner([(pattern, number) for number, pattern in enumerate(PATTERNS)])
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_it_reads_the_cue_tables_as_regular_expressions_do(lang: str) -> None:
+    rows = list(read_table(FOLDER / f"{lang}.tsv"))
+    patterns = [row["pattern"] for row in rows]
+    scanner = Scanner([(pattern, number) for number, pattern in enumerate(patterns)])
+    examples = [re.sub(r"\bx\b", NAME, flatten(row["example"])) for row in rows]
+    for text in [f"{one}, {two} {three}." for one, two, three in zip(*[iter(examples)] * 3, strict=False)]:
+        found = scanner.scan(text)
+        for number in {match.row for match in found} | set(range(0, len(patterns), 7)):
+            own = [(match.start, match.end) for match in found if match.row == number]
+            assert own == expected(patterns[number], text), (patterns[number], text)
 
 
 def test_scanner_hands_back_its_rows_in_order() -> None:
@@ -16,13 +107,18 @@ def test_scanner_hands_back_its_rows_in_order() -> None:
     assert found == ["take", "near"]
 
 
-def test_long_lists_stay_linear() -> None:
-    scanner = Scanner([("near XS", "near"), ("XS direction", "direction")])
+def test_a_longer_stem_comes_behind_a_shorter_one_and_the_word() -> None:
+    scanner = Scanner([("towns*", "longer"), ("town*", "stem"), ("townsman", "word")])
+    assert [match.row for match in scanner.scan("townsman")] == ["word", "stem", "longer"]
 
+
+@pytest.mark.parametrize("joint", [", ", ",", " and "])
+def test_long_lists_stay_linear(joint: str) -> None:
     def seconds(count: int) -> float:
-        text = "near " + ", ".join([NAME] * count)
+        scanner = Scanner([("near XS", "near"), ("XS direction", "direction")])
+        text = "near " + joint.join([NAME] * count)
         begun = time.process_time()
-        list(scanner.scan(text))
+        scanner.scan(text)
         return time.process_time() - begun
 
     seconds(50)
@@ -30,8 +126,13 @@ def test_long_lists_stay_linear() -> None:
 
 
 def test_parts_are_scanned_by_themselves() -> None:
-    scanner = Scanner([("near X", "near"), ("took", "take")])
+    scanner = Scanner([("near X", "near"), ("took", "take"), ("it __ took", "wide")])
     text = f"took it near {NAME} took"
     whole = [(match.start, match.row) for match in scanner.scan(text)]
-    assert whole == [(0, "take"), (8, "near"), (18, "take")]
-    assert [m.row for m in scanner.scan_parts(text, [(0, 7), (13, len(text))])] == ["take", "take"]
+    assert whole == [(0, "take"), (5, "wide"), (8, "near"), (18, "take")]
+    parts = scanner.scan_parts(text, [(0, 7), (13, len(text))])
+    assert [(match.start, match.end, match.row) for match in parts] == [(0, 4, "take"), (18, 22, "take")]
+
+
+def test_no_parts_hold_nothing() -> None:
+    assert Scanner([("took", "take")]).scan_parts("took", []) == []
