@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from frontmap.patterns import PLACE, words_in
 from frontmap.steps import LIST_WORDS, SIGN, SIGNS, WORD, Step, splits_word, steps_of
 from frontmap.vocabulary import Vocabulary
-from frontmap.walk import JOINTS, Part, walk
+from frontmap.walk import JOINTS, Part, Walk
 
 BORDER = "\n"
 """A piece that no pattern goes beyond; a flattened text has none."""
@@ -22,10 +22,12 @@ FAR = 125
 _PART = re.compile(r"[^\w'-]*([\w'-]+)[^\w'-]*|[^\w'-]+")
 _LONGEST = 80
 """Characters up to which a piece of a text is remembered: about what words have."""
+_LONGEST_WORD = 150
+"""Characters from which no pattern goes into what looks like a word."""
 _MOST_KNOWN = 300_000
 
 End = tuple[int, int]
-"""A pattern's number, and where it ends: characters from the beginning of a piece; from its end if none or less."""
+"""A pattern's number, and where it ends: characters from a piece's beginning or, up to 0, from its end."""
 
 
 class Kind:
@@ -138,8 +140,11 @@ class Automaton:
         known = self._opened.get((kind, at))
         if known is not None:
             return known
-        left, ended = walk([self._first(row) for row in rows], part, at, self._vocabulary, opens=True)
-        opened = (left, tuple([(row, end - len(part.text)) for row, end in ended]))
+        if part.high - part.low > _LONGEST_WORD:
+            return (), ()
+        walk = Walk(part, self._vocabulary, opens=True)
+        walk.follow([self._first(row) for row in rows], at)
+        opened = (tuple(walk.left), tuple([(row, end - len(part.text)) for row, end in walk.ends]))
         if kind.is_known and self._splitting.isdisjoint(rows):
             self._known += 1
             self._opened[(kind, at)] = opened
@@ -188,11 +193,12 @@ class Automaton:
         return known
 
     def _over(self, state: State, part: Part) -> _Left:
-        if part.text == BORDER:
+        if part.text == BORDER or part.high - part.low > _LONGEST_WORD:
             return (), ()
-        left, ended = walk(state.steps_with(part), part, 0, self._vocabulary)
+        walk = Walk(part, self._vocabulary)
+        walk.follow(state.steps_with(part), 0)
         size = len(part.text)
-        return left, tuple([(row, end if end <= part.low else end - size) for row, end in ended])
+        return tuple(walk.left), tuple([(r, end if end <= part.low else end - size) for r, end in walk.ends])
 
     def _state(self, steps: tuple[Step, ...]) -> State:
         state = self._states.get(steps)
@@ -206,8 +212,9 @@ class Automaton:
             return None
         known = self._spaced.get(steps)
         if known is None and steps not in self._spaced:
-            left, _ = walk(steps, _SPACE, 0, self._vocabulary)
-            known = self._spaced[steps] = self._state(left) if left else None
+            walk = Walk(_SPACE, self._vocabulary)
+            walk.follow(steps, 0)
+            known = self._spaced[steps] = self._state(tuple(walk.left)) if walk.left else None
         return known
 
     def _parts(self, piece: str) -> list[Part]:
@@ -243,7 +250,7 @@ class Automaton:
         """Whether no pattern can tell the word from others that match the same, or look into it."""
         if word.isalnum():
             return PLACE not in word
-        if not word or PLACE in word or word[0] in JOINTS or word[-1] in JOINTS:
+        if not word or len(word) > _LONGEST or PLACE in word or word[0] in JOINTS or word[-1] in JOINTS:
             return False
         for at, letter in enumerate(word):
             if letter in JOINTS and (

@@ -17,6 +17,7 @@ class Vocabulary:
                 stems.add(word[:-1])
             else:
                 self._words.add(word)
+        self._longest = max(map(len, (*self._words, *stems)), default=0)
         self._stems = sorted(stems)
         self._shorter: dict[str, str] = {}
         """For each stem the longest one that begins it, or ""."""
@@ -43,3 +44,7 @@ class Vocabulary:
             found.append(word)
         found.reverse()
         return tuple(found)
+
+    def matching_at(self, text: str, start: int, end: int) -> tuple[str, ...]:
+        """`matching` of `text[start:end]`, without a look at more of it than is needed."""
+        return self.matching(text[start : min(end, start + self._longest + 1)])

@@ -7,14 +7,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from frontmap.patterns import PLACE
-from frontmap.steps import ANY_WORD, BREAKS, END, FORK, NAME, SIGN, SIGNS, UNBUILT, WORD, Step, is_word
+from frontmap.steps import BREAKS, END, FORK, NAME, SIGN, SIGNS, UNBUILT, WORD, Step, is_word
 from frontmap.vocabulary import Vocabulary
 
 JOINTS = "'-"
 """What parts a word from within."""
-
-_Tries = list[tuple[Step, int]]
-"""Steps to try and where, the best last."""
 
 
 class Part(NamedTuple):
@@ -26,100 +23,109 @@ class Part(NamedTuple):
     words: tuple[str, ...]
 
 
-def walk(
-    steps: Sequence[Step], part: Part, at: int, vocabulary: Vocabulary, *, opens: bool = False
-) -> tuple[tuple[Step, ...], list[tuple[int, int]]]:
-    """The steps that are left at the end of a part, begun at `at`, and the patterns that end in it, where.
+class Walk:
+    """A walk of steps through a part.
 
-    A pattern that ends drops what it would have tried later; what it tried before may still end behind.
-    `opens`: the steps are the first of their patterns.
+    Attributes:
+        left: the steps that are left at the end of the part, the best first.
+        ends: the numbers of the patterns that end in it, and where.
     """
-    left: list[Step] = []
-    ends: list[tuple[int, int]] = []
-    seen: set[tuple[Step, int]] = set()
-    size, ended = len(part.text), -1
-    for first in steps:
-        if first.row == ended:
-            continue
-        to_try = [(first, at)]
-        while to_try:
-            now = to_try.pop()
-            if now in seen:
+
+    __slots__ = ("_left_from", "_opens", "_part", "_to_try", "_vocabulary", "ends", "left")
+
+    def __init__(self, part: Part, vocabulary: Vocabulary, *, opens: bool = False) -> None:
+        """`opens`: the steps to be walked are the first of their patterns."""
+        self._part, self._vocabulary, self._opens = part, vocabulary, opens
+        self._to_try: list[tuple[Step, int]] = []
+        """Steps to try and where, the best last."""
+        self._left_from: dict[Step, int] = {}
+        """For steps tried behind a word or in it: from where on."""
+        self.left: list[Step] = []
+        self.ends: list[tuple[int, int]] = []
+
+    def follow(self, steps: Sequence[Step], at: int) -> None:
+        """Walks the steps from a place on.
+
+        A pattern that ends drops what it would have tried later; what it tried before may still end behind.
+        """
+        seen: set[tuple[Step, int]] = set()
+        ended = -1
+        for first in steps:
+            if first.row == ended:
                 continue
-            seen.add(now)
-            step, here = now
-            does = step.does
-            if does == FORK:
-                for fork in reversed(step.forks):
-                    to_try.append((fork, here))
-            elif does == END:
-                ends.append((step.row, here))
-                ended = step.row
-                break
-            elif does == SIGNS:
-                _take_signs(step, part, here, left, to_try)
-            elif here == size and does != BREAKS:
-                left.append(step)
-            elif does == UNBUILT:
-                step.build()
-                to_try.append(now)
-                seen.discard(now)
-            elif does == SIGN:
-                if step.takes(part.text[here]) and step.then is not None:
-                    to_try.append((step.then, here + 1))
-            elif does == WORD:
-                if part.low <= here < part.high:
-                    _take_word(step, part, here, vocabulary, opens, to_try)
-            elif step.then is not None:
-                _take_other(step, step.then, part, here, opens, to_try)
-    return tuple(left), ends
+            to_try = self._to_try = [(first, at)]
+            while to_try:
+                now = to_try.pop()
+                if now in seen:
+                    continue
+                seen.add(now)
+                step, here = now
+                if step.does == UNBUILT:
+                    step.build()
+                if step.does == FORK:
+                    for fork in reversed(step.forks):
+                        to_try.append((fork, here))
+                elif step.does == END:
+                    self.ends.append((step.row, here))
+                    ended = step.row
+                    break
+                elif step.does == WORD:
+                    self._take_word(step, here)
+                elif step.then is not None:
+                    self._take(step, step.then, here)
 
+    def _take(self, step: Step, then: Step, at: int) -> None:
+        part, text = self._part, self._part.text
+        if step.does == SIGNS:
+            self._to_try.append((then, at))
+        elif step.does == BREAKS:
+            if at == 0 or not is_word(text[at - 1]):
+                self._to_try.append((then, at))
+            return
+        if at == len(text):
+            self.left.append(step)
+        elif step.does == SIGN or step.does == SIGNS:
+            if step.takes(text[at]):
+                self._to_try.append((then if step.does == SIGN else step, at + 1))
+        elif step.does == NAME:
+            if text[at] == PLACE:
+                end = at + 1
+                while end < part.high and text[end] == PLACE:
+                    end += 1
+                self._to_try.append((then, end))
+        elif part.low <= at < part.high:
+            self._to_try += reversed(self._leave(then, at + 1))
 
-def _take_signs(step: Step, part: Part, at: int, left: list[Step], to_try: _Tries) -> None:
-    if step.then is not None:
-        to_try.append((step.then, at))
-    if at == len(part.text):
-        left.append(step)
-    elif step.takes(part.text[at]):
-        to_try.append((step, at + 1))
+    def _take_word(self, step: Step, at: int) -> None:
+        part = self._part
+        if at == len(part.text):
+            self.left.append(step)
+            return
+        if not part.low <= at < part.high:
+            return
+        words = part.words if at == part.low else self._vocabulary.matching_at(part.text, at, part.high)
+        found: list[tuple[int, int, Step]] = []
+        for word in words:
+            for number, then in step.words.get(word, ()):
+                found.append((number, len(word) - 1 if word.endswith("*") else -1, then))
+        if len(found) > 1:
+            found.sort(key=itemgetter(0))
+        tries: list[tuple[Step, int]] = []
+        for _, stem, then in found:
+            tries += [(then, part.high)] if stem < 0 else self._leave(then, at + stem)
+        tries.reverse()
+        self._to_try += tries
 
-
-def _take_other(step: Step, then: Step, part: Part, at: int, opens: bool, to_try: _Tries) -> None:
-    text = part.text
-    if step.does == BREAKS:
-        if at == 0 or not is_word(text[at - 1]):
-            to_try.append((then, at))
-    elif step.does == ANY_WORD:
-        if part.low <= at < part.high:
-            _leave(then, part, at + 1, opens, to_try)
-    elif step.does == NAME and text[at] == PLACE:
-        end = at + 1
-        while end < part.high and text[end] == PLACE:
-            end += 1
-        to_try.append((then, end))
-
-
-def _take_word(step: Step, part: Part, at: int, vocabulary: Vocabulary, opens: bool, to_try: _Tries) -> None:
-    words = part.words if at == part.low else vocabulary.matching(part.text[at : part.high])
-    found: list[tuple[int, int, Step]] = []
-    for word in words:
-        for number, then in step.words.get(word, ()):
-            found.append((number, len(word) - 1 if word.endswith("*") else -1, then))
-    if len(found) > 1:
-        found.sort(key=itemgetter(0), reverse=True)
-    for _, stem, then in found:
-        if stem < 0:
-            to_try.append((then, part.high))
-        else:
-            _leave(then, part, at + stem, opens, to_try)
-
-
-def _leave(then: Step, part: Part, least: int, opens: bool, to_try: _Tries) -> None:
-    """Tries what follows a word of any ending behind it, else before its joints; within a word that opens a
-    pattern also what needs nothing before it.
-    """
-    anywhere = opens and then.is_bare
-    for end in range(least, part.high):
-        if anywhere or part.text[end] in JOINTS:
-            to_try.append((then, end))
-    to_try.append((then, part.high))
+    def _leave(self, then: Step, least: int) -> list[tuple[Step, int]]:
+        """Where to try what follows a word, the best first: behind it, or before its joints from `least` on;
+        in a word that opens a pattern also what needs nothing before it.
+        """
+        text, high = self._part.text, self._part.high
+        tried = self._left_from.get(then, high + 1)
+        self._left_from[then] = min(least, tried)
+        anywhere = self._opens and then.is_bare
+        tries = [(then, high)] if tried > high else []
+        for end in range(min(high, tried) - 1, least - 1, -1):
+            if anywhere or text[end] in JOINTS:
+                tries.append((then, end))
+        return tries
