@@ -13,6 +13,12 @@ UPPER = r"[^\W\d_a-zа-яіїєґё]"
 """A capital, or a letter without case."""
 REST = r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
 """What follows the capital in a name of one word."""
+WORD = re.compile(r"(?:[A-Za-z]+|[А-Яа-яЁёІіЇїЄєҐґ]+)(?=\Z|[\s,.;:!?)'’-])")
+_MOST_SIGNS = 10
+_PARTING = "-–—_(/.,:;\xa0"
+"""What parts a word from a word before it."""
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
+"""A word with its hyphens and apostrophes."""
 
 Chunk = tuple[int, int, str]
 """The number of a chunk in its text, where it begins, and the chunk."""

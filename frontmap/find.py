@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from frontmap.chunks import WORD
 from frontmap.context import evidence
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
 from frontmap.kept import Kept
 from frontmap.kind import VERY_COMMON, decide
-from frontmap.names import WORD, Name, names_of
+from frontmap.names import Name, names_of
 from frontmap.neighbours import has_neighbour
 from frontmap.places import frames
 from frontmap.records import Kind, Mention, Report

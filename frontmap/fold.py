@@ -22,7 +22,8 @@ from frontmap.lookalikes import repair
 
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
+Sources = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.bool_]
 
 OTHER, LATIN, CYRILLIC, GREEK, DIGIT = range(5)
@@ -61,6 +62,7 @@ _AFTER_SIGN = "яюєїеиyij"
 _SHORT = 60
 """Texts up to this length are names, which come again and again: their folded form is kept."""
 _BREVE, _DIAERESIS = 0x0306, 0x0308
+_NONE = np.zeros(2, dtype=np.uint8)
 
 
 class _Tables(NamedTuple):
@@ -74,7 +76,7 @@ class _State(NamedTuple):
 
     codes: Codes
     classes: Classes
-    places: Places
+    places: Sources
 
 
 def fold(text: str) -> str:
@@ -88,11 +90,24 @@ def fold(text: str) -> str:
 
 def _folded(text: str) -> str:
     if _PLAIN(text):
-        return text.lower().replace("ё", "е").replace("ґ", "г").replace("-", " ")
+        return _plainly(text)
     return _text(_fold(text).codes)
 
 
 _short = functools.lru_cache(maxsize=50_000)(_folded)
+
+
+def _plainly(text: str) -> str:
+    return text.lower().replace("ё", "е").replace("ґ", "г").replace("-", " ")
+
+
+def folded_run(text: str, start: int) -> str:
+    """The plain words that a text has from a word's beginning on, folded, which keeps their length.
+
+    They end at a space, a newline or a sign that parts words in any case; "" where the first does not.
+    """
+    run = _RUN(text, start)
+    return _plainly(run.group().translate(_PARTING)) if run else ""
 
 
 def fold_with_offsets(text: str) -> tuple[str, array[int]]:
@@ -101,7 +116,7 @@ def fold_with_offsets(text: str) -> tuple[str, array[int]]:
     The offsets have one entry more than the folded text: the length of the raw text. See `raw_span`.
     """
     state = _fold(text)
-    offsets = array("q", state.places.astype(np.int64).tobytes())
+    offsets = array("I", state.places.tobytes())
     offsets.append(len(text))
     return _text(state.codes), offsets
 
@@ -117,6 +132,9 @@ def raw_span(offsets: array[int], start: int, end: int) -> tuple[int, int]:
 
 _PLAIN = re.compile(r"(?:[A-Za-z]+[ -])*[A-Za-z]+\Z|(?:[А-Яа-яЁёІіЇїЄєҐґ]+[ -])*[А-Яа-яЁёІіЇїЄєҐґ]+\Z").match
 """Texts that need no more than their letters changed: words of one alphabet."""
+_PARTING = str.maketrans("\n–—", "   ")
+_PLAIN_WORD = "(?:[A-Za-z]{1,40}|[А-Яа-яЁёІіЇїЄєҐґ]{1,40})"
+_RUN = re.compile(rf"{_PLAIN_WORD}(?:[ \n–—-]{_PLAIN_WORD}){{0,12}}(?=[ \n,.;:!?()/…]|\Z)").match
 
 
 def _text(codes: Codes) -> str:
@@ -125,17 +143,18 @@ def _text(codes: Codes) -> str:
 
 def _fold(text: str) -> _State:
     tables = _tables()
-    raw: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
+    raw: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    raw = raw.astype(np.uint32, copy=False)
     if raw.size == 0:
-        return _State(raw, np.zeros(0, np.uint8), np.zeros(0, np.int64))
+        return _State(raw, np.zeros(0, np.uint8), np.zeros(0, np.uint32))
     known = raw < _LIMIT
     if known.all():
-        codes, classes = tables.folded[raw], tables.classes[raw]
+        codes, classes = tables.folded.take(raw), tables.classes.take(raw)
     else:
         clipped = np.where(known, raw, 0)
         codes = np.where(known, tables.folded[clipped], raw)
         classes = np.where(known, tables.classes[clipped], OTHER).astype(np.uint8)
-    state = _expand(_State(codes, classes, np.arange(raw.size, dtype=np.int64)), tables)
+    state = _expand(_State(codes, classes, np.arange(raw.size, dtype=np.uint32)), tables)
     state = _compose(state)
     state = _only(state, state.classes != DROP)
     state = _signs(state)
@@ -247,11 +266,9 @@ def _compose(state: _State) -> _State:
     return state
 
 
-def _around(classes: Classes, at: Places, step: int) -> Classes:
-    """The classes `step` places before or after each place; OTHER beyond the ends."""
-    there = at + step
-    inside = (there >= 0) & (there < classes.size)
-    return np.where(inside, classes[np.clip(there, 0, classes.size - 1)], OTHER).astype(np.uint8)
+def _padded(classes: Classes) -> Classes:
+    """The classes with OTHER behind their end, and so before their beginning too, at place -1."""
+    return np.concatenate((classes, _NONE))
 
 
 def _letter(classes: Classes) -> Marks:
@@ -266,16 +283,15 @@ def _signs(state: _State) -> _State:
     at = np.flatnonzero(signs[1:] & _letter(classes[:-1])) + 1
     if at.size == 0:
         return state
-    before, after = classes[at - 1], _around(classes, at, 1)
-    doubled = signs[np.minimum(at + 1, classes.size - 1)] & (at + 1 < classes.size)
-    first = at[doubled & _letter(_around(classes, at, 2)) & (classes[at] != QUOTE)]
-    inside = _letter(after)
+    padded, own = _padded(classes), classes[at]
+    after, inside, letter_next = padded[at + 1], _letter(padded[at + 1]), _letter(padded[at + 2])
+    first = at[(after >= APOSTROPHE) & (after <= QUOTE) & letter_next & (own != QUOTE)]
+    latin = inside & (classes[at - 1] == LATIN)
     next_codes = codes[np.minimum(at + 1, codes.size - 1)]
-    genitive = inside & (before == LATIN) & (next_codes == ord("s")) & ~_letter(_around(classes, at, 2))
-    genitive &= classes[at] == APOSTROPHE
-    elided = _elided(codes, classes, at, inside & (before == LATIN) & _among(next_codes, _VOWELS))
-    dropped = inside & ((classes[at] != QUOTE) | _among(next_codes, _AFTER_SIGN))
-    dropped |= classes[at] == MODIFIER
+    genitive = latin & (next_codes == ord("s")) & ~letter_next & (own == APOSTROPHE)
+    elided = _elided(codes, classes, at, latin & _among(next_codes, _VOWELS))
+    dropped = inside & ((own != QUOTE) | _among(next_codes, _AFTER_SIGN))
+    dropped |= own == MODIFIER
     apart = at[genitive | elided]
     codes[apart], classes[apart] = ord(" "), SPACE
     keep = np.ones(codes.size, dtype=np.bool_)
@@ -286,8 +302,10 @@ def _signs(state: _State) -> _State:
 
 def _among(codes: Codes, letters: str) -> Marks:
     """Which of a few codes are among some letters."""
-    wanted = set(map(ord, letters))
-    return np.fromiter((code in wanted for code in codes.tolist()), dtype=np.bool_, count=codes.size)
+    found: Marks = codes == ord(letters[0])
+    for letter in letters[1:]:
+        found |= codes == ord(letter)
+    return found
 
 
 def _elided(codes: Codes, classes: Classes, at: Places, maybe: Marks) -> Marks:
@@ -308,7 +326,8 @@ def _hyphens(state: _State, text: str) -> _State:
     at = np.flatnonzero(classes == HYPHEN)
     if at.size == 0:
         return state
-    before, after = _around(classes, at, -1), _around(classes, at, 1)
+    padded = _padded(classes)
+    before, after = padded[at - 1], padded[at + 1]
     word_before = _letter(before) | (before == DIGIT)
     inside = at[word_before & (_letter(after) | (after == DIGIT))]
     codes[inside], classes[inside] = ord(" "), SPACE
