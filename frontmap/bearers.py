@@ -19,7 +19,6 @@ _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 18.0, 4.5
 _TOWN, _VILLAGE = 1.3, 1000
 _KINDS = {"city": 1.6, "settlement": 0.5}
 _DERIVED = 2.0
-_UNKNOWN_KM = 300.0
 _KEPT_NAMES, _KEPT_LINES, _KEPT_STATEMENTS = 20_000, 16, 200
 
 
@@ -35,7 +34,7 @@ class Faced(NamedTuple):
 
     Attributes:
         logits: by spelling, size and distance.
-        km: NaN where the place is unknown.
+        km: without meaning where the place is unknown.
     """
 
     logits: Floats
@@ -47,7 +46,7 @@ class Bearers:
 
     Attributes:
         rules: for each of the `settlements` the rule that leads from the spelling to it.
-        points: where they lie on the unit sphere, one row each; NaN where unknown.
+        points: where they lie on the unit sphere, one row each; its centre, far from all, where unknown.
         pulls: what speaks for each by being a large city of this very name, in logits; `city` if one is.
         town: a town is the likeliest by itself.
     """
@@ -57,6 +56,7 @@ class Bearers:
         "_farthest",
         "_prior",
         "_told",
+        "_unlikely",
         "city",
         "points",
         "pulls",
@@ -68,9 +68,8 @@ class Bearers:
     def __init__(self, settlements: Sequence[Settlement], candidates: Sequence[Candidate]) -> None:
         self.settlements = settlements
         self.rules = [candidate.rule for candidate in candidates]
-        self.points = vectors(
-            np.array([place.lat for place in settlements]), np.array([place.lon for place in settlements])
-        )
+        lat, lon = np.array([[place.lat, place.lon] for place in settlements]).T
+        self.points = np.nan_to_num(vectors(lat, lon))
         prior = np.array([_prior(c, s) for c, s in zip(candidates, settlements, strict=True)])
         people = np.array([max(place.population, _VILLAGE) for place in settlements])
         self.pulls: Floats = pulls(settlements) * [not _is_derived(each) for each in candidates]
@@ -81,6 +80,7 @@ class Bearers:
         self._farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(people / _VILLAGE), 0.5)
         self._faced: dict[Line, Faced] = {}
         self._told: dict[object, Told] = {}
+        self._unlikely: list[Candidate] = []
 
     def __len__(self) -> int:
         return len(self.settlements)
@@ -92,9 +92,18 @@ class Bearers:
             if len(self._faced) >= _KEPT_LINES:
                 self._faced.clear()
             km = line.km(self.points)
-            front = np.minimum(np.fmin(km, _UNKNOWN_KM) / _ZONE_KM, self._farthest)
+            front = np.minimum(km / _ZONE_KM, self._farthest)
             known = self._faced[line] = Faced(self._prior - front, km.tolist())
         return known
+
+    def candidate(self, number: int, score: float) -> Candidate:
+        """One of them as likely as that."""
+        if score:
+            return Candidate(self.settlements[number].settlement_id, score, self.rules[number])
+        if not self._unlikely:
+            rows = zip(self.settlements, self.rules, strict=True)
+            self._unlikely = [Candidate(place.settlement_id, 0.0, rule) for place, rule in rows]
+        return self._unlikely[number]
 
     def told(self, statement: object) -> Told | None:
         """What was kept of a statement."""

@@ -68,9 +68,9 @@ class _Block(NamedTuple):
         rows: the candidates of the few names.
         near: kernel between each of them and the points of the different names around it.
         row_names: for each of them its name.
-        columns: the candidates around, sorted by their points.
-        weights: of each of these for each name of the block; nothing for the same name.
-        bounds: where, so sorted, each point begins.
+        columns: for each of the few names the candidates of the others around it, one after another.
+        weights: of these for the name.
+        points: which point each of them is, the points being counted anew for each name.
     """
 
     rows: slice
@@ -78,11 +78,13 @@ class _Block(NamedTuple):
     row_names: Indexes
     columns: Indexes
     weights: Floats
-    bounds: Indexes
+    points: Indexes
 
     def gains(self, beliefs: Floats) -> Floats:
-        by_point = np.add.reduceat(self.weights * beliefs[self.columns], self.bounds, axis=1)
-        return np.asarray(np.einsum("ij,ij->i", self.near, by_point[self.row_names]))
+        count = (int(self.row_names[-1]) + 1) * self.near.shape[1]
+        by_point = np.bincount(self.points, self.weights * beliefs.take(self.columns), minlength=count)
+        rows = by_point.reshape(-1, self.near.shape[1]).take(self.row_names, axis=0)
+        return np.asarray(np.einsum("ij,ij->i", self.near, rows))
 
 
 class Company:
@@ -97,8 +99,7 @@ class Company:
         numbers: dict[int, int] = {}
         self._numbers = [numbers.setdefault(id(one.bearers), len(numbers)) for one in named]
         self._names: Indexes = np.array(self._numbers, dtype=np.int64)
-        points = {id(one.bearers): one.bearers.points for one in named}
-        self._points = [np.where(np.isnan(each), 0.0, each) for each in points.values()]
+        self._points = [*{id(one.bearers): one.bearers.points for one in named}.values()]
         self._where: tuple[Indexes, ...] = (
             np.array([one.start for one in named]),
             np.array([one.sentence for one in named]),
@@ -143,22 +144,18 @@ class Company:
     def _block(self, low: int, high: int) -> _Block:
         left, right = max(0, low - self._reach), min(len(self.counts), high + self._reach)
         points, begins, own = self._flat(self._numbers[low:high], self._numbers[left:right])
-        counts, start = self.counts[left:right], self._ends[left]
-        which = np.repeat(begins - self.starts[left:right], counts)
-        which += np.arange(start, self._ends[right])
-        order = np.argsort(which, kind="stable")
-        bounds = np.cumsum(np.bincount(which))
-        bounds[1:] = bounds[:-1]
-        bounds[0] = 0
-        name_of = np.repeat(np.arange(right - left), counts)[order]
-        rows = slice(self._ends[low], self._ends[high])
+        weights = self._weights(low, high, left, right)
+        names, others = np.nonzero(weights)
+        counts = self.counts[left:right][others]
+        sizes = self.counts[low:high]
+        row_points = spread(begins[low - left : high - left], sizes)
         return _Block(
-            rows,
-            kernel(km_between(points[:own], points))[which[rows.start - start : rows.stop - start]],
-            np.repeat(np.arange(high - low), self.counts[low:high]),
-            order + start,
-            self._weights(low, high, left, right)[:, name_of],
-            bounds,
+            slice(self._ends[low], self._ends[high]),
+            kernel(km_between(points[:own], points)).take(row_points, axis=0),
+            np.repeat(np.arange(high - low), sizes),
+            spread(self.starts[left:right][others], counts),
+            np.repeat(weights[names, others], counts),
+            spread(begins[others] + names * len(points), counts),
         )
 
     def _flat(self, first: Sequence[int], all_: Sequence[int]) -> tuple[Floats, Indexes, int]:

@@ -188,13 +188,8 @@ def _resolution(mention: Mention, place: _Place | None, line: Line) -> Resolutio
 
 
 def _told(place: _Place, line: Line) -> _Told:
-    settlements, rules = place.named.bearers.settlements, place.named.bearers.rules
-    ranked = tuple(
-        [
-            Candidate(settlements[at].settlement_id, score, rules[at])
-            for at, score in zip(place.order, place.scores, strict=True)
-        ]
-    )
+    candidate = place.named.bearers.candidate
+    ranked = tuple([candidate(at, score) for at, score in zip(place.order, place.scores, strict=True)])
     best = ranked[0]
     reasons = tuple(dict.fromkeys(_reasons(place, line)))
     if best.score < AMBIGUOUS:
@@ -208,8 +203,8 @@ def _reasons(place: _Place, line: Line) -> list[str]:
     if len(bearers) == 1:
         return [*rows, "the only settlement of this name", *place.reasons]
     rows.append(f"{len(bearers)} settlements share the spelling")
-    km = bearers.faced(line).km[best]
-    if not math.isnan(km):
+    if not math.isnan(bearers.settlements[best].lat):
+        km = bearers.faced(line).km[best]
         rows.append(f"{km:.0f} km from the line of {line.source or 'contact at the time'}")
     return rows + place.reasons
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _SCRIPTS = {"uk": "Ukrainian", "ru": "Russian"}
 _SYSTEMS = {
     "official": "the official romanization",
@@ -20,6 +22,7 @@ _KINDS = {
 }
 
 
+@lru_cache(maxsize=2_000)
 def in_words(rule: str) -> str:
     """A rule such as `ru:derived:genitive` as words: "Russian name derived from the Ukrainian, genitive"."""
     head, _, rest = rule.partition(":")

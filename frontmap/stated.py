@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,7 +35,6 @@ _FADES = 10.0
 """Kilometres beyond an area's reach over which it fades."""
 _LEAST = 0.04
 _AREA_WEIGHT = 1.1
-_UNKNOWN_KM = 1000.0
 _FARTHEST = 8
 """Sentences of a paragraph for which a direction named in it goes on to hold."""
 
@@ -60,38 +58,42 @@ class Frames:
         self._text = text
         self._sentences = sentences
         self._gazetteer = gazetteer
-        self._areas: dict[int, list[Frame]] = defaultdict(list)
-        self._containers: dict[int, list[Frame]] = defaultdict(list)
+        self._areas: dict[int, list[Frame]] = {}
+        self._containers: dict[int, list[Frame]] = {}
         starts = [sentence.start for sentence in sentences] if rows else []
         for row in rows:
             at = max(0, bisect_right(starts, row.start) - 1)
-            (self._containers if row.area is None else self._areas)[at].append(row)
+            (self._containers if row.area is None else self._areas).setdefault(at, []).append(row)
         self._headings = _headings(sentences) if self._areas else []
+        self._held: dict[int, list[tuple[Area, float]]] = {}
 
     def about(self, name: Named) -> Stated:
         """What containers and areas in and before a name's sentence say of its candidates."""
         said: list[tuple[float, Floats]] = []
         reasons = []
+        bearers = name.bearers
         for row, weight, certain in self._containers_of(name) if self._containers else ():
-            inside = _inside(name.bearers, row)
+            inside = _inside(bearers, row)
             said.append((weight, inside.logits))
             if certain and inside.holds:
                 reasons.append(f"the text states {row.oblast or row.raion or row.hromada}")
         for area, weight in self._areas_of(name) if self._areas else ():
-            near = self._near(name.bearers, area)
+            near = self._near(bearers, area)
             said.append((weight * _AREA_WEIGHT, near.logits))
             if near.holds:
                 reasons.append(f"the text states {area.name}")
-        if self._areas and (own := self._named_after(name)):
-            said.append((_NAMED_AFTER, np.array([p.settlement_id in own for p in name.bearers.settlements])))
+        if name.sentence in self._areas and (own := self._named_after(name)):
+            said.append(
+                (_NAMED_AFTER, np.array([place.settlement_id in own for place in bearers.settlements]))
+            )
         if kind := self._kind(name):
-            right = _of_kind(name.bearers, kind)
+            right = _of_kind(bearers, kind)
             said.append((1.0, right.logits))
             if right.holds:
                 reasons.append(f"the text calls it a {kind[0]}")
         if not said:
             return _NOTHING
-        total = np.zeros(len(name.bearers))
+        total = np.zeros(len(bearers))
         for weight, logits in said:
             total += weight * logits
         return Stated(total, tuple(reasons))
@@ -103,27 +105,33 @@ class Frames:
                 weight = (2.0 if 0 <= behind <= _BEHIND else 1.0) if gap == 0 else 0.35 * 0.7**gap
                 yield row, weight * (_HROMADA_TIMES if row.hromada else 1.0), gap == 0
 
-    def _areas_of(self, name: Named) -> Iterator[tuple[Area, float]]:
+    def _areas_of(self, name: Named) -> list[tuple[Area, float]]:
         """The areas that hold for a name: the last before it in its sentence or paragraph, its heading's."""
-        own = self._areas.get(name.sentence, [])
+        own = self._areas.get(name.sentence)
+        if own is None:
+            held = self._held.get(name.sentence)
+            if held is None:
+                held = self._held[name.sentence] = self._held_in(name.sentence)
+            return held
         before = [row for row in own if row.start <= name.start]
-        if own:
-            yield from _same_place(before[-1:] or own[:1], own)
-            return
+        return _same_place(before[-1] if before else own[0], own, 1.0)
+
+    def _held_in(self, sentence: int) -> list[tuple[Area, float]]:
+        """The areas that hold in a sentence that names none."""
         for gap in range(1, _FARTHEST + 1):
-            at = name.sentence - gap
-            if at < 0 or self._paragraph(at) != self._paragraph(name.sentence):
+            at = sentence - gap
+            if at < 0 or self._sentences[at].paragraph != self._sentences[sentence].paragraph:
                 break
             if rows := self._areas.get(at):
-                yield from ((area, weight * 0.9**gap) for area, weight in _same_place(rows[-1:], rows))
-                return
-        heading = self._headings[name.sentence]
+                return _same_place(rows[-1], rows, 0.9**gap)
+        heading = self._headings[sentence]
         if heading is not None and (rows := self._areas.get(heading)):
-            yield from ((area, weight * 0.8) for area, weight in _same_place(rows[:1], rows))
+            return _same_place(rows[0], rows, 0.8)
+        return []
 
     def _named_after(self, name: Named) -> set[str]:
         """A name inside a direction's own words is the settlement that it is named after: these are."""
-        inside = [r for r in self._areas.get(name.sentence, ()) if r.start <= name.start < r.end]
+        inside = [r for r in self._areas[name.sentence] if r.start <= name.start < r.end]
         return {row.area.named_after for row in inside if row.area is not None} - {""}
 
     def _kind(self, name: Named) -> tuple[str, ...]:
@@ -134,15 +142,12 @@ class Frames:
             return ()
         return next((kinds for pattern, kinds in _kinds() if pattern.search(before)), ())
 
-    def _paragraph(self, sentence: int) -> int:
-        return self._sentences[sentence].paragraph
-
     def _near(self, bearers: Bearers, area: Area) -> Told:
         """What it says of a name's bearers that they lie in or near an area; it holds for one inside."""
         told = bearers.told(area)
         if told is None:
             km = km_between(bearers.points, points_of(area.around, self._gazetteer)).min(axis=1)
-            beyond = np.maximum(np.fmin(km, _UNKNOWN_KM) - area.km, 0.0)
+            beyond = np.maximum(km - area.km, 0.0)
             near = (_LEAST + np.exp(-beyond / _FADES)) / (1.0 + _LEAST)
             told = bearers.keep(area, Told(np.log(near), bool(near.max() > 0.5)))
         return told
@@ -189,12 +194,13 @@ def _kind_words() -> tuple[str, ...]:
     return ("",) if any("*" in word for word in words) else tuple(words)
 
 
-def _same_place(chosen: Sequence[Frame], rows: Sequence[Frame]) -> Iterator[tuple[Area, float]]:
-    """The areas of the chosen frame and of those that stand in the same words."""
-    for row in chosen:
-        for other in rows:
-            if other.area is not None and other.start <= row.end and row.start <= other.end:
-                yield other.area, 1.0
+def _same_place(row: Frame, rows: Sequence[Frame], weight: float) -> list[tuple[Area, float]]:
+    """The areas of a frame and of those that stand in the same words."""
+    return [
+        (other.area, weight)
+        for other in rows
+        if other.area is not None and other.start <= row.end and row.start <= other.end
+    ]
 
 
 def _headings(sentences: Sequence[Sentence]) -> list[int | None]:

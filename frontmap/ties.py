@@ -16,7 +16,6 @@ from frontmap.company import Indexes, spread
 from frontmap.sphere import Floats, km_between
 
 _FAR_KM, _REACH_KM, _HEAD_KM, _BY_KM = 10.0, 28.0, 20.0, 14.0
-_UNKNOWN_KM = 20_000.0
 _LEAST = 0.05
 _WIDE, _ANGLE = 40.0, 40.0
 """Degrees off the bearing that cost nothing, and over which the fit fades."""
@@ -62,7 +61,7 @@ def fit(row: Relation, target: Bearers, anchor: Bearers) -> Floats:
     if row.same:
         own, other = ([place.settlement_id for place in each.settlements] for each in (target, anchor))
         return np.asarray(np.equal.outer(np.array(own), np.array(other)), dtype=np.float64)
-    km = np.fmin(km_between(target.points, anchor.points), _UNKNOWN_KM)
+    km = km_between(target.points, anchor.points)
     if row.km is not None:
         free = max(_BY_KM if not row.km else 3.0, 0.25 * row.km)
         cost = np.maximum(np.abs(km - row.km) - free, 0.0) / _FAR_KM
@@ -71,7 +70,6 @@ def fit(row: Relation, target: Bearers, anchor: Bearers) -> Floats:
         cost = np.maximum(km - reach, 0.0) / _FAR_KM
     if row.degrees is not None:
         off = np.abs((_bearings(anchor.points, target.points).T - row.degrees + 180) % 360 - 180)
-        off = np.fmin(off, 180.0)
         unsure = np.array([place.uncertainty_km for place in target.settlements])
         certain = np.clip(km / np.maximum(np.nan_to_num(unsure, nan=20.0), 1.0)[:, None], 0.0, 1.0)
         cost = cost + certain * np.clip((off - _WIDE) / _ANGLE, 0.0, 3.0)
