@@ -26,6 +26,7 @@ _BREAK = re.compile(r"[;:.!?…\n•]")
 _NEAR = re.compile(rf"[\s,()–—-]*(?:(?:and|та|і|и)\s+)?{any_of('bearing near')}\b")
 _LIES = re.compile(rf"[\s,(–—-]*(?:{any_of('bearing lies')}[\s,]+)*\Z")
 _EXPLAINS = re.compile(r"\s*[,(–—-][^;:.!?\n]*\Z")
+_ALSO_CALLED = re.compile(any_of("also called"))
 _BY = re.compile(rf"\s+{any_of('bearing by')}\s+(?:{any_of('filler')}\.?\s+){{0,2}}[«\"“]?\Z")
 _ALSO = re.compile(rf"\s*(?:\(|/|,)\s*(?:{any_of('also called')}[.\s-]*)*[«\"“]?\Z")
 _HEAD_WIDTH = 60
@@ -78,14 +79,24 @@ def _in_sentence(text: str, sentence: Sentence, names: Sequence[Named], own: ran
         phrases = {number: _phrase(text, sentence, names, number, own) for number in own}
     for number in own:
         phrase, before = phrases.get(number), number - 1
-        if phrase is not None:
+        if phrase is None and number > own.start:
+            yield from _side_by_side(text, names, before, phrases.get(before) is None)
+        elif phrase is not None:
             for target in _governed(text, names, number, own, phrase, phrases):
                 yield Relation(target, number, phrase.degrees, phrase.km, words=phrase.words)
-        elif number > own.start and not phrases.get(before) and _by(text, names[before], names[number]):
-            yield Relation(before, number, km=0.0, words=_words_between(text, names, number))
-        elif number > own.start and _also_called(text, names[before], names[number]):
-            yield Relation(number, before, same=True, words="another name of the same place")
-            yield Relation(before, number, same=True, words="another name of the same place")
+
+
+def _side_by_side(text: str, names: Sequence[Named], number: int, free: bool) -> Iterator[Relation]:
+    """What ties a name to the next; `free` where no phrase says of its own where others lie from it."""
+    one, other = names[number], names[number + 1]
+    if other.start - one.end > _LIST_GAP:
+        return
+    gap = flat_part(text, one.end, other.start)
+    if free and _BY.match(gap):
+        yield Relation(number, number + 1, km=0.0, words=" ".join(text[one.end : other.end].split()))
+    elif _ALSO.match(gap) and _are_same(one, other, gap):
+        yield Relation(number + 1, number, same=True, words="another name of the same place")
+        yield Relation(number, number + 1, same=True, words="another name of the same place")
 
 
 def _may_measure(flat: str, lang: str) -> bool:
@@ -143,21 +154,9 @@ def _governed(
     return following
 
 
-def _by(text: str, one: Named, other: Named) -> bool:
-    """«Степановка под Сумами», "Sadky by Sumy": the one lies beside the other."""
-    gap = flat_part(text, one.end, other.start)
-    return len(gap) <= _LIST_GAP and _BY.match(gap) is not None
-
-
-def _words_between(text: str, names: Sequence[Named], number: int) -> str:
-    return " ".join(text[names[number - 1].end : names[number].end].split())
-
-
-def _also_called(text: str, one: Named, other: Named) -> bool:
-    gap = flat_part(text, one.end, other.start)
-    if len(gap) > _LIST_GAP or not _ALSO.match(gap):
-        return False
-    if "," in gap and not re.search(any_of("also called"), gap):
+def _are_same(one: Named, other: Named, gap: str) -> bool:
+    """Whether a place may bear both names, of which the second is set apart: "Bakhmut (Artemovsk)"."""
+    if "," in gap and not _ALSO_CALLED.search(gap):
         return False
     known = {place.settlement_id for place in one.bearers.settlements}
     return any(place.settlement_id in known for place in other.bearers.settlements)

@@ -88,7 +88,13 @@ class _Block(NamedTuple):
 
 
 class Company:
-    """The names of a stretch of a report, and what each candidate gains from beliefs in the others."""
+    """The names of a stretch of a report, and what each candidate gains from beliefs in the others.
+
+    Attributes:
+        counts: how many candidates each name has.
+        starts: where each name's begin among all, and where they end.
+        owners: for each candidate its name.
+    """
 
     def __init__(self, named: Sequence[Named], reach: int = NEIGHBOURS) -> None:
         """Each name is weighed with `reach` others before and behind it."""
@@ -96,6 +102,7 @@ class Company:
         self._ends = [0, *accumulate(counts)]
         self.counts: Indexes = np.array(counts, dtype=np.int64)
         self.starts: Indexes = np.array(self._ends, dtype=np.int64)
+        self.owners: Indexes = np.arange(len(counts)).repeat(self.counts)
         numbers: dict[int, int] = {}
         self._numbers = [numbers.setdefault(id(one.bearers), len(numbers)) for one in named]
         self._names: Indexes = np.array(self._numbers, dtype=np.int64)
@@ -152,9 +159,9 @@ class Company:
         return _Block(
             slice(self._ends[low], self._ends[high]),
             kernel(km_between(points[:own], points)).take(row_points, axis=0),
-            np.repeat(np.arange(high - low), sizes),
+            self.owners[self._ends[low] : self._ends[high]] - low,
             spread(self.starts[left:right][others], counts),
-            np.repeat(weights[names, others], counts),
+            weights[names, others].repeat(counts),
             spread(begins[others] + names * len(points), counts),
         )
 
@@ -235,7 +242,10 @@ class _Same(NamedTuple):
 
 def spread(begins: Indexes, counts: Indexes) -> Indexes:
     """The numbers from each begin on, so many as its count, one after another."""
-    return np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+    ends = counts.cumsum()
+    numbers = np.arange(ends[-1] if len(ends) else 0)
+    numbers += (begins - (ends - counts)).repeat(counts)
+    return numbers
 
 
 def _closeness(starts: Indexes, sentences: Indexes, paragraphs: Indexes) -> Floats:

@@ -150,7 +150,7 @@ def _weigh(places: Sequence[_Place], text: str, sentences: Sequence[Sentence]) -
     ties = Ties(tied, named, company.starts)
     logits = np.concatenate([place.logits for place in places])
     beliefs = _softmax(logits, company)
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if len(places) > 1 else 0):
         weighed = logits + _SUPPORT * np.log(_FLOOR + company.gains(beliefs))
         if ties.count:
             weighed += ties.logits(beliefs)
@@ -159,17 +159,16 @@ def _weigh(places: Sequence[_Place], text: str, sentences: Sequence[Sentence]) -
 
 
 def _softmax(logits: Floats, company: Company) -> Floats:
-    begins, counts = company.starts[:-1], company.counts
-    weights = np.exp(logits - np.repeat(np.maximum.reduceat(logits, begins), counts))
-    weights /= np.repeat(np.add.reduceat(weights, begins), counts)
+    begins, owners = company.starts[:-1], company.owners
+    weights = np.exp(logits - np.maximum.reduceat(logits, begins).take(owners))
+    weights /= np.add.reduceat(weights, begins).take(owners)
     return np.asarray(weights)
 
 
 def _rank(places: Sequence[_Place], beliefs: Floats, company: Company) -> None:
     """Tells each place its likeliest candidates: of those alike but for rounding the gazetteer's first."""
-    names = np.repeat(np.arange(len(places)), company.counts)
-    inside = np.arange(len(beliefs)) - np.repeat(company.starts[:-1], company.counts)
-    rows = np.lexsort((-np.round(beliefs, 9), names))
+    inside = np.arange(len(beliefs)) - company.starts.take(company.owners)
+    rows = np.lexsort((-np.round(beliefs, 9), company.owners))
     order, scores, exact = inside[rows].tolist(), np.round(beliefs[rows], 4).tolist(), beliefs.tolist()
     for place, (low, high) in zip(places, pairwise(company.starts.tolist()), strict=True):
         if high > low + 1:
