@@ -152,7 +152,9 @@ def _draw(
 ) -> None:
     """Write the map, and show it where that is asked for."""
     from frontmap.commands import MapOptions, write_map
+    from frontmap.draw_import import import_folium
 
+    import_folium()
     options = MapOptions(
         drawing.title, drawing.tiles, layers, drawing.mentions, run.kept or (), drawing.ambiguous
     )
