@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from frontmap.patterns import PLACE, words_in
-from frontmap.steps import LIST_WORDS, SIGN, SIGNS, WORD, Step, splits_word, steps_of
+from frontmap.steps import LIST_WORDS, SIGN, SIGNS, Step, WordStep, splits_word, steps_of
 from frontmap.vocabulary import Vocabulary
 from frontmap.walk import JOINTS, Part, Walk
 
@@ -59,7 +59,7 @@ class State:
             return self.steps
         steps: list[Step] = []
         for step in self.steps:
-            if step.does == WORD:
+            if isinstance(step, WordStep):
                 for word in part.words:
                     if word in step.words:
                         steps.append(step)

@@ -40,8 +40,8 @@ _SIGN = re.compile(r"[^\w'*()\[\]|-]+")
 _MARKED = re.compile(r"([^\w'*()\[\]|-]*)([\w'-]+\*?)")
 _MOST_WORDS = {"_": 1, "__": 3, "___": 6}
 
-NOTHING, BLANK, ANY_BLANK, BREAK = "", "blank", "any blank", "break"
-"""What stands before a piece: nothing, white space, white space or nothing, anything but words."""
+NOTHING, BLANK, ANY_BLANK, SIGNS_ONLY, BREAK = "", "blank", "any blank", "signs", "break"
+"""What stands before a piece: nothing, white space, white space or nothing, signs, signs or nothing."""
 
 
 class Piece(NamedTuple):
@@ -187,6 +187,8 @@ def _bracket(pieces: list[str], at: int, gap: str) -> tuple[Piece, int]:
 
 
 def _plain(text: str, gap: str) -> Piece:
+    if text.removesuffix("*").isalpha() and not text.isupper():
+        return Piece("word", gap, text.lower().translate(_SAME))
     if text in ("X", "XS"):
         return Piece("name" if text == "X" else "list", gap)
     if text in _MOST_WORDS:

@@ -80,14 +80,14 @@ class Scanner(Generic[Row]):
 
     def _matches(self, pieces: list[str], openings: list[tuple[_Opening, ...]]) -> list[Match[Row]]:
         found: list[Match[Row]] = []
-        starts: list[int] = []
         kinds, size = self._kinds, len(pieces)
+        starts: list[int] = []
         for number in compress(range(size), openings):
             for at, state, ends, rows in openings[number]:
                 ended = [(number, ends)] if ends else []
                 behind = number + 1
-                last = min(size, behind + FAR)
-                while state is not None and behind < last:
+                far = behind + FAR
+                while state is not None and behind < size and behind < far:
                     kind = kinds[pieces[behind]]
                     move = state.moves.get(kind)
                     if move is None:
@@ -97,8 +97,8 @@ class Scanner(Generic[Row]):
                         ended.append((behind, ends))
                     behind += 1
                 if ended:
-                    starts = starts or [0, *accumulate([len(piece) + 1 for piece in pieces])]
-                    self._add(found, starts[number] + at, ended, rows, starts)
+                    starts = starts or list(accumulate(map(len, pieces), initial=0))
+                    self._add(found, starts[number] + number + at, ended, rows, starts)
         if self._automaton.is_full():
             self._forget()
         return found
@@ -111,16 +111,14 @@ class Scanner(Generic[Row]):
         rows: tuple[int, ...],
         starts: list[int],
     ) -> None:
-        """Adds the matches of patterns that begin at `start`; of several ends of one the last counts."""
+        """Adds the matches that begin at `start`. `ended` tells which patterns ended in which piece, the last
+        time counts; `starts` where each piece begins, not counting the spaces.
+        """
         last: dict[int, int] = {}
         for number, ends in ended:
             for row, end in ends:
-                last[row] = starts[number] + end if end > 0 else starts[number + 1] - 1 + end
-        if len(last) == 1:
-            for row, end in last.items():
-                found.append(Match(start, end, self._rows[row][1]))
-            return
-        for row in rows:
+                last[row] = end + number + (starts[number] if end > 0 else starts[number + 1])
+        for row in rows if len(last) > 1 else last:
             if row in last:
                 found.append(Match(start, last[row], self._rows[row][1]))
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain
 
-from frontmap.patterns import ANY_BLANK, BLANK, BREAK, Piece, parse
+from frontmap.patterns import ANY_BLANK, BLANK, BREAK, NOTHING, SIGNS_ONLY, Piece, parse
 
-FORK, SIGN, SIGNS, WORD, ANY_WORD, NAME, BREAKS, END, UNBUILT = range(9)
+FORK, SIGN, SIGNS, WORD, ANY_WORD, NAME, BREAKS, END = range(8)
 """What a step does: try others in turn; take a character; take as many characters as there are or fewer; take
-one of some words; take any word; take a place name; go on only where no word is cut; end; nothing yet.
+one of some words; take any word; take a place name; go on only where no word is cut; end.
 """
 
-_AND_WORDS = ("and", "or", "та", "і", "й", "и", "або", "или")
-_AND_ALSO = (("as", "well", "as"), ("а", "також"), ("а", "также"))
-LIST_WORDS = frozenset((*_AND_WORDS, *chain.from_iterable(_AND_ALSO)))
+_AND = ("and", "or", "та", "і", "й", "и", "або", "или", "as well as", "а також", "а также")
+LIST_WORDS = frozenset(" ".join(_AND).split())
 """Words that may stand in a list of place names."""
+_JOINTS = tuple(
+    tuple(Piece("word", SIGNS_ONLY if number else NOTHING, word) for number, word in enumerate(words.split()))
+    for words in _AND
+)
 _NOT_BEFORE_NAME = frozenset(",;:.!?")
 
 
 class Step:
     """A step: what it does, what comes after it, and what it takes or tries."""
 
-    __slots__ = ("does", "forks", "is_bare", "pieces", "row", "takes", "then", "words")
+    __slots__ = ("does", "forks", "is_bare", "row", "takes", "then")
 
     def __init__(self, does: int, row: int, then: Step | None = None) -> None:
         self.does, self.row, self.then = does, row, then
@@ -30,18 +32,43 @@ class Step:
         """Whether a word may stand here with nothing before it."""
         self.forks: tuple[Step, ...] = ()
         self.takes: Callable[[str], bool] = is_sign
-        self.words = _NO_WORDS
-        """By each word, starred where it is a stem: its place among the alternatives, what comes after."""
-        self.pieces: tuple[Piece, ...] = ()
-        """What is still to be built before `then`."""
-
-    def build(self) -> None:
-        """Makes a step that is not built one that leads to what its pieces ask for."""
-        if self.then is not None:
-            self.does, self.forks = FORK, (_sequence(self.pieces, self.then),)
 
 
-_NO_WORDS: dict[str, list[tuple[int, Step]]] = {}
+class WordStep(Step):
+    """A step that takes one of some words, each of which the rest of its alternative may follow.
+
+    Attributes:
+        words: by each word, starred where it is a stem, the numbers of its alternatives.
+    """
+
+    __slots__ = ("_built", "_end", "_rests", "words")
+
+    def __init__(self, choices: Sequence[tuple[Piece, ...]], then: Step) -> None:
+        super().__init__(WORD, then.row)
+        self._end = then
+        self._rests = [choice[1:] for choice in choices]
+        self._built: dict[int, Step] = {}
+        self.words: dict[str, tuple[int, ...]] = {}
+        for number, choice in enumerate(choices):
+            word = choice[0].text
+            self.words[word] = (*self.words.get(word, ()), number)
+
+    def after(self, number: int) -> Step:
+        """What comes after the word of an alternative; built when it is first asked for."""
+        if not self._rests[number]:
+            return self._end
+        step = self._built.get(number)
+        if step is None:
+            step = self._built[number] = _sequence(self._rests[number], self._end)
+        return step
+
+    def splits(self) -> bool:
+        """Whether what follows a word may begin within it."""
+        for number, rest in enumerate(self._rests):
+            parted = rest and rest[0].kind == "word" and rest[0].gap == BLANK
+            if not parted and self.after(number).is_bare:
+                return True
+        return False
 
 
 def steps_of(pattern: str, row: int) -> Step:
@@ -55,9 +82,7 @@ def steps_of(pattern: str, row: int) -> Step:
 
 def splits_word(step: Step) -> bool:
     """Whether what follows the word that a pattern opens with may begin within that word."""
-    if step.does == FORK:
-        return any(map(splits_word, step.forks))
-    return any(then.is_bare for nexts in step.words.values() for _, then in nexts)
+    return step.splits() if isinstance(step, WordStep) else any(map(splits_word, step.forks))
 
 
 def is_word(character: str) -> bool:
@@ -96,7 +121,7 @@ def _sequence(pieces: Sequence[Piece], then: Step) -> Step:
 
 def _piece(piece: Piece, then: Step) -> Step:
     if piece.kind == "word":
-        return _gap(piece.gap, _words([(piece.text, then)], then.row))
+        return _gap(piece.gap, WordStep(((piece,),), then))
     if piece.kind == "group":
         return _gap(piece.gap, _choice(piece.choices, then))
     if piece.kind == "option":
@@ -115,35 +140,18 @@ def _piece(piece: Piece, then: Step) -> Step:
 def _choice(choices: Sequence[tuple[Piece, ...]], then: Step) -> Step:
     """The alternatives in turn; neighbours that begin with words are looked up together."""
     forks: list[Step] = []
-    words: list[tuple[str, Step]] = []
+    words: list[tuple[Piece, ...]] = []
     for choice in choices:
         if choice and choice[0].kind == "word":
-            words.append((choice[0].text, _later(choice[1:], then)))
+            words.append(choice)
             continue
         if words:
-            forks.append(_words(words, then.row))
+            forks.append(WordStep(words, then))
             words = []
         forks.append(_sequence(choice, then))
     if words:
-        forks.append(_words(words, then.row))
+        forks.append(WordStep(words, then))
     return forks[0] if len(forks) == 1 else _fork(tuple(forks))
-
-
-def _later(pieces: tuple[Piece, ...], then: Step) -> Step:
-    """The steps of some pieces, built only when they are met where they begin with a further word."""
-    if not pieces or pieces[0].kind != "word" or pieces[0].gap != BLANK:
-        return _sequence(pieces, then)
-    step = Step(UNBUILT, then.row, then)
-    step.pieces = pieces
-    return step
-
-
-def _words(words: Sequence[tuple[str, Step]], row: int) -> Step:
-    step = Step(WORD, row)
-    step.words = {}
-    for number, (word, then) in enumerate(words):
-        step.words.setdefault(word, []).append((number, then))
-    return step
 
 
 def _fork(forks: tuple[Step, ...]) -> Step:
@@ -182,6 +190,8 @@ def _gap(gap: str, then: Step) -> Step:
         return _one_or_more(str.isspace, then)
     if gap == ANY_BLANK:
         return _any_number(str.isspace, then)
+    if gap == SIGNS_ONLY:
+        return _one_or_more(is_sign, then)
     if gap == BREAK:
         return _any_number(is_sign, Step(BREAKS, then.row, then))
     return then
@@ -207,13 +217,6 @@ def _list(then: Step) -> Step:
     """Place names parted by commas, dashes or words such as "and"."""
     name = Step(NAME, then.row)
     joint = _take(_joins_list, _up_to(3, is_sign, name))
-    after = _one_or_more(is_sign, name)
-    words = [(word, after) for word in _AND_WORDS]
-    for first, *others in _AND_ALSO:
-        step = after
-        for other in reversed(others):
-            step = _one_or_more(is_sign, _words([(other, step)], then.row))
-        words.append((first, step))
-    and_ = _one_or_more(is_sign, _words(words, then.row))
+    and_ = _one_or_more(is_sign, WordStep(_JOINTS, _one_or_more(is_sign, name)))
     name.then = _fork((_up_to(2, is_sign, joint), and_, then))
     return name

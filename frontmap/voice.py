@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from frontmap.cue import FOLDER, LANGUAGES
-from frontmap.patterns import flatten
+from frontmap.patterns import flat_part
 from frontmap.records import Report, Side
 from frontmap.scanner import Scanner
 from frontmap.segment import language
@@ -33,12 +33,12 @@ def voice(report: Report) -> tuple[Side, str]:
     lang = lang if lang in LANGUAGES else "en"
     points = {"ru": 0.0, "ua": 0.0, "own": 0.0}
     words: dict[str, list[str]] = {"ru": [], "ua": [], "own": []}
-    for line in report.text.split("\n", 1):  # the line that names the source, and the report
-        flat = flatten(line)
-        for match in _scanner(lang).scan(flat):
-            side, value = match.row
-            points[side] += value
-            words[side].append(flat[match.start : match.end])
+    flat = flat_part(report.text, 0, len(report.text))
+    source = report.text.find("\n")  # behind the line that may name the source
+    parts = [(0, len(flat))] if source < 0 else [(0, source), (source + 1, len(flat))]
+    for start, end, (side, value) in _scanner(lang).scan_parts(flat, parts):
+        points[side] += value
+        words[side].append(flat[start:end])
     least = _LEAST_PARTISAN if points["own"] else _LEAST
     for side, other in _SIDES:
         if points[side] - points[other] >= least and points[side] >= 2 * points[other]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from frontmap.patterns import PLACE
-from frontmap.steps import BREAKS, END, FORK, NAME, SIGN, SIGNS, UNBUILT, WORD, Step, is_word
+from frontmap.steps import BREAKS, END, FORK, NAME, SIGN, SIGNS, Step, WordStep, is_word
 from frontmap.vocabulary import Vocabulary
 
 JOINTS = "'-"
@@ -60,8 +59,6 @@ class Walk:
                     continue
                 seen.add(now)
                 step, here = now
-                if step.does == UNBUILT:
-                    step.build()
                 if step.does == FORK:
                     for fork in reversed(step.forks):
                         to_try.append((fork, here))
@@ -69,7 +66,7 @@ class Walk:
                     self.ends.append((step.row, here))
                     ended = step.row
                     break
-                elif step.does == WORD:
+                elif isinstance(step, WordStep):
                     self._take_word(step, here)
                 elif step.then is not None:
                     self._take(step, step.then, here)
@@ -96,7 +93,7 @@ class Walk:
         elif part.low <= at < part.high:
             self._to_try += reversed(self._leave(then, at + 1))
 
-    def _take_word(self, step: Step, at: int) -> None:
+    def _take_word(self, step: WordStep, at: int) -> None:
         part = self._part
         if at == len(part.text):
             self.left.append(step)
@@ -104,15 +101,15 @@ class Walk:
         if not part.low <= at < part.high:
             return
         words = part.words if at == part.low else self._vocabulary.matching_at(part.text, at, part.high)
-        found: list[tuple[int, int, Step]] = []
+        found: list[tuple[int, str]] = []
         for word in words:
-            for number, then in step.words.get(word, ()):
-                found.append((number, len(word) - 1 if word.endswith("*") else -1, then))
-        if len(found) > 1:
-            found.sort(key=itemgetter(0))
+            for number in step.words.get(word, ()):
+                found.append((number, word))
+        found.sort()
         tries: list[tuple[Step, int]] = []
-        for _, stem, then in found:
-            tries += [(then, part.high)] if stem < 0 else self._leave(then, at + stem)
+        for number, word in found:
+            then = step.after(number)
+            tries += self._leave(then, at + len(word) - 1) if word[-1] == "*" else [(then, part.high)]
         tries.reverse()
         self._to_try += tries
 

@@ -21,6 +21,8 @@ _YEAR = re.compile(
     rf"|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+{any_of('year noun')}\b|-(?:го|му|м|ому|ом)\b)"
     r"|(?<![\d.,])(20[0-2]\d)(?=[,;:)]|\.(?!\d)|\s+(?:when|коли|когда)\b)"
 )
+_CENTURY = "20"
+"""In every year of `_YEAR`."""
 _EARLY = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
 _SINCE = re.compile(
     rf"\b(?:{any_of('since')}\s+(?:\w+\s+){{0,1}}|{any_of('ever since')}\s+(?:\w+\s+){{0,4}})\Z"
@@ -54,6 +56,8 @@ def times(flat: str, lang: str, published: date | None) -> list[When]:
         row = _read(flat, match.start, match.end, kind, value, published)
         if row is not None:
             found.append(row)
+    if _CENTURY not in flat:
+        return found
     for year in _YEAR.finditer(flat):
         if not any(w.start <= year.end() and year.start() <= w.end + 6 for w in found):
             early = _EARLY.search(flat, max(0, year.start() - 24), year.end()) is not None
