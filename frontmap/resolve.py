@@ -38,6 +38,7 @@ AMBIGUOUS = 0.2
 
 NEIGHBOUR_KM, _BESIDE = 25.0, 6
 """How near a place named beside another must lie to be told of, and how many names off it may stand."""
+_STEPS = np.array([step for distance in range(1, _BESIDE + 1) for step in (distance, -distance)])
 
 _ROUNDS = 4
 _SUPPORT, _FLOOR = 2.0, 0.03
@@ -214,15 +215,15 @@ def _add_neighbours(places: Sequence[_Place]) -> None:
         return
     best = np.array([place.named.bearers.points[place.best] for place in places])
     paragraphs = np.array([place.named.paragraph for place in places])
-    steps = np.array([step for distance in range(1, _BESIDE + 1) for step in (distance, -distance)])
-    others = np.arange(len(places))[:, None] + steps
+    others = np.arange(len(places))[:, None] + _STEPS
     there = (others >= 0) & (others < len(places))
     others[~there] = 0
     there &= paragraphs[others] == paragraphs[:, None]
-    chords = np.linalg.norm(best[others] - best[:, None], axis=2)
-    chords[~there | ~(chords > 0)] = np.inf
-    nearest = np.argmin(chords, axis=1)
-    km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chords.min(axis=1) / 2, 1.0))
+    apart = best[others] - best[:, None]
+    squares = np.einsum("ijk,ijk->ij", apart, apart)
+    squares[~there | (squares == 0)] = np.inf
+    nearest = squares.argmin(axis=1)
+    km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(squares.min(axis=1)) / 2, 1.0))
     for place, far, at, row in zip(places, km.tolist(), nearest.tolist(), others.tolist(), strict=True):
         if far < NEIGHBOUR_KM:
             place.reasons.append(f"{far:.0f} km from {places[row[at]].surface}, named beside it")
