@@ -73,7 +73,7 @@ class Actors:
 
     def acts(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
         """The side that acts; for `repel` the side that is repelled. `why` tells what it was taken from."""
-        self.why = "named in the sentence" if scene_.of("who") else "told by the verb"
+        self.why = "named in the sentence" if scene_.whos else "told by the verb"
         side = self._stated(scene_, act, group)
         if side is not None:
             return side
@@ -91,9 +91,9 @@ class Actors:
         if driven:
             return driven if name == "repel" else OTHER[driven]
         if name == "take" and act.end <= group.start and _ATTRIBUTE.match(act.words):
-            between = [w for w in scene_.of("who") if act.end <= w.start and w.end <= group.start]
+            between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
             return self.side_of(between[0]) if between else None
-        inside = [w for w in scene_.of("who") if act.start <= w.start and w.end <= act.end + 1]
+        inside = [w for w in scene_.whos if act.start <= w.start and w.end <= act.end + 1]
         if inside and (name in _DRIVEN_OUT or form == "on") and self.side_of(inside[-1]):
             return OTHER[self.side_of(inside[-1])]
         if name == "retake" and form == "passive":
@@ -144,7 +144,7 @@ class Actors:
 
     def present(self, scene_: Scene, group: Group, reach: float) -> Side:
         """The side whose forces are named before a place: "Russian soldiers in its north"."""
-        before = [w for w in scene_.of("who") if w.end <= group.start]
+        before = [w for w in scene_.whos if w.end <= group.start]
         near = bool(before) and distance(scene_, before[-1].end, group.start) <= reach
         if (
             near
@@ -161,19 +161,19 @@ class Actors:
         """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
         if who.name not in ("own", "enemy"):
             return ""
-        behind = {self.side_of(c) for c in scene_.of("say") if c.side and c.start >= act.end}
+        behind = {self.side_of(c) for c in scene_.says if c.side and c.start >= act.end}
         speaker = self._speaker_side(scene_, act) or (behind.pop() if len(behind) == 1 else "")
         return speaker if who.name == "own" else OTHER[speaker]
 
     def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
         """A speaker of one side who reports a success that nobody is named for reports its own."""
-        if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.of("mod")):
+        if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.mods):
             return ""
-        says = [c for c in scene_.of("say") if c.side and c.start < act.start]
+        says = [c for c in scene_.says if c.side and c.start < act.start]
         if not says:
             return ""
         side = says[-1].side
-        verbs = [c for c in scene_.of("mod") if c.name in ("claimed", "denied") and c.start >= says[-1].end]
+        verbs = [c for c in scene_.mods if c.name in ("claimed", "denied") and c.start >= says[-1].end]
         goes_on = any(_GERUND.match(c.words) for c in verbs[1:] if c.end <= act.start)
         return OTHER[side] if verbs and verbs[0].name == "denied" and not goes_on else side
 
@@ -181,12 +181,12 @@ class Actors:
         """Who took what a speaker of one side admits is gone."""
         before = [
             c
-            for c in scene_.of("mod")
+            for c in scene_.mods
             if c.end <= act.start
             and _CONCEDES.match(c.words)
             and distance(scene_, c.end, act.start) <= _WHO_REACH
         ]
-        says = [c for c in scene_.of("say") if c.side and before and c.start < before[-1].start]
+        says = [c for c in scene_.says if c.side and before and c.start < before[-1].start]
         return OTHER[says[-1].side] if says else ""
 
     def _liberator(self, scene_: Scene) -> Side:
@@ -198,22 +198,22 @@ class Actors:
 
     def _dislodger(self, scene_: Scene, act: Cue) -> Side:
         """Who drives somebody from positions: the other side of the one named behind, or the one before."""
-        after = [w for w in scene_.of("who") if w.start >= act.end]
-        before = [w for w in scene_.of("who") if w.end <= act.start]
+        after = [w for w in scene_.whos if w.start >= act.end]
+        before = [w for w in scene_.whos if w.end <= act.start]
         if after:
             return OTHER[self.side_of(after[0])]
         return (self.side_of(before[-1]) if before else "") or ATTACKER[self._side]
 
     def _driven_out(self, scene_: Scene, act: Cue) -> Side:
         """Who is left where somebody "was driven out": the other side of the one named before."""
-        before = [w for w in scene_.of("who") if w.end <= act.start]
+        before = [w for w in scene_.whos if w.end <= act.start]
         near = bool(before) and distance(scene_, before[-1].end, act.start) <= _WHO_REACH
         out = self.side_of(before[-1]) if near else ""
         return OTHER[out] if out else _DEFAULTS[self._side].get("retake", ATTACKER[self._side])
 
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
         """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
-        named = [w for w in scene_.of("who") if self.side_of(w)]
+        named = [w for w in scene_.whos if self.side_of(w)]
         after = [w for w in named if w.start >= act.start and w.start - act.end < 30]
         if inside and self.side_of(inside[0]):
             return self.side_of(inside[0])
@@ -241,7 +241,7 @@ class Actors:
         beside a passive participle that names no agent ("driven out are the enemy's last groups").
         """
         passive = scene_.sentence.lang != "en" and _PARTICIPLE.match(act.words) and "repel" not in act.name
-        for who in scene_.of("who"):
+        for who in scene_.whos:
             before = who.end <= act.start
             if not before and (who.start < act.end or not passive):
                 continue
@@ -258,7 +258,7 @@ class Actors:
         best: Cue | None = None
         beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
         least = _WHO_BESIDE if beside else _WHO_REACH
-        for who in scene_.of("who"):
+        for who in scene_.whos:
             if (
                 _is_object_of_another(scene_, act, who)
                 or only_speaks(scene_, act, who)
@@ -276,7 +276,7 @@ class Actors:
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
         """The side last named before the act in its own sentence, however far."""
-        before = [w for w in scene_.of("who") if w.end <= act.start and not only_speaks(scene_, act, w)]
+        before = [w for w in scene_.whos if w.end <= act.start and not only_speaks(scene_, act, w)]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""
         return self.side_of(before[-1])
@@ -285,7 +285,7 @@ class Actors:
         """Whom a pronoun right before the act stands for: the last side named before it."""
         if not _THEY.search(scene_.masked, max(0, act.start - 24), act.start):
             return ""
-        before = [w for w in scene_.of("who") if w.end <= act.start]
+        before = [w for w in scene_.whos if w.end <= act.start]
         return self.side_of(before[-1]) if before else self._actor
 
     def _is_object(self, scene_: Scene, act: Cue, who: Cue) -> bool:
@@ -311,7 +311,7 @@ class Actors:
 
     def remember(self, scene_: Scene) -> None:
         """The side that a sentence names first: later sentences of the paragraph may mean it."""
-        sides = [self.side_of(w) for w in scene_.of("who")]
+        sides = [self.side_of(w) for w in scene_.whos]
         if sides and sides[0]:
             self._actor = sides[0]
 
@@ -354,5 +354,5 @@ def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
             other.start < who.start <= other.end + 1
             or (_ACTED_ON.match(who.words) and 0 < other.start - who.end <= 2)
         )
-        for other in scene_.of("act")
+        for other in scene_.acts
     )

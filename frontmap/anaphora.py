@@ -59,7 +59,7 @@ def is_likened(scene_: Scene, group: Group) -> bool:
 def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
     following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
-    for other in scene_.of("act"):
+    for other in scene_.acts:
         if not group.end <= other.start < following:
             continue
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
@@ -110,7 +110,7 @@ def part_behind_label(scene_: Scene, group: Group, act: Cue) -> Cue | None:
     if label is None:
         return None
     end = len(scene_.masked)
-    for part in scene_.of("rel"):
+    for part in scene_.rels:
         low, high = (act.end, part.start) if act.end <= part.start else (part.end, act.start)
         if (
             part.name == "part"
@@ -128,7 +128,7 @@ def ended_in(scene_: Scene, act: Cue) -> Cue:
     """What a move on a place ended in, told by a verb right behind it: "they went round X and took it"."""
     if act.kind not in _MOVES:
         return act
-    for other in scene_.of("act"):
+    for other in scene_.acts:
         if other.start < act.end or other.kind not in ("take", "retake"):
             continue
         if _AND_ACT.fullmatch(scene_.masked, act.end, other.start) and _ENDS.match(scene_.masked, other.end):

@@ -24,7 +24,7 @@ from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
 from frontmap.speech import Speech, speeches
 from frontmap.voice import voice
-from frontmap.words import any_of
+from frontmap.words import any_of, words_of
 
 _COMMENT_WORDS = 7
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
@@ -33,6 +33,8 @@ _NO = re.compile(rf"\W*{any_of('no')}\W*")
 _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
+_OVERVIEW_WORDS = tuple(word.rstrip("*") for word in words_of("overview"))
+_YEAR = re.compile(r"20(?<!\d20)[0-4]\d(?!\d)")
 _LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
 _LABEL = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
 _OF_RUSSIA, _OF_UKRAINE = re.compile(any_of("russia")), re.compile(any_of("ukraine"))
@@ -46,6 +48,8 @@ _MOVES = frozenset({"advance", "attack", "repel", "reach"})
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
     """One claim per resolution, in the order of the text; `mention` where nothing is said of control."""
+    if not resolutions:
+        return []
     side, why = voice(report)
     reader = _Reader(report, side, why)
     return reader.read(sentences, resolutions)
@@ -56,14 +60,13 @@ class _Reader:
 
     def __init__(self, report: Report, side: Side, why: str) -> None:
         self._report, self._side, self._why = report, side, why
-        overview = _OVERVIEW.search(report.text.lower()) is not None
-        horizon = PAST_DAYS_OVERVIEW if overview else PAST_DAYS
+        horizon = PAST_DAYS_OVERVIEW if _is_overview(report.text) else PAST_DAYS
         day = report.published or _latest_year(report.text)
         self._findings = Findings(report.text, side, report.published, day, horizon)
         self._paragraph = -1
         self._colon = False
         self._last: dict[str, tuple[ClaimLabel, str]] = {}
-        self._speeches: list[Speech] = []
+        self._speeches: dict[int, list[Speech]] = {}
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         """The claims of all sentences, one for each resolution."""
@@ -71,7 +74,7 @@ class _Reader:
         at = 0
         previous: list[int] = []
         naming = _naming_paragraphs(sentences, resolutions)
-        self._speeches = speeches(self._report.text, sentences, naming) if naming else []
+        self._speeches = speeches(self._report.text, sentences, naming)
         for sentence in sentences:
             own: list[Resolution] = []
             while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
@@ -80,7 +83,7 @@ class _Reader:
             if sentence.paragraph != self._paragraph:
                 self._paragraph, previous = sentence.paragraph, []
                 self._begin(sentence)
-            opens = self._opens_list(sentence) and sentence.paragraph + 1 in naming
+            opens = sentence.paragraph + 1 in naming and self._opens_list(sentence)
             if sentence.paragraph not in naming and not opens:
                 continue
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
@@ -104,15 +107,15 @@ class _Reader:
         next heading; the items of a list go on with what the line over it says.
         """
         text = self._report.text[sentence.start : sentence.end]
-        label = _LABEL.match(text)
         item = text[:1] in _BULLETS or text[:1].isdigit()
         findings = self._findings
         findings.forget(keep_list=item or (self._colon and len(text) <= _HEADING_WIDTH))
+        label = _LABEL.match(text)
         if label:
             findings.label_of_section = label.group(1).lower()
+            findings.actors.section_side = _side_in(findings.label_of_section)
         elif sentence.heading or not item:
-            findings.label_of_section = ""
-        findings.actors.section_side = _side_in(findings.label_of_section)
+            findings.label_of_section = findings.actors.section_side = ""
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
@@ -144,7 +147,7 @@ class _Reader:
             speaker = "ua"
         taken: tuple[ClaimLabel, str] = ("ua_control", "ua") if speaker == "ru" else ("ru_control", "ru")
         label, side = self._last.get(_place(resolution), taken)
-        return replace(finding, label=label, side=side)
+        return finding._replace(label=label, side=side)
 
     def _turned(self, resolution: Resolution, finding: Finding) -> Finding:
         """An attack nobody is named for is the other side's where the report's own holds the place, or the
@@ -157,7 +160,7 @@ class _Reader:
         if label not in (f"{self._side}_control", f"{other}_advance"):
             return finding
         turned: ClaimLabel = "ru_advance" if other == "ru" else "ua_advance"
-        return replace(finding, label=turned, side=other)
+        return finding._replace(label=turned, side=other)
 
     def _refer_back(self, scene_: Scene, found: list[Claim], previous: Sequence[int]) -> None:
         """What a sentence without names says of "the city" goes to the name before it, and attacks that it
@@ -169,7 +172,7 @@ class _Reader:
         before = found[index]
         self._refer_to(scene_, found, index)
         after = found[index]
-        if after is before or not after.claim.endswith("_advance") or _width(found, before) > _HEADING_WIDTH:
+        if after is before or not after.claim.endswith("_advance") or _width(found, index) > _HEADING_WIDTH:
             return
         for other in previous[:-1]:
             if found[other].claim == "mention":
@@ -180,17 +183,17 @@ class _Reader:
         refers = _ANAPHOR.search(scene_.flat) is not None
         if sure and not label.endswith("_advance"):
             return
-        if not refers and (label != "mention" or _width(found, found[index]) > _HEADING_WIDTH):
+        if not refers and (label != "mention" or _width(found, index) > _HEADING_WIDTH):
             return
-        part = next((c for c in scene_.of("rel") if c.name == "part"), None)
+        part = next((c for c in scene_.rels if c.name == "part"), None)
         near = next(
-            (c for c in scene_.of("rel") if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None
+            (c for c in scene_.rels if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None
         )
         stated = part or near
         end = len(scene_.masked)
         ghost = Group(end, end, (), stated.name if stated else "at", stated.words if stated else "")
         passed = _NO_STATE if label == "mention" else _NO_STATE | _MOVES
-        for act in scene_.of("act"):
+        for act in scene_.acts:
             if act.kind in passed:
                 continue
             finding = self._findings.about(scene_, ghost, act)
@@ -208,7 +211,7 @@ class _Reader:
 
     def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
         """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
-        doubt = next((m for m in scene_.of("mod") if m.name in ("denied", "unconfirmed")), None)
+        doubt = next((m for m in scene_.mods if m.name in ("denied", "unconfirmed")), None)
         if doubt is None and _NO.fullmatch(scene_.flat):
             doubt = Cue(0, len(scene_.flat), "mod", "denied", scene_.flat)
         said = scene_.masked
@@ -220,7 +223,7 @@ class _Reader:
         if (
             doubt is None
             or not short
-            or any(a.start < len(said) and a.name not in ("info", "strike") for a in scene_.of("act"))
+            or any(a.start < len(said) and a.name not in ("info", "strike") for a in scene_.acts)
         ):
             return False
         self._answer(found, index, doubt)
@@ -247,7 +250,7 @@ class _Reader:
         if sure.modality != "asserted":
             return sure
         at = resolution.mention.start
-        for speech in self._speeches:
+        for speech in self._speeches.get(scene_.sentence.paragraph, ()):
             if speech.start <= at < speech.end:
                 return Sureness("claimed", speech.words, speech.speaker, speech.side)
         return sure
@@ -263,24 +266,24 @@ class _Reader:
         return " ".join(self._report.text[start : start + len(sure.claimant)].split())
 
     def _claim(self, scene_: Scene, resolution: Resolution, finding: Finding) -> Claim:
-        sentence = scene_.sentence
-        plain = finding.label == "mention"
         sure = self._as_spoken(scene_, resolution, finding.sure)
+        told = (sure.words,) if sure.words else ()
+        reasons = (*finding.reasons, self._why, *told)
+        if finding.label == "mention":
+            return Claim(resolution, quote=scene_.quote, quote_start=scene_.sentence.start, reasons=reasons)
         return Claim(
             resolution=resolution,
             claim=finding.label,
-            modality="-" if plain else sure.modality,
-            side="" if plain else finding.side,
-            claimant="" if plain else self._claimant(scene_, sure),
-            claimant_side=""
-            if plain
-            else sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
-            extent="" if plain else finding.extent,
-            event_date=None if plain else finding.day,
-            quote=self._report.text[sentence.start : sentence.end],
-            quote_start=sentence.start,
-            cue="" if plain or finding.act is None else finding.act.words,
-            reasons=(*finding.reasons, self._why, *((sure.words,) if sure.words else ())),
+            modality=sure.modality,
+            side=finding.side,
+            claimant=self._claimant(scene_, sure),
+            claimant_side=sure.claimant_side or (self._side if sure.modality == "asserted" else ""),
+            extent=finding.extent,
+            event_date=finding.day,
+            quote=scene_.quote,
+            quote_start=scene_.sentence.start,
+            cue="" if finding.act is None else finding.act.words,
+            reasons=reasons,
         )
 
 
@@ -288,12 +291,15 @@ def _place(resolution: Resolution) -> str:
     return resolution.settlement_id or resolution.mention.surface
 
 
-def _width(found: Sequence[Claim], claim: Claim) -> int:
-    """How long the sentence of a claim is but for the names in a list before it."""
-    names = (
-        c.resolution.mention.surface for c in found if c.quote_start == claim.quote_start and c is not claim
-    )
-    return len(claim.quote) - sum(map(len, names))
+def _width(found: Sequence[Claim], index: int) -> int:
+    """How long the sentence of a claim is but for the other names in it."""
+    claim = found[index]
+    width = len(claim.quote) + len(claim.resolution.mention.surface)
+    for at in range(len(found) - 1, -1, -1):
+        if found[at].quote_start != claim.quote_start:
+            break
+        width -= len(found[at].resolution.mention.surface)
+    return width
 
 
 def _heads(scene_: Scene, start: int) -> list[int]:
@@ -316,5 +322,14 @@ def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Reso
 
 def _latest_year(text: str) -> date | None:
     """The middle of the latest year that an undated report names: older years are past in it."""
-    years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d)", text)]
-    return date(max(years), 7, 1) if years else None
+    years = _YEAR.findall(text)
+    return date(int(max(years)), 7, 1) if years else None
+
+
+def _is_overview(text: str) -> bool:
+    """Whether the text says that it covers a month."""
+    low = text.lower()
+    for words in _OVERVIEW_WORDS:
+        if words in low:
+            return _OVERVIEW.search(low) is not None
+    return False

@@ -37,7 +37,7 @@ _CLAIM_NOUN = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 
 def negated(scene: Scene, act: Cue) -> Cue | None:
     """The negation right before an act, if there is one."""
-    for cue in scene.of("mod"):
+    for cue in scene.mods:
         if cue.name == "not" and cue.end <= act.start:
             gap = scene.masked[cue.end : act.start]
             if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in ",;:—"):
@@ -47,7 +47,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 def opening_denial(scene: Scene) -> Cue | None:
     """A denial of what was said before, which a colon parts from its sentence: "This is a lie: …"."""
-    for cue in scene.of("mod"):
+    for cue in scene.mods:
         if cue.name == "denied" and _COLON.match(scene.masked, cue.end):
             return cue if _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
     return None
@@ -62,7 +62,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         cue = negated(scene, act)
         if cue is not None:
             return f"{cue.words} … {act.words}"
-    for cue in scene.of("mod"):
+    for cue in scene.mods:
         failed = cue.name == "not" and cue.start >= act.end and _FAILED.match(cue.words) is not None
         if failed and is_infinitive(scene, act) and distance(scene, act.end, cue.start) <= _FAILED_BEHIND:
             return f"{act.words} … {cue.words}"
@@ -83,7 +83,7 @@ def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
     """Whether the presence of one side is denied where the other acts: "X is ours, no Russians there"."""
     sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
     others = sides.get(act.name.rpartition(".")[2], ())
-    return any(c.name in others and denial.start <= c.start < denial.end for c in scene.of("who"))
+    return any(c.name in others and denial.start <= c.start < denial.end for c in scene.whos)
 
 
 def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
@@ -92,13 +92,13 @@ def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
     """
     low, high = _gap(denial, act, group)
     named = _NAMED_RUMOUR.search(scene.masked, low, high) if act.end <= denial.start else None
-    if named is not None and any(named.start() <= c.start < high for c in scene.of("act")):
+    if named is not None and any(named.start() <= c.start < high for c in scene.acts):
         return True
     cut = scene.masked.rfind(";", low, high) if denial.end <= act.start else scene.masked.find(";", low, high)
     if cut < 0:
         return False
     after = denial.start > cut
-    return any((c.start > cut) == after and c.name not in ("info", "strike", "harm") for c in scene.of("act"))
+    return any((c.start > cut) == after and c.name not in ("info", "strike", "harm") for c in scene.acts)
 
 
 def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
@@ -106,9 +106,9 @@ def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
     end = max(act.end, group.end)
     said = any(
         c.name == "claimed" and c.start <= act.start and not _CLAIM_NOUN.fullmatch(scene.flat, 0, c.end)
-        for c in scene.of("mod")
+        for c in scene.mods
     )
-    others = (*scene.of("who"), *scene.of("say"))
+    others = (*scene.whos, *scene.says)
     return said and any(
         end <= c.start < denial.start and _APART.search(scene.masked, end, c.start) for c in others
     )
@@ -116,7 +116,7 @@ def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
 
 def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
     """Whether the act alone stands in quotation marks that quote nobody: what the writer does not believe."""
-    if any(c.name == "claimed" for c in scene.of("mod")):
+    if any(c.name == "claimed" for c in scene.mods):
         return False
     before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
     return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
@@ -129,7 +129,7 @@ def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
         and denied.end <= verb.start < act.start
         and (governs_later(scene, verb) or _GERUND.match(verb.words))
         and _AND.search(scene.masked, denied.end, verb.start)
-        for verb in scene.of("mod")
+        for verb in scene.mods
     )
 
 

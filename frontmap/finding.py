@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import ended_in, is_dateline, is_it, is_likened, later_state, part_behind_label
@@ -12,9 +13,9 @@ from frontmap.cue import Cue, sided
 from frontmap.denial import QUOTED, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
-from frontmap.modality import Sureness, event_date, sureness
+from frontmap.modality import ASSERTED, Sureness, event_date, sureness
 from frontmap.objects import by_object
-from frontmap.reach import is_predicate, nearest_act
+from frontmap.reach import TOO_FAR, acts_by_cost, is_predicate
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, counts, distance, is_bare
 from frontmap.when import When, times
@@ -35,8 +36,7 @@ _CLAIMED_SECTION = re.compile(any_of("section claimed"))
 _DENIED_SECTION = re.compile(any_of("section denied"))
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """An act that later lists without one of their own go on with: "east of X near Y; south of X near Z"."""
 
     act: Cue
@@ -46,8 +46,7 @@ class Carried:
     """How the names of a list under the act's sentence relate to it; "" for lists within a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one group of names gets: label, side, cue, modality."""
 
     label: ClaimLabel
@@ -78,6 +77,8 @@ class Findings:
         self._battle: Carried | None = None
         self._battle_here = False
         self._last: Finding | None = None
+        self._timed: Scene | None = None
+        self._when: list[When] = []
 
     def forget(self, keep_list: bool = False) -> None:
         """A new paragraph begins; a list goes on with what the line over it says where `keep_list`."""
@@ -89,10 +90,11 @@ class Findings:
     def remember(self, scene: Scene) -> None:
         """Attacks that a sentence tells of without a place: bare names behind it say where they were."""
         self.actors.remember(scene)
-        if any(group.relation != "direction" for group in scene.groups):
-            return
+        for group in scene.groups:
+            if group.relation != "direction":
+                return
         end = len(scene.masked)
-        for act in scene.of("act"):
+        for act in scene.acts:
             finding = self.about(scene, Group(end, end, (), "near", ""), act) if act.name in _BATTLE else None
             if finding is not None and finding.label.endswith("_advance"):
                 self._battle_here = True
@@ -105,22 +107,26 @@ class Findings:
         """Whether one of two things said of a place is denied: "its fall is a lie, we hold it"."""
         if act is None or act == later:
             return False
-        read = (sureness(scene, one, group, [], self._day, self._horizon) for one in (act, later))
-        return any(sure.modality == "denied" for sure in read)
+        for one in (act, later):
+            if sureness(scene, one, group, [], self._day, self._horizon).modality == "denied":
+                return True
+        return False
 
     def _left(self, scene: Scene, group: Group) -> Carried | None:
         """The act that a list without one goes on with: of its paragraph, or of a count over all."""
-        if not is_bare(scene, group):
+        if (self._carried is None and self._battle is None) or not is_bare(scene, group):
             return None
         if self._carried is not None and (group.relation in _CARRYING or self._carried.relation):
             return self._carried
+        if self._battle is None:
+            return None
         placed = group.relation in ("near", "toward") or counts(scene)
         return self._battle if self._battle_here or placed else None
 
     def open_list(self, scene: Scene) -> None:
         """What the end of a sentence says goes for the names of the list under it: "Attacked near:"."""
         end = len(scene.masked.rstrip(" :*_"))
-        relation = next((c for c in scene.of("rel") if end - 1 <= c.end <= end + 1), None)
+        relation = next((c for c in scene.rels if end - 1 <= c.end <= end + 1), None)
         name, words = (relation.name, relation.words) if relation else ("at", "")
         finding = self.of(scene, Group(end, end, (), name, words), {})
         if finding.act is not None and finding.label != "mention":
@@ -129,7 +135,7 @@ class Findings:
     def of(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
         """What a list of names gets; `objects` keeps the first list of each act."""
         if self._last is not None and is_likened(scene_, group):
-            return replace(self._last, reasons=(*self._last.reasons, "the same as before"))
+            return self._last._replace(reasons=(*self._last.reasons, "the same as before"))
         finding = self._read(scene_, group, objects)
         if finding.label != "mention":
             self._last = finding
@@ -139,22 +145,23 @@ class Findings:
         if is_dateline(scene_, self._text, group):
             return _mention(None, "a dateline")
         if group.relation == "hold":
-            return Finding("ua_control", "ua", None, Sureness("asserted"), "", (f"held: {group.words}",))
-        act, cost = self._governing(scene_, group, objects)
+            return Finding("ua_control", "ua", None, ASSERTED, "", (f"held: {group.words}",))
+        near = acts_by_cost(scene_, group)
+        act, cost = self._governing(scene_, group, objects, near)
         carried = self._left(scene_, group) if act is None else None
         if carried is not None:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
         if later is not None and not self._denies(scene_, group, act, later):
-            act, cost, group = later, 0.0, replace(group, relation="at")
+            act, cost, group = later, 0.0, group._replace(relation="at")
         act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
         if act is not None and is_landmark(scene_, group, act, objects):
             return _mention(act, "a reference point")
-        if (act is not None and is_predicate(scene_, group, act)) or is_it(scene_, group, act):
-            group = replace(group, relation="at")
+        if act is not None and _is_meant(scene_, group, act):
+            group = group._replace(relation="at")
         part = None if act is None else part_behind_label(scene_, group, act)
         if part is not None:
-            group = replace(group, relation="part", words=part.words)
+            group = group._replace(relation="part", words=part.words)
         name = act.kind if act else "none"
         effect = effect_of(name, group.relation)
         if act is not None and effect in _OF_AN_OBJECT:
@@ -162,20 +169,26 @@ class Findings:
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
         label, side = self._label(scene_, act, group, effect)
-        if act is None and label == "mention" and not self._negated_near(scene_, group):
+        if act is None and label == "mention" and not (near and self._void(scene_, near[0][1])):
             label, side = self._unspoken(scene_, group)
         if label == "mention":
             return _mention(act, f"{name} × {group.relation}")
         if act is not None and group.relation in ("at", "in", "part", "near", "from"):
             objects.setdefault(act, group)
         why = f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}"
-        return self._told(
-            scene_, group, act, Finding(label, side, act, Sureness("asserted"), "", why), effect
-        )
+        return self._told(scene_, group, act, label, side, effect, why)
 
-    def _told(self, scene_: Scene, group: Group, act: Cue | None, finding: Finding, effect: str) -> Finding:
+    def _told(
+        self,
+        scene_: Scene,
+        group: Group,
+        act: Cue | None,
+        label: ClaimLabel,
+        side: str,
+        effect: str,
+        why: tuple[str, ...],
+    ) -> Finding:
         """A finding with how sure it is, since when and of whom; later lists go on with it."""
-        label, side = finding.label, finding.side
         when = self._times(scene_)
         sure = self._under_label(sureness(scene_, act, group, when, self._day, self._horizon))
         if sure.modality == "denied" and sure.words.startswith(QUOTED) and side and side == self._side:
@@ -185,14 +198,14 @@ class Findings:
         if act is not None and not (self._carried and self._carried.relation):
             self._carried = Carried(act, sided(side), sure)
             if act.name in _BATTLE and label.endswith("_advance"):
-                self._battle, self._battle_here = replace(self._carried, relation="near"), True
-        return replace(
-            finding,
-            label=label,
-            side=side,
-            sure=sure,
+                self._battle, self._battle_here = self._carried._replace(relation="near"), True
+        return Finding(
+            label,
+            side,
+            act,
+            sure,
             extent=group.words if group.relation == "part" else "",
-            reasons=(*finding.reasons, *self._who(act, side)),
+            reasons=(*why, *self._who(act, side)),
             day=event_date(scene_, act, when),
             implied=self.actors.why == IMPLIED and side == self._side,
         )
@@ -202,26 +215,21 @@ class Findings:
         who = {"ru": "Russian", "ua": "Ukrainian"}.get(side)
         return (f"who acts or gains: {who}, {self.actors.why}",) if who and act is not None else ()
 
-    def _governing(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> tuple[Cue | None, float]:
-        """The act that governs a list, and what it costs to reach."""
+    def _governing(
+        self, scene_: Scene, group: Group, objects: dict[Cue, Group], near: Sequence[tuple[float, Cue]]
+    ) -> tuple[Cue | None, float]:
+        """The act that governs a list, and what it costs to reach: of those `near`, the nearest first."""
         for act, first in objects.items():
             if _is_parallel(scene_, first, group):
                 return act, _PARALLEL
-        skipped: set[Cue] = set()
         standing: tuple[Cue, float] | None = None
-        while True:
-            nearest, cost = nearest_act(scene_, group, frozenset(skipped))
-            if nearest is None or not (self._void(scene_, nearest, group) or _stands(nearest, group)):
-                fought = nearest is not None and nearest.name in _BATTLE
-                return (nearest, cost) if standing is None or fought else standing
-            if standing is None and _stands(nearest, group):
-                standing = nearest, cost
-            skipped.add(nearest)
-
-    def _negated_near(self, scene_: Scene, group: Group) -> bool:
-        """Whether what would govern the names is said not to happen: "did not advance near X"."""
-        act, _ = nearest_act(scene_, group)
-        return act is not None and self._void(scene_, act, group)
+        for cost, act in near:
+            stands = _stands(act, group)
+            if not stands and not self._void(scene_, act):
+                return (act, cost) if standing is None or act.name in _BATTLE else standing
+            if standing is None and stands:
+                standing = act, cost
+        return standing or (None, TOO_FAR)
 
     def _unspoken(self, scene_: Scene, group: Group) -> tuple[ClaimLabel, str]:
         """What forces named before a place do there where no verb is known: in it or in a part they are
@@ -247,24 +255,27 @@ class Findings:
     def _times(self, scene_: Scene) -> list[When]:
         """The times that the sentence states; "may" and "march" in small letters are no months."""
         start = scene_.sentence.start
-        found = times(scene_.masked, scene_.sentence.lang, self._published)
-        return [w for w in found if not _NO_MONTH.match(self._text, start + w.start)]
+        if self._timed is not scene_:
+            found = times(scene_.masked, scene_.sentence.lang, self._published)
+            self._timed = scene_
+            self._when = [w for w in found if not _NO_MONTH.match(self._text, start + w.start)]
+        return self._when
 
     def _under_label(self, sure: Sureness) -> Sureness:
         if _UNCONFIRMED_SECTION.match(self.label_of_section):
             if sure.modality in ("asserted", "claimed"):
-                return replace(sure, modality="unconfirmed")
+                return sure._replace(modality="unconfirmed")
         elif _CLAIMED_SECTION.match(self.label_of_section) and sure.modality == "asserted":
-            return replace(sure, modality="claimed", claimant_side=self.actors.section_side)
+            return sure._replace(modality="claimed", claimant_side=self.actors.section_side)
         elif _DENIED_SECTION.match(self.label_of_section):
-            return replace(sure, modality="denied")
+            return sure._replace(modality="denied")
         return sure
 
     def _carry(self, scene_: Scene, group: Group, carried: Carried) -> Finding:
         """The act of the list before, where this one has none of its own."""
         act = carried.act
         if group.relation == "at" and carried.relation:
-            group = replace(group, relation=carried.relation)
+            group = group._replace(relation=carried.relation)
         if is_landmark(scene_, group, act, {}):
             return _mention(act, "a reference point")
         effect = effect_of(act.name, group.relation)
@@ -273,14 +284,14 @@ class Findings:
         extent = group.words if group.relation == "part" else ""
         return Finding(label, side, act, carried.sure, extent, reasons)
 
-    def _void(self, scene_: Scene, act: Cue, group: Group) -> bool:
+    def _void(self, scene_: Scene, act: Cue) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
         if act.kind in ("advance", "attack", "fight", "reach") and negated(scene_, act):
             return True
         return act.name == "attack" and any(
             c.name == "harm"
             and distance(scene_, *sorted((min(act.end, c.end), max(act.start, c.start)))) <= _HARM_REACH
-            for c in scene_.of("act")
+            for c in scene_.acts
         )
 
     def _label(self, scene_: Scene, act: Cue | None, group: Group, effect: str) -> tuple[ClaimLabel, str]:
@@ -305,11 +316,11 @@ class Findings:
         effect = effect_of(act.name, group.relation)
         if act.name == "fight" and group.relation != "near":
             effect = "part_none"
-        if self._void(scene_, act, group) or (act.name == "enter" and negated(scene_, act)):
+        if self._void(scene_, act) or (act.name == "enter" and negated(scene_, act)):
             return None
         label, side = self._label(scene_, act, group, effect)
         when = self._times(scene_)
-        near = replace(group, start=act.start, end=act.end)
+        near = group._replace(start=act.start, end=act.end)
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
         rule = f"{act.name.split('.')[0]} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
@@ -318,7 +329,12 @@ class Findings:
 
 def _mention(act: Cue | None, why: str) -> Finding:
     """Nothing is claimed, and why not."""
-    return Finding("mention", "", act, Sureness("asserted"), "", (why,))
+    return Finding("mention", "", act, ASSERTED, "", (why,))
+
+
+def _is_meant(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act is said of the names themselves, however they relate to what else happens."""
+    return group.relation != "at" and (is_predicate(scene_, group, act) or is_it(scene_, group, act))
 
 
 def _stands(act: Cue, group: Group) -> bool:

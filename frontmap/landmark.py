@@ -75,7 +75,7 @@ def _leads_on(scene_: Scene, group: Group, act: Cue) -> bool:
 def _names_nearer(scene_: Scene, group: Group, other: Group) -> bool:
     """Whether a colon or comma leads to the places that a bearing only opened: "north of A: took B"."""
     gap = scene_.masked[group.end : other.start]
-    return ":" in gap or (", " in gap and any(group.end <= c.start < other.start for c in scene_.of("act")))
+    return ":" in gap or (", " in gap and any(group.end <= c.start < other.start for c in scene_.acts))
 
 
 def adjoins(scene_: Scene, group: Group) -> bool:

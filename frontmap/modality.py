@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from frontmap.cue import Cue
 from frontmap.denial import denied, governs_later, is_infinitive
@@ -49,14 +49,17 @@ _WE_SAY = re.compile(rf"{ending_in('we')}\b")
 _CONDITION = re.compile(any_of("condition") + r"\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Sureness:
+class Sureness(NamedTuple):
     """A modality with the words that decided it, and who is said to say so."""
 
     modality: Modality
     words: str = ""
     claimant: str = ""
     claimant_side: Side = ""
+
+
+ASSERTED = Sureness("asserted")
+"""What the report says itself, without reserve."""
 
 
 def sureness(
@@ -81,12 +84,12 @@ def sureness(
         return Sureness("unconfirmed", unconfirmed.words)
     if speaker is not None:
         return speaker
-    return Sureness("asserted")
+    return ASSERTED
 
 
 def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
     """A word of doubt that reaches the act: before it in the sentence, or right behind it."""
-    for cue in scene.of("mod"):
+    for cue in scene.mods:
         if cue.name != "unconfirmed":
             continue
         reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
@@ -100,7 +103,7 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
 def _nothing_between(scene: Scene, act: Cue, cue: Cue) -> bool:
     """Whether no other act and no second list of names stands between an act and what doubts it."""
     return len(scene.groups_between(act.end, cue.start)) <= 1 and not any(
-        act.end <= other.start < cue.start for other in scene.of("act")
+        act.end <= other.start < cue.start for other in scene.acts
     )
 
 
@@ -120,7 +123,7 @@ def _told_behind(scene: Scene, plan: Cue, act: Cue) -> bool:
         and scene.sentence.lang in ("uk", "ru")
         and _CONDITION.match(plan.words) is None
         and _PAST_VERB.match(act.words) is not None
-        and any(plan.start <= c.start < joined.start() for c in scene.of("act"))
+        and any(plan.start <= c.start < joined.start() for c in scene.acts)
     )
 
 
@@ -128,7 +131,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str
     unrealised = _unrealised(scene, act)
     if unrealised:
         return unrealised
-    for cue in scene.of("mod"):
+    for cue in scene.mods:
         if cue.name not in ("hypothetical", "irrealis", "purpose"):
             continue
         if any(row.start < cue.end and cue.start < row.end for row in when):
@@ -167,7 +170,7 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
 def _past(
     scene: Scene, act: Cue, group: Group, when: list[When], published: date | None, horizon: int
 ) -> str:
-    acts = list(scene.of("act")) or [act]
+    acts = list(scene.acts) or [act]
     for row in when:
         covered = horizon if row.exact or horizon > PAST_DAYS else PAST_DAYS_OF_MONTH
         if row.since or published is None or (published - row.day).days <= covered:
@@ -175,7 +178,7 @@ def _past(
         acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
-    for cue in scene.of("mod"):
+    for cue in scene.mods:
         if cue.name == "past" and (
             _dates(scene, cue.start, cue.end, act, acts)
             and distance(scene, *_between(act, cue.start, cue.end)) <= _PAST_REACH
@@ -207,7 +210,7 @@ def _dates_the_word(scene: Scene, start: int, end: int, act: Cue) -> bool:
         and verb.end <= act.start
         and end <= act.start
         and not scene.masked[min(verb.end, end) : max(verb.start, start)].strip()
-        for verb in scene.of("mod")
+        for verb in scene.mods
     )
 
 
@@ -232,7 +235,7 @@ def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
 
 def _announced(scene: Scene, act: Cue) -> Sureness | None:
     """A speaker and a colon before the act: "The Russian MoD: X seized"."""
-    for cue in scene.of("say"):
+    for cue in scene.says:
         gap = scene.masked[cue.end : cue.end + 40]
         colon = re.match(r"[^,;.]{0,30}?:(?!\d)", gap)
         if cue.end <= act.start and cue.start <= 30 and colon and cue.end + colon.end() <= act.start + 1:
@@ -242,11 +245,11 @@ def _announced(scene: Scene, act: Cue) -> Sureness | None:
 
 def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     """Who is said to say it: a verb of saying that governs the act, with the speaker nearest to it."""
-    if any(c.name == "shown" for c in scene.of("mod")):
+    if any(c.name == "shown" for c in scene.mods):
         return None
     best: Cue | None = None
     least = _REACH
-    for cue in scene.of("mod"):
+    for cue in scene.mods:
         if cue.name != "claimed" or (cue.start >= act.end and governs_later(scene, cue)):
             continue
         if scene.sentence.lang == "uk" and _WE_SAY.match(cue.words):
@@ -258,7 +261,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
             best, least = cue, cost
     if best is None:
         return _announced(scene, act)
-    says = scene.of("say")
+    says = scene.says
     speaker = min(says, key=lambda c: _speaker_distance(scene, c, best), default=None)
     if speaker is None:
         return Sureness("claimed", best.words)

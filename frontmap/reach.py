@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from frontmap.cue import Cue
 from frontmap.patterns import PLACE
@@ -20,69 +21,75 @@ _APPOSED = re.compile(
 _CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _PARTICIPLE = re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}")
 _GERUND = re.compile(rf"{ending_in('gerund')}\b")
+_LABELS = re.compile(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?")
 _HEADING = re.compile(r"[\W\d]*")
 _ASIDE = frozenset({"from", "through", "between", "road", "direction", "cause"})
 _SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
 _RIGHT_TO_LEFT = 1.0
 _ITS_NAME = 1.2
 """How near a name is to the act that it is a name of."""
-_OPENING = 0.3
-_TOO_FAR = 9.0
+_OPENING, _SAME_CLAUSE = 0.3, 1.2
+TOO_FAR = 9.0
+"""What an act costs that is not reached."""
 _PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
 """What a list between costs where the act stands before it, and where behind."""
+_MOST_PASSED = int(TOO_FAR / _PASSED_BEHIND)
+"""Lists between, of which one more alone would cost too much."""
 _PREPOSED_COST = 1.5
 _CLAIMS_NOTHING_COST = 0.8
 _CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
 _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
 
 
-def nearest_act(scene_: Scene, group: Group, skip: frozenset[Cue] = frozenset()) -> tuple[Cue | None, float]:
-    """What happens to the group: the act that costs least to reach, and that cost."""
-    best: Cue | None = None
-    least = _TOO_FAR
-    for act in scene_.of("act"):
-        if act in skip or _is_of_another(scene_, group, act):
-            continue
-        cost = act_cost(scene_, group, act)
-        if cost < least:
-            best, least = act, cost
-    return best, least
+def acts_by_cost(scene_: Scene, group: Group) -> list[tuple[float, Cue]]:
+    """What may happen to the group: the acts with what each costs to reach, the nearest first."""
+    found: list[tuple[float, Cue]] = []
+    for act in scene_.acts:
+        if not _is_of_another(scene_, group, act):
+            cost = _act_cost(scene_, group, act)
+            if cost < TOO_FAR:
+                found.append((cost, act))
+    if len(found) > 1:
+        found.sort(key=itemgetter(0))
+    return found
 
 
 def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act holds another name, of which alone it is said: "X is gone", "in occupied X"."""
     if scene_.masked[act.start] == PLACE and act.start < group.end <= act.end:
         return bool(scene_.groups_between(group.end, act.end))
-    if _PARTICIPLE.fullmatch(act.words) is not None and act.kind in _SAID_OF_NAMES:
-        own = next((g for g in scene_.groups if act.end <= g.start), None)
+    if act.kind not in _SAID_OF_NAMES:
+        return False
+    if _PARTICIPLE.fullmatch(act.words) is not None:
+        own = scene_.first_from(act.end)
         if own is not None and own is not group and beside(scene_, act.end, own.start):
             return True
-    return (
-        PLACE in (scene_.masked[act.start], scene_.masked[act.end - 1])
-        and act.kind in _SAID_OF_NAMES
-        and not (act.start < group.end and group.start < act.end)
+    return (scene_.masked[act.start] == PLACE or scene_.masked[act.end - 1] == PLACE) and not (
+        act.start < group.end and group.start < act.end
     )
 
 
-def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
+def _act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     """How far an act is from a group: words, boundaries and other groups between them, and the direction."""
     if act.start < group.end and group.start < act.end:
         return 0.0
-    if _heads(scene_, group, act):
-        return _TOO_FAR
+    before = act.end <= group.start
+    if not before and _heads(scene_, group, act):
+        return TOO_FAR
     if _is_fought_for(scene_, group, act):
         return 0.0
-    before = act.end <= group.start
     if act.name.startswith("held.") and not (before and beside(scene_, act.end, group.start)):
-        return _TOO_FAR
-    low, high = (act.end, group.start) if before else (group.end, act.start)
+        return TOO_FAR
     if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
         return 0.3
-    cost = distance(scene_, low, high)
-    between = scene_.groups_between(low, high)
-    cost += sum(_PASSED_BEHIND if before else _PASSED_BEFORE for _ in between)
+    low, high = (act.end, group.start) if before else (group.end, act.start)
+    passed = [_PASSED_BEHIND if before else _PASSED_BEFORE] * len(scene_.groups_between(low, high))
+    if len(passed) > _MOST_PASSED:
+        return TOO_FAR
+    gap = distance(scene_, low, high)
+    cost = gap + sum(passed)
     if not before:
-        cost += _clause_opening(scene_, group, low, high)
+        cost += _clause_opening(scene_, group, gap)
     if act.name in _CLAIMS_NOTHING:
         cost += _CLAIMS_NOTHING_COST
     return cost
@@ -91,9 +98,8 @@ def act_cost(scene_: Scene, group: Group, act: Cue) -> float:
 def _heads(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the name only heads a line whose act has names of its own: "X: the enemy attacked near Y"."""
     return (
-        act.start >= group.end
+        scene_.masked.startswith(":", group.end)
         and _HEADING.fullmatch(scene_.masked, 0, group.start) is not None
-        and scene_.masked[group.end : group.end + 1] == ":"
         and any(
             other.relation not in _ASIDE
             and distance(scene_, min(act.end, other.end), max(act.start, other.start)) < _ITS_NAME
@@ -106,17 +112,19 @@ def _is_fought_for(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the words around the names that tell what is fought for hold the act: "за X тривають бої"."""
     return group.relation == "for" and any(
         post.name == "for" and post.start <= group.start and group.end <= act.start < post.end
-        for post in scene_.of("post")
+        for post in scene_.posts
     )
 
 
-def _clause_opening(scene_: Scene, group: Group, low: int, high: int) -> float:
+def _clause_opening(scene_: Scene, group: Group, gap: float) -> float:
     """What an act behind the names costs more: little where they open its clause ("In X they fight")."""
-    if scene_.sentence.lang in ("uk", "ru") and group.relation in _PREPOSED:
+    if group.relation not in _PREPOSED:
+        return _RIGHT_TO_LEFT
+    if gap < _SAME_CLAUSE and scene_.sentence.lang in ("uk", "ru"):
         before = _without_last_words(scene_.masked[: group.start], len(group.words.split()))
-        if _CLAUSE_OPENS.search(before) and distance(scene_, low, high) < 1.2:
+        if _CLAUSE_OPENS.search(before):
             return _OPENING
-    return _RIGHT_TO_LEFT + (_PREPOSED_COST if group.relation in _PREPOSED else 0.0)
+    return _RIGHT_TO_LEFT + _PREPOSED_COST
 
 
 def _without_last_words(text: str, count: int) -> str:
@@ -129,8 +137,10 @@ def _without_last_words(text: str, count: int) -> str:
 
 def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act is said of the name itself in a relative clause or participle: "X, which remains …"."""
+    gap = scene_.masked[group.end : act.start]
     return (
         act.start >= group.end
+        and ("," in gap or "(" in gap)
         and group.relation != "namesake"
         and act.kind in _SAID_OF_NAMES
         and not _GERUND.match(act.words)
@@ -159,6 +169,5 @@ def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
     return (
         group.relation == "at"
         and act.kind in _SAID_OF_NAMES
-        and re.fullmatch(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?", scene_.masked[group.end : act.start])
-        is not None
+        and _LABELS.fullmatch(scene_.masked, group.end, act.start) is not None
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import NamedTuple
 
 from frontmap.cue import Cue, cues
+from frontmap.gap import gap_cost
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
 from frontmap.words import any_of
@@ -23,20 +23,7 @@ _OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+{any_of('oblast ending')}\b(?:\s+{any_of(
 _LISTED = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*+){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*+){{0,4}}\Z"
 )
-_BOUNDARIES: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), 5.0),
-    (re.compile(r"\s[—–-]\s|—"), 2.5),
-    (re.compile(r":"), 3.0),
-    (re.compile(r"[()]"), 2.0),
-    (re.compile(r"\|"), 0.6),
-    (re.compile(rf"\b{any_of('contrast')}\b"), 4.0),
-    (re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), 2.0),
-    (re.compile(rf"\b{any_of('circumstance')}\b"), 2.0),
-    (re.compile(r","), 1.2),
-    (re.compile(rf"\b{any_of('and')}\b"), 0.4),
-)
 _WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
-_ANY_WORD = re.compile(r"[\w'-]+")
 _SMALL = re.compile(
     rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
 )
@@ -60,11 +47,10 @@ _SPLITS = re.compile(
 _DAYS = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
 _BARE_WORDS = 1
 _BRACKET = 80
-_A_WORD = 0.25
+_FILLED_REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Place names in one list: local span, indices of the names, and how the list relates to what happens."""
 
     start: int
@@ -74,104 +60,132 @@ class Group:
     words: str
 
 
-@dataclass(slots=True)
 class Scene:
-    """A sentence with its place names masked, its groups and its cues; spans are local to the sentence."""
+    """A sentence with its place names masked, its cues by family, and its groups; spans are local to it.
 
-    sentence: Sentence
-    flat: str
-    masked: str
-    names: list[Span]
-    groups: list[Group]
-    cues: list[Cue]
+    `quote` is its text as it stands, `flat` that flattened, `masked` with its names masked besides. Groups
+    and cues are in the order of the text, and not to be changed.
+    """
 
-    _families: dict[str, list[Cue]] = field(init=False, default_factory=dict)
-    _starts: list[int] = field(init=False, default_factory=list)
+    __slots__ = (
+        "_starts", "acts", "flat", "groups", "masked", "mods", "posts", "quote", "rels", "says",
+        "sentence", "whos",
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        for cue in self.cues:
-            self._families.setdefault(cue.family, []).append(cue)
-        self._starts = [group.start for group in self.groups]
+    def __init__(self, sentence: Sentence, quote: str, flat: str, masked: str, found: Sequence[Cue]) -> None:
+        self.sentence, self.quote, self.flat, self.masked = sentence, quote, flat, masked
+        families: dict[str, list[Cue]] = {}
+        for cue in found:
+            families.setdefault(cue.family, []).append(cue)
+        self.mods, self.whos = families.get("mod", []), families.get("who", [])
+        self.says, self.rels = families.get("say", []), families.get("rel", [])
+        self.posts = families.get("post", [])
+        self.acts = [act for act in families.get("act", ()) if not _is_no_act(self, act)]
+        self.groups: list[Group] = []
+        self._starts: list[int] = []
 
-    def of(self, family: str) -> list[Cue]:
-        """The cues of a family, in order; not to be changed."""
-        return self._families.get(family, [])
+    def add(self, group: Group) -> None:
+        """The next group of names."""
+        self.groups.append(group)
+        self._starts.append(group.start)
 
     def groups_between(self, low: int, high: int) -> list[Group]:
         """The groups that begin in a stretch."""
         return self.groups[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def first_from(self, low: int) -> Group | None:
+        """The first group that begins there or later."""
+        first = bisect_left(self._starts, low)
+        return self.groups[first] if first < len(self.groups) else None
 
 
 def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
     """The scene of a sentence; `spans` are the place names in it, in raw text positions."""
     flat = flat_part(text, sentence.start, sentence.end)
     names = [(a - sentence.start, b - sentence.start) for a, b in spans]
-    masked = mask(flat, names)
-    found = cues(masked, sentence.lang)
-    found = [
-        c
-        for c in found
-        if c.family != "act" or not (_inside_relation(c, found) or _opens_actor(masked, c, found))
-    ]
-    return Scene(sentence, flat, masked, names, _groups(masked, names, found), found)
+    masked = mask(flat, names) if names else flat
+    quote = text[sentence.start : sentence.end]
+    made = Scene(sentence, quote, flat, masked, cues(masked, sentence.lang))
+    if names:
+        _group(made, names)
+    return made
 
 
-def _inside_relation(act: Cue, found: Sequence[Cue]) -> bool:
+def _is_no_act(scene_: Scene, act: Cue) -> bool:
+    return _inside_relation(scene_, act) or (act.name.startswith("hold") and _opens_actor(scene_, act))
+
+
+def _inside_relation(scene_: Scene, act: Cue) -> bool:
     """Whether an act's words only make a relation: "on the approaches to", "in striking distance of"."""
-    return any(
-        (c.family == "rel" or (c.family == "post" and c.name != "part"))
-        and c.start < act.start
-        and act.end <= c.end
-        and c.name not in ("for", "hold", "at")
-        and not _PURPOSE.search(c.words)
-        for c in found
-    )
+    for cue in (*scene_.rels, *scene_.posts):
+        if (
+            cue.start < act.start
+            and act.end <= cue.end
+            and cue.name not in ("for", "hold", "at")
+            and (cue.family == "rel" or cue.name != "part")
+            and not _PURPOSE.search(cue.words)
+        ):
+            return True
+    return False
 
 
-def _opens_actor(masked: str, act: Cue, found: Sequence[Cue]) -> bool:
+def _opens_actor(scene_: Scene, act: Cue) -> bool:
     """Whether what reads as "ours" or "Russian" only opens the name of who acts: "X: our infantry …"."""
-    return act.name.startswith("hold") and any(
-        c.family == "who"
-        and act.start < c.start < act.end < c.end
-        and _LABEL_ADVERBS.fullmatch(masked, act.start, c.start)
-        for c in found
+    return any(
+        act.start < who.start < act.end < who.end
+        and _LABEL_ADVERBS.fullmatch(scene_.masked, act.start, who.start)
+        for who in scene_.whos
     )
 
 
-def _groups(masked: str, names: Sequence[Span], found: Sequence[Cue]) -> list[Group]:
-    relations = [cue for cue in found if cue.family == "rel"]
-    posts = [cue for cue in found if cue.family == "post"]
-    rows: list[list[int]] = []
-    for index, (start, _) in enumerate(names):
-        own = _relation_before(masked, start, relations)
-        previous = names[rows[-1][-1]] if rows else None
-        listed = previous is not None and (
-            (
-                _LISTED.match(masked, previous[1], start) is not None
-                and not _left_bracket(masked, names[rows[-1][0]][0], start)
-                and not _opens_clause(masked, previous[1], names[index])
-            )
-            or _is_next_item(masked, previous[1], names[index], found)
-        )
-        if own is None and listed:
-            rows[-1].append(index)
-        else:
-            rows.append([index])
-    groups: list[Group] = []
-    for members in rows:
+def _group(scene_: Scene, names: Sequence[Span]) -> None:
+    """Adds the groups that the names make."""
+    before: Group | None = None
+    for members, cue in _lists(scene_, names):
         start, end = names[members[0]][0], names[members[-1]][1]
-        cue = _relation_before(masked, start, relations)
         relation, words = (cue.name, cue.words) if cue else ("at", "")
-        open_ = [g for g in groups if not in_brackets(masked, g)]
-        if cue is None and open_ and _continues(masked, open_[-1].end, start):
-            relation, words = open_[-1].relation, open_[-1].words
-        post = next((p for p in posts if p.start <= start + 1 and p.end >= end), None) or next(
-            (p for p in posts if start <= p.start < end), None
-        )
+        if cue is None and before is not None and _continues(scene_.masked, before.end, start):
+            relation, words = before.relation, before.words
+        post = _post(scene_, start, end)
         if post is not None:
             relation, words = post.name, post.words
-        groups.append(Group(start, end, tuple(members), relation, words))
-    return groups
+        group = Group(start, end, tuple(members), relation, words)
+        scene_.add(group)
+        if not in_brackets(scene_.masked, group):
+            before = group
+
+
+def _lists(scene_: Scene, names: Sequence[Span]) -> list[tuple[list[int], Cue | None]]:
+    """The lists of names, by number, each with the relation before it."""
+    rows: list[tuple[list[int], Cue | None]] = []
+    for index, name in enumerate(names):
+        own = _relation_before(scene_, name[0])
+        if own is None and rows and _goes_on(scene_, names, rows[-1][0], name):
+            rows[-1][0].append(index)
+        else:
+            rows.append(([index], own))
+    return rows
+
+
+def _goes_on(scene_: Scene, names: Sequence[Span], row: Sequence[int], name: Span) -> bool:
+    """Whether the name goes on with a list: "A, B and C"."""
+    masked, first, end = scene_.masked, names[row[0]][0], names[row[-1]][1]
+    return (
+        _LISTED.match(masked, end, name[0]) is not None
+        and not _left_bracket(masked, first, name[0])
+        and not _opens_clause(masked, end, name)
+    ) or _is_next_item(scene_, end, name)
+
+
+def _post(scene_: Scene, start: int, end: int) -> Cue | None:
+    """The words that tell a list's relation from behind: those around all of it, else those in it."""
+    inside: Cue | None = None
+    for post in scene_.posts:
+        if post.start <= start + 1 and post.end >= end:
+            return post
+        if inside is None and start <= post.start < end:
+            inside = post
+    return inside
 
 
 def _opens_clause(masked: str, end: int, name: Span) -> bool:
@@ -179,19 +193,26 @@ def _opens_clause(masked: str, end: int, name: Span) -> bool:
     return masked[end : name[0]].strip() == "," and _SPLITS.match(masked, name[1]) is not None
 
 
-def _is_next_item(masked: str, end: int, name: Span, found: Sequence[Cue]) -> bool:
+def _is_next_item(scene_: Scene, end: int, name: Span) -> bool:
     """Whether a list that ends there goes on with the name: "A (3), B (twice)", "A; B; C"."""
-    if _NEXT_COUNTED.match(masked, end, name[0]) is not None:
-        return not any(c.family in ("act", "mod") and end <= c.start < name[0] for c in found)
-    return (
-        _NEXT_LISTED.match(masked, end, name[0]) is not None and _ITEM_ENDS.match(masked, name[1]) is not None
-    )
+    start, masked = name[0], scene_.masked
+    if _NEXT_COUNTED.match(masked, end, start) is not None:
+        return not any(end <= c.start < start for c in (*scene_.acts, *scene_.mods))
+    listed = _NEXT_LISTED.match(masked, end, start) is not None
+    return listed and _ITEM_ENDS.match(masked, name[1]) is not None
 
 
-def _relation_before(masked: str, start: int, relations: Sequence[Cue]) -> Cue | None:
+def _relation_before(scene_: Scene, start: int) -> Cue | None:
     """The longest relation that ends right before the name, fillers ("the village of") aside."""
-    fitting = [c for c in relations if c.end <= start <= c.end + 60 and _FILLED.match(masked, c.end, start)]
-    return max(fitting, key=lambda c: (c.end - c.start, c.end), default=None)
+    best: Cue | None = None
+    for cue in scene_.rels:
+        if (
+            cue.end <= start <= cue.end + _FILLED_REACH
+            and (best is None or (cue.end - cue.start, cue.end) > (best.end - best.start, best.end))
+            and _FILLED.match(scene_.masked, cue.end, start)
+        ):
+            best = cue
+    return best
 
 
 def _left_bracket(masked: str, first: int, start: int) -> bool:
@@ -203,10 +224,12 @@ def _left_bracket(masked: str, first: int, start: int) -> bool:
 
 def is_inserted(scene_: Scene, group: Group) -> bool:
     """Whether the group only tells where the name before it lies: "A, which is behind B, is taken"."""
-    before = _INSERTION.search(scene_.masked, max(0, group.start - _BRACKET), group.start)
-    if before is None or not scene_.masked.startswith(",", group.end):
+    if not scene_.masked.startswith(",", group.end):
         return False
-    return not any(before.start() < act.start < group.start for act in scene_.of("act") if act.name != "info")
+    before = _INSERTION.search(scene_.masked, max(0, group.start - _BRACKET), group.start)
+    return before is not None and not any(
+        before.start() < act.start < group.start and act.name != "info" for act in scene_.acts
+    )
 
 
 def in_brackets(masked: str, group: Group) -> bool:
@@ -237,13 +260,15 @@ def is_bare(scene_: Scene, group: Group) -> bool:
     for ends in (_CONTRAST, _DAYS):
         end = ends.search(scene_.masked, group.end, high)
         high = end.start() if end else high
-    told = [c for c in scene_.cues if c.family in ("rel", "post", "who")]
-    words = [
-        word
-        for word in _WORD.finditer(scene_.masked, low, high)
-        if not any(c.start <= word.start() < c.end for c in told) and not _SMALL.fullmatch(word.group())
-    ]
-    return len(words) <= _BARE_WORDS
+    told = (*scene_.rels, *scene_.posts, *scene_.whos)
+    words = 0
+    for word in _WORD.finditer(scene_.masked, low, high):
+        at = word.start()
+        if not any(c.start <= at < c.end for c in told) and not _SMALL.fullmatch(word.group()):
+            words += 1
+            if words > _BARE_WORDS:
+                return False
+    return True
 
 
 def counts(scene_: Scene) -> bool:
@@ -252,27 +277,24 @@ def counts(scene_: Scene) -> bool:
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:
-    """The cost of the stretch between two cues: 0.25 a word, boundaries by weight, names in lists free."""
-    return _gap_cost(_INSERTED.sub(" ", _BRACKETS.sub(" ", _without_names(scene_, low, high))))
-
-
-@lru_cache(maxsize=50_000)
-def _gap_cost(gap: str) -> float:
-    cost = _A_WORD * len(_ANY_WORD.findall(gap))
-    taken: set[int] = set()
-    for pattern, weight in _BOUNDARIES:
-        for match in pattern.finditer(gap):
-            if match.start() not in taken:
-                taken.update(range(*match.span()))
-                cost += weight
-    return cost
+    """The cost of the stretch between two cues; lists of names in it, brackets and insertions are free."""
+    gap = _without_names(scene_, low, high)
+    if "(" in gap:
+        gap = _BRACKETS.sub(" ", gap)
+    if "," in gap:
+        gap = _INSERTED.sub(" ", gap)
+    return gap_cost(gap)
 
 
 def _without_names(scene_: Scene, low: int, high: int) -> str:
     """The text between two positions without the lists of names in it."""
+    groups = scene_.groups_between(low, high)
+    if not groups:
+        return scene_.masked[low:high]
     pieces, at = [], low
-    for group in scene_.groups_between(low, high):
+    for group in groups:
         if group.end <= high:
             pieces.append(scene_.masked[at : group.start])
             at = group.end
-    return "".join([*pieces, scene_.masked[at:high]])
+    pieces.append(scene_.masked[at:high])
+    return "".join(pieces)

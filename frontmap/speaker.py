@@ -20,21 +20,21 @@ _SPEAKER_WORDS = 3
 
 def is_called_false(scene_: Scene) -> bool:
     """Whether a claim is called false, not just early: a partisan report does so with the enemy's."""
-    return any(c.name == "denied" and not _EARLY.search(c.words) for c in scene_.of("mod"))
+    return any(c.name == "denied" and not _EARLY.search(c.words) for c in scene_.mods)
 
 
 def denier(scene_: Scene) -> Side:
     """The side that denies something in a sentence: who denies a loss speaks of its own."""
-    verb = next((m for m in scene_.of("mod") if m.name == "denied"), None)
+    verb = next((m for m in scene_.mods if m.name == "denied"), None)
     if verb is None:
         return ""
-    for say in reversed(scene_.of("say")):
+    for say in reversed(scene_.says):
         gap = sorted((min(say.end, verb.end), max(say.start, verb.start)))
         if _REPORT_BEHIND.match(scene_.masked, say.end):
             continue
         if say.side and distance(scene_, gap[0], gap[1]) <= _DENIER_REACH:
             return say.side
-    sides = {say.side for say in scene_.of("say") if say.end <= verb.start and say.side}
+    sides = {say.side for say in scene_.says if say.end <= verb.start and say.side}
     return sides.pop() if len(sides) == 1 else ""
 
 
@@ -46,8 +46,8 @@ def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
         and who.end <= verb.start
         and verb.end <= act.start
         and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
-        and any(say.start <= who.start and who.end <= say.end for say in scene_.of("say"))
-        for verb in scene_.of("mod")
+        and any(say.start <= who.start and who.end <= say.end for say in scene_.says)
+        for verb in scene_.mods
     )
 
 
@@ -75,7 +75,7 @@ def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
             verb.name == "claimed"
             and say.end <= verb.start < act.start
             and distance(scene_, say.end, verb.start) <= _SAYS_REACH
-            for verb in scene_.of("mod")
+            for verb in scene_.mods
         )
-        for say in scene_.of("say")
+        for say in scene_.says
     )

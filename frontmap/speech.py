@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from frontmap.cue import cues
 from frontmap.patterns import flat_part
@@ -20,8 +20,7 @@ _TURNS = 4
 """Paragraphs that open with a dash from which a text is an interview, where a third of them are questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(NamedTuple):
     """`text[start:end]` is said by `speaker` (as written there, "" where not named) of a side."""
 
     start: int
@@ -31,11 +30,11 @@ class Speech:
     side: Side
 
 
-def speeches(text: str, sentences: Sequence[Sentence], wanted: Container[int]) -> list[Speech]:
-    """The direct speech of a report: quotations beside a verb of saying, and turns that open with a dash; in
-    the `wanted` paragraphs (by number).
+def speeches(text: str, sentences: Sequence[Sentence], wanted: Container[int]) -> dict[int, list[Speech]]:
+    """The direct speech of a report: quotations beside a verb of saying, and turns that open with a dash; of
+    those of the `wanted` paragraphs (by number) that have any.
     """
-    found: list[Speech] = []
+    found: dict[int, list[Speech]] = {}
     paragraphs = list(_paragraphs(sentences))
     turns = [p for p in paragraphs if _DASHED.match(text, p[1])]
     asked = sum(text[start:end].rstrip('»”" ').endswith("?") for _, start, end, _ in turns)
@@ -43,9 +42,11 @@ def speeches(text: str, sentences: Sequence[Sentence], wanted: Container[int]) -
     for number, start, end, lang in paragraphs:
         if number not in wanted:
             continue
-        found += _quoted(text, start, end, lang)
+        here = list(_quoted(text, start, end, lang))
         if _DASHED.match(text, start):
-            found += _turn(text, start, end, lang, interview)
+            here += _turn(text, start, end, lang, interview)
+        if here:
+            found[number] = here
     return found
 
 

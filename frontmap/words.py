@@ -46,3 +46,16 @@ def ending_in(name: str) -> str:
         KeyError: the table has no list of that name.
     """
     return rf"[\w']+{any_of(name)}"
+
+
+def openings(name: str) -> frozenset[str]:
+    """The first run of letters of each word of a list of the table: where none of them is, no word is.
+
+    Raises:
+        KeyError: the table has no list of that name.
+        ValueError: a word of the list stands for any ending.
+    """
+    words = words_of(name)
+    if any("*" in word for word in words):
+        raise ValueError(f"{_TABLE.name}: list {name} has stems")
+    return frozenset(re.findall(r"\w+", word)[0] for word in words)
