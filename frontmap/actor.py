@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from frontmap.cue import Cue
 from frontmap.records import Side
-from frontmap.scope import Group, Scene, distance
+from frontmap.scope import Group, Scene, around, distance
 from frontmap.speaker import denier, is_called_false, only_speaks, told_by
 from frontmap.words import any_of, ending_in
 
@@ -22,6 +23,7 @@ IMPLIED = "implied by the report's side"
 _OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
 _DRIVEN_OUT = ("retake", "dislodge", "expel")
 """Acts whose object is the side that is driven out."""
+_DRIVING = frozenset({"repel", *_DRIVEN_OUT})
 _OF_ANOTHER = frozenset({"repel", "lose", "leave"})
 """Acts that are seldom of who was named last."""
 _TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
@@ -258,9 +260,10 @@ class Actors:
         best: Cue | None = None
         beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
         least = _WHO_BESIDE if beside else _WHO_REACH
-        for who in scene_.whos:
+        drivers = [other for other in scene_.acts if other.name in _DRIVING and other != act]
+        for who in around(scene_.whos, act.start, least):
             if (
-                _is_object_of_another(scene_, act, who)
+                _is_object_of(drivers, who)
                 or only_speaks(scene_, act, who)
                 or _NEVER_ACTS.fullmatch(who.words)
                 or (act.name in ("lose", "leave") and told_by(scene_, act, who))
@@ -345,14 +348,11 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
     )
 
 
-def _is_object_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether the side named is one that another act drives out: "drove the enemy from X and hold it"."""
-    return any(
-        other != act
-        and other.name in ("repel", *_DRIVEN_OUT)
-        and (
-            other.start < who.start <= other.end + 1
-            or (_ACTED_ON.match(who.words) and 0 < other.start - who.end <= 2)
-        )
-        for other in scene_.acts
-    )
+def _is_object_of(drivers: Sequence[Cue], who: Cue) -> bool:
+    """Whether the side named is one that an act drives out: "drove the enemy from X and hold it"."""
+    for act in drivers:
+        if act.start < who.start <= act.end + 1:
+            return True
+        if 0 < act.start - who.end <= 2 and _ACTED_ON.match(who.words):
+            return True
+    return False

@@ -34,48 +34,72 @@ _BESIDE_PART = 0.6
 _DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
 
 
-def is_dateline(scene_: Scene, text: str, group: Group) -> bool:
+def is_dateline(scene_: Scene, group: Group) -> bool:
     """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
-    raw = text[scene_.sentence.start + group.start : scene_.sentence.start + group.end]
+    if group.start != 0 or not scene_.quote[: group.end].isupper():
+        return False
     after = scene_.masked[group.end : group.end + 12].lstrip()
-    return (
-        group.start == 0
-        and raw.isupper()
-        and ((after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None)
-    )
+    return (after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None
 
 
 def is_likened(scene_: Scene, group: Group) -> bool:
     """Whether all that is said of the names is that it is the same there: "X — too", "the same in X"."""
-    low = max(scene_.masked.rfind(mark, 0, group.start) for mark in ";.:") + 1
-    high = min((at for mark in ";." if (at := scene_.masked.find(mark, group.end)) >= 0), default=None)
-    before, after = scene_.masked[low : group.start], scene_.masked[group.end : high]
-    clause = before.rpartition(",")[2]
-    return (_SAME_AFTER.fullmatch(after) is not None and not _TOLD.search(clause)) or (
-        _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
-    )
+    masked = scene_.masked
+    stop, pause = masked.rfind(".", 0, group.start), masked.rfind(";", 0, group.start)
+    low = 1 + max(stop, pause, masked.rfind(":", 0, group.start))
+    behind = _SAME_AFTER.match(masked, group.end) is not None
+    if not behind and _SAME_BEFORE.match(masked, low) is None:
+        return False
+    high = _find(masked, ";", group.end, _find(masked, ".", group.end, len(masked)))
+    before, after = masked[low : group.start], masked[group.end : high]
+    if behind and _SAME_AFTER.fullmatch(after) and not _TOLD.search(before.rpartition(",")[2]):
+        return True
+    return _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
+
+
+def _find(text: str, mark: str, low: int, high: int) -> int:
+    """Where a mark stands between two places, else the second."""
+    at = text.find(mark, low, high)
+    return high if at < 0 else at
 
 
 def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
-    following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
+    following = scene_.first_from(group.end)
     for other in scene_.acts:
-        if not group.end <= other.start < following:
+        if other.start < group.end:
             continue
+        if following is not None and other.start >= following.start:
+            return None
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
         if act is not None and _SINCE.search(before):
             return None  # "is held since they took the village": an older state
-        inside = _OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after)
-        if act is not None and act.name in _MOVES and other.name == "enter" and inside:
-            return other
-        if other.kind not in _STATES:
-            continue
-        said = _OBJECT_PRONOUN.match(after) or _IT.match(after)
-        if said or (other != act and _PRONOUN.search(before)):
-            return other
-        if act is not None and other != act and act.start >= group.end and _is_main_verb(other, before):
+        if _says_inside(act, other, after) or (
+            other.kind in _STATES and _is_said_later(group, act, other, before, after)
+        ):
             return other
     return None
+
+
+def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
+    """Whether what a move led to is told behind it: they entered the place or a part of it."""
+    return (
+        act is not None
+        and act.name in _MOVES
+        and other.name == "enter"
+        and (_OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after)) is not None
+    )
+
+
+def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after: str) -> bool:
+    """Whether a state is told of the names by a pronoun behind or before it, or as the main verb."""
+    if _OBJECT_PRONOUN.match(after) or _IT.match(after):
+        return True
+    if other == act:
+        return False
+    if _PRONOUN.search(before):
+        return True
+    return act is not None and act.start >= group.end and _is_main_verb(other, before)
 
 
 def _is_main_verb(act: Cue, before: str) -> bool:
@@ -89,10 +113,9 @@ def is_it(scene_: Scene, group: Group, act: Cue | None) -> bool:
     """Whether the act is said of the name by a pronoun right before it: "near X, but the village is held"."""
     if act is None or act.start < group.end:
         return False
-    gap = scene_.masked[group.end : act.start]
-    return _PRONOUN.search(gap) is not None and not any(
-        g.start >= group.end and g.end <= act.start for g in scene_.groups
-    )
+    if any(other.end <= act.start for other in scene_.groups_between(group.end, act.start)):
+        return False
+    return _PRONOUN.search(scene_.masked[group.end : act.start]) is not None
 
 
 def part_behind_label(scene_: Scene, group: Group, act: Cue) -> Cue | None:
@@ -102,14 +125,16 @@ def part_behind_label(scene_: Scene, group: Group, act: Cue) -> Cue | None:
     if (
         group.relation != "at"
         or group.end > act.start
+        or not scene_.rels
         or _LINE_OPENS.fullmatch(scene_.masked[: group.start]) is None
     ):
         return None
     label = _LINE_LABEL.match(scene_.masked, group.end)
-    following = min((g.start for g in scene_.groups if g.start >= group.end), default=len(scene_.masked))
     if label is None:
         return None
     end = len(scene_.masked)
+    next_ = scene_.first_from(group.end)
+    following = end if next_ is None else next_.start
     for part in scene_.rels:
         low, high = (act.end, part.start) if act.end <= part.start else (part.end, act.start)
         if (

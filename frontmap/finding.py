@@ -142,7 +142,7 @@ class Findings:
         return finding
 
     def _read(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
-        if is_dateline(scene_, self._text, group):
+        if is_dateline(scene_, group):
             return _mention(None, "a dateline")
         if group.relation == "hold":
             return Finding("ua_control", "ua", None, ASSERTED, "", (f"held: {group.words}",))
@@ -344,7 +344,9 @@ def _stands(act: Cue, group: Group) -> bool:
 
 def _is_parallel(scene_: Scene, first: Group, group: Group) -> bool:
     """Whether two lists stand side by side around a relative clause: "near A, where …, and near B"."""
-    if not group.words or (first.relation, first.words) != (group.relation, group.words):
+    if not group.words or first.words != group.words or first.relation != group.relation:
+        return False
+    if not scene_.masked.startswith(",", first.end):
         return False
     gap = scene_.masked[first.end : group.start].rstrip()
     joined = _AND.search(gap.removesuffix(group.words))

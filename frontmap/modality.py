@@ -24,6 +24,9 @@ _OPENING_WORDS = 2
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
 _THAT = re.compile(rf"\b{any_of('that')}\b")
 """Words before a condition that opens a sentence: it goes for all of it."""
+_AT_THE_START = 30
+"""Characters of a sentence in which the speaker of what follows a colon is named."""
+_COLON_BEHIND = re.compile(r"[^,;.]{0,30}?:(?!\d)")
 _REACH = 6.0
 _ANOTHER_CLAUSE = 5.0
 _JOINED = 1.2
@@ -236,9 +239,10 @@ def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
 def _announced(scene: Scene, act: Cue) -> Sureness | None:
     """A speaker and a colon before the act: "The Russian MoD: X seized"."""
     for cue in scene.says:
-        gap = scene.masked[cue.end : cue.end + 40]
-        colon = re.match(r"[^,;.]{0,30}?:(?!\d)", gap)
-        if cue.end <= act.start and cue.start <= 30 and colon and cue.end + colon.end() <= act.start + 1:
+        if cue.start > _AT_THE_START or cue.end > act.start:
+            break
+        colon = _COLON_BEHIND.match(scene.masked[cue.end : cue.end + 40])
+        if colon and cue.end + colon.end() <= act.start + 1:
             return Sureness("claimed", f"{cue.words}:", cue.words, cue.side)
     return None
 

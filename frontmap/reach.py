@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from frontmap.cue import Cue
 from frontmap.patterns import PLACE
-from frontmap.scope import Group, Scene, beside, distance
+from frontmap.scope import Group, Scene, around, beside, distance
 from frontmap.words import any_of, ending_in
 
 _ANY_WORD = re.compile(r"[\w'-]+")
@@ -44,7 +44,7 @@ _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between"
 def acts_by_cost(scene_: Scene, group: Group) -> list[tuple[float, Cue]]:
     """What may happen to the group: the acts with what each costs to reach, the nearest first."""
     found: list[tuple[float, Cue]] = []
-    for act in scene_.acts:
+    for act in around(scene_.acts, group.start, TOO_FAR):
         if not _is_of_another(scene_, group, act):
             cost = _act_cost(scene_, group, act)
             if cost < TOO_FAR:

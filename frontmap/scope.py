@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from frontmap.cue import Cue, cues
-from frontmap.gap import gap_cost
+from frontmap.gap import A_WORD, gap_cost
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
 from frontmap.words import any_of
@@ -47,6 +48,7 @@ _SPLITS = re.compile(
 _DAYS = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
 _BARE_WORDS = 1
 _BRACKET = 80
+_start_of = attrgetter("start")
 _FILLED_REACH = 60
 
 
@@ -274,6 +276,15 @@ def is_bare(scene_: Scene, group: Group) -> bool:
 def counts(scene_: Scene) -> bool:
     """Whether the sentence counts something: "four near A"."""
     return _COUNT.search(scene_.masked) is not None
+
+
+def around(cues_: list[Cue], at: int, reach: float) -> list[Cue]:
+    """The cues of a family next to a place: behind so many others, of a word each, none is within reach."""
+    most = int(reach / A_WORD) + 1
+    if len(cues_) <= most:
+        return cues_
+    middle = bisect_left(cues_, at, key=_start_of)
+    return cues_[max(0, middle - most) : middle + most]
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:

@@ -53,6 +53,8 @@ def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
 
 def only_speaks(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named only says or denies what follows."""
+    if not scene_.says or not scene_.mods:
+        return False
     return _is_denier(scene_, act, who) or _is_speaker(scene_, act, who)
 
 

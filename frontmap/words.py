@@ -48,14 +48,14 @@ def ending_in(name: str) -> str:
     return rf"[\w']+{any_of(name)}"
 
 
-def openings(name: str) -> frozenset[str]:
-    """The first run of letters of each word of a list of the table: where none of them is, no word is.
+def telling(name: str) -> frozenset[str]:
+    """The longest run of letters of each entry of a list of the table: where none is, no entry is.
 
     Raises:
         KeyError: the table has no list of that name.
-        ValueError: a word of the list stands for any ending.
+        ValueError: an entry stands for any ending.
     """
     words = words_of(name)
     if any("*" in word for word in words):
         raise ValueError(f"{_TABLE.name}: list {name} has stems")
-    return frozenset(re.findall(r"\w+", word)[0] for word in words)
+    return frozenset(max(re.findall(r"\w+", word), key=len) for word in words)
