@@ -261,7 +261,7 @@ class Actors:
         beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
         least = _WHO_BESIDE if beside else _WHO_REACH
         drivers = [other for other in scene_.acts if other.name in _DRIVING and other != act]
-        for who in around(scene_.whos, act.start, least):
+        for who in around(scene_.whos, act.start, act.end, least):
             if (
                 _is_object_of(drivers, who)
                 or only_speaks(scene_, act, who)

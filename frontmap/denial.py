@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from frontmap.cue import Cue
-from frontmap.scope import Group, Scene, distance
+from frontmap.scope import Group, Scene, around, distance
 from frontmap.words import any_of, ending_in
 
 QUOTED = "in quotation marks"
@@ -62,13 +62,15 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         cue = negated(scene, act)
         if cue is not None:
             return f"{cue.words} … {act.words}"
-    for cue in scene.mods:
+    opening = opening_denial(scene)
+    low, high = min(act.start, group.start), max(act.end, group.end)
+    for cue in around(scene.mods, low, high, _DENIAL_REACH):
         failed = cue.name == "not" and cue.start >= act.end and _FAILED.match(cue.words) is not None
         if failed and is_infinitive(scene, act) and distance(scene, act.end, cue.start) <= _FAILED_BEHIND:
             return f"{act.words} … {cue.words}"
         if (
             cue.name == "denied"
-            and cue != opening_denial(scene)
+            and cue != opening
             and not _said_between(scene, cue, act)
             and not _denies_the_other(scene, cue, act)
             and not _denies_another(scene, cue, act, group)

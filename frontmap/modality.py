@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from frontmap.cue import Cue
 from frontmap.denial import denied, governs_later, is_infinitive
+from frontmap.gap import A_WORD
 from frontmap.records import Modality, Side
-from frontmap.scope import Group, Scene, distance
+from frontmap.scope import Group, Scene, around, distance
 from frontmap.when import When
 from frontmap.words import any_of, ending_in
 
@@ -34,6 +35,8 @@ _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
+_NEAREST = 4.0
+"""How much farther than the nearest speaker none is taken."""
 _NOUN = re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z")
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
@@ -249,27 +252,44 @@ def _announced(scene: Scene, act: Cue) -> Sureness | None:
 
 def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     """Who is said to say it: a verb of saying that governs the act, with the speaker nearest to it."""
-    if any(c.name == "shown" for c in scene.mods):
-        return None
+    for cue in scene.mods:
+        if cue.name == "shown":
+            return None
+    verb = _verb_of_saying(scene, act)
+    if verb is None:
+        return _announced(scene, act)
+    says = around(scene.says, verb.start, verb.end, _NEAREST)
+    speaker = min(says, key=lambda c: _speaker_distance(scene, c, verb), default=None)
+    if speaker is None:
+        return Sureness("claimed", verb.words)
+    return Sureness("claimed", verb.words, speaker.words, speaker.side)
+
+
+def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
+    """The verb of saying nearest to an act, of equally near ones the first."""
     best: Cue | None = None
     least = _REACH
-    for cue in scene.mods:
+    near = around(scene.mods, act.start, act.end, _REACH / _SAID_BEFORE)
+    before = [cue for cue in near if cue.end <= act.start]
+    for passed, cue in enumerate(reversed(before)):
+        if passed * A_WORD * _SAID_BEFORE > least:
+            break
+        if cue.name == "claimed" and not _says_we(scene, cue):
+            cost = distance(scene, cue.end, act.start) * _SAID_BEFORE
+            if cost < least or (best is not None and cost == least):
+                best, least = cue, cost
+    for cue in near[len(before) :]:
         if cue.name != "claimed" or (cue.start >= act.end and governs_later(scene, cue)):
             continue
-        if scene.sentence.lang == "uk" and _WE_SAY.match(cue.words):
-            continue
-        cost = distance(scene, *_between(act, cue.start, cue.end)) * (
-            _SAID_BEFORE if cue.end <= act.start else _SAID_BEHIND
-        )
-        if cost < least:
+        cost = distance(scene, *_between(act, cue.start, cue.end)) * _SAID_BEHIND
+        if cost < least and not _says_we(scene, cue):
             best, least = cue, cost
-    if best is None:
-        return _announced(scene, act)
-    says = scene.says
-    speaker = min(says, key=lambda c: _speaker_distance(scene, c, best), default=None)
-    if speaker is None:
-        return Sureness("claimed", best.words)
-    return Sureness("claimed", best.words, speaker.words, speaker.side)
+    return best
+
+
+def _says_we(scene: Scene, verb: Cue) -> bool:
+    """Whether the report itself speaks, as the verb's ending tells."""
+    return scene.sentence.lang == "uk" and _WE_SAY.match(verb.words) is not None
 
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:

@@ -44,7 +44,7 @@ _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between"
 def acts_by_cost(scene_: Scene, group: Group) -> list[tuple[float, Cue]]:
     """What may happen to the group: the acts with what each costs to reach, the nearest first."""
     found: list[tuple[float, Cue]] = []
-    for act in around(scene_.acts, group.start, TOO_FAR):
+    for act in around(scene_.acts, group.start, group.end, TOO_FAR):
         if not _is_of_another(scene_, group, act):
             cost = _act_cost(scene_, group, act)
             if cost < TOO_FAR:

@@ -278,13 +278,15 @@ def counts(scene_: Scene) -> bool:
     return _COUNT.search(scene_.masked) is not None
 
 
-def around(cues_: list[Cue], at: int, reach: float) -> list[Cue]:
-    """The cues of a family next to a place: behind so many others, of a word each, none is within reach."""
+def around(cues_: list[Cue], low: int, high: int, reach: float) -> list[Cue]:
+    """The cues of a family in a stretch and next to it: behind so many others, of a word each, none is within
+    reach.
+    """
     most = int(reach / A_WORD) + 1
     if len(cues_) <= most:
         return cues_
-    middle = bisect_left(cues_, at, key=_start_of)
-    return cues_[max(0, middle - most) : middle + most]
+    first, last = bisect_left(cues_, low, key=_start_of), bisect_left(cues_, high, key=_start_of)
+    return cues_[max(0, first - most) : last + most]
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:
