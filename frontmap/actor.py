@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from frontmap.cue import Cue
+from frontmap.gap import A_WORD
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.speaker import denier, is_called_false, only_speaks, told_by
@@ -261,17 +262,22 @@ class Actors:
         beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
         least = _WHO_BESIDE if beside else _WHO_REACH
         drivers = [other for other in scene_.acts if other.name in _DRIVING and other != act]
-        for who in around(scene_.whos, act.start, act.end, least):
-            if (
-                _is_object_of(drivers, who)
-                or only_speaks(scene_, act, who)
-                or _NEVER_ACTS.fullmatch(who.words)
-                or (act.name in ("lose", "leave") and told_by(scene_, act, who))
-            ):
+        near = around(scene_.whos, act.start, act.end, least)
+        before = [who for who in near if who.end <= act.start]
+        for passed, who in enumerate(reversed(before)):
+            if passed * A_WORD > least:
+                break
+            if _may_act(scene_, act, who, drivers):
+                cost = _who_cost(scene_, act, group, who)
+                if cost < least or (best is not None and cost == least):
+                    best, least = who, cost
+        for passed, who in enumerate(near[len(before) :]):
+            if passed * A_WORD > least and not _is_agent(scene_, act, group, who):
                 continue
-            cost = _who_cost(scene_, act, group, who)
-            if cost < least:
-                best, least = who, cost
+            if _may_act(scene_, act, who, drivers):
+                cost = _who_cost(scene_, act, group, who)
+                if cost < least:
+                    best, least = who, cost
         if best is None:
             return ""
         side = self.side_of(best) or self._as_spoken(scene_, act, best)
@@ -317,6 +323,16 @@ class Actors:
         sides = [self.side_of(w) for w in scene_.whos]
         if sides and sides[0]:
             self._actor = sides[0]
+
+
+def _may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
+    """Whether a side that is named can be the one that acts: it does not only speak or is driven out."""
+    return not (
+        _is_object_of(drivers, who)
+        or only_speaks(scene_, act, who)
+        or _NEVER_ACTS.fullmatch(who.words)
+        or (act.name in ("lose", "leave") and told_by(scene_, act, who))
+    )
 
 
 def _who_cost(scene_: Scene, act: Cue, group: Group, who: Cue) -> float:

@@ -172,7 +172,7 @@ class _Reader:
         before = found[index]
         self._refer_to(scene_, found, index)
         after = found[index]
-        if after is before or not after.claim.endswith("_advance") or _width(found, index) > _HEADING_WIDTH:
+        if after is before or not after.claim.endswith("_advance") or _width(found, before) > _HEADING_WIDTH:
             return
         for other in previous[:-1]:
             if found[other].claim == "mention":
@@ -183,7 +183,7 @@ class _Reader:
         refers = _ANAPHOR.search(scene_.flat) is not None
         if sure and not label.endswith("_advance"):
             return
-        if not refers and (label != "mention" or _width(found, index) > _HEADING_WIDTH):
+        if not refers and (label != "mention" or _width(found, found[index]) > _HEADING_WIDTH):
             return
         part = next((c for c in scene_.rels if c.name == "part"), None)
         near = next(
@@ -291,14 +291,15 @@ def _place(resolution: Resolution) -> str:
     return resolution.settlement_id or resolution.mention.surface
 
 
-def _width(found: Sequence[Claim], index: int) -> int:
-    """How long the sentence of a claim is but for the other names in it."""
-    claim = found[index]
-    width = len(claim.quote) + len(claim.resolution.mention.surface)
+def _width(found: Sequence[Claim], claim: Claim) -> int:
+    """How long the sentence of a claim, the last that names a place, is but for the names in a list."""
+    width = len(claim.quote)
     for at in range(len(found) - 1, -1, -1):
-        if found[at].quote_start != claim.quote_start:
+        other = found[at]
+        if other.quote_start != claim.quote_start:
             break
-        width -= len(found[at].resolution.mention.surface)
+        if other is not claim:
+            width -= len(other.resolution.mention.surface)
     return width
 
 

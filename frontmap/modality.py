@@ -35,8 +35,8 @@ _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
-_NEAREST = 4.0
-"""How much farther than the nearest speaker none is taken."""
+_OF_NO_SIDE = 1.0
+"""What a speaker of no side costs more, so that none is taken who is farther off than the nearest by it."""
 _NOUN = re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z")
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
@@ -258,7 +258,7 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     verb = _verb_of_saying(scene, act)
     if verb is None:
         return _announced(scene, act)
-    says = around(scene.says, verb.start, verb.end, _NEAREST)
+    says = around(scene.says, verb.start, verb.end, _OF_NO_SIDE)
     speaker = min(says, key=lambda c: _speaker_distance(scene, c, verb), default=None)
     if speaker is None:
         return Sureness("claimed", verb.words)
@@ -293,5 +293,5 @@ def _says_we(scene: Scene, verb: Cue) -> bool:
 
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:
-    sided = 0.0 if speaker.name != "other" else 1.0
+    sided = 0.0 if speaker.name != "other" else _OF_NO_SIDE
     return sided + distance(scene, *_between(speaker, verb.start, verb.end))

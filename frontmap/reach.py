@@ -33,8 +33,6 @@ TOO_FAR = 9.0
 """What an act costs that is not reached."""
 _PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
 """What a list between costs where the act stands before it, and where behind."""
-_MOST_PASSED = int(TOO_FAR / _PASSED_BEHIND)
-"""Lists between, of which one more alone would cost too much."""
 _PREPOSED_COST = 1.5
 _CLAIMS_NOTHING_COST = 0.8
 _CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
@@ -83,11 +81,12 @@ def _act_cost(scene_: Scene, group: Group, act: Cue) -> float:
     if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
         return 0.3
     low, high = (act.end, group.start) if before else (group.end, act.start)
-    passed = [_PASSED_BEHIND if before else _PASSED_BEFORE] * len(scene_.groups_between(low, high))
-    if len(passed) > _MOST_PASSED:
+    each = _PASSED_BEHIND if before else _PASSED_BEFORE
+    passed = len(scene_.groups_between(low, high))
+    if passed * each > TOO_FAR:
         return TOO_FAR
     gap = distance(scene_, low, high)
-    cost = gap + sum(passed)
+    cost = gap + sum([each] * passed)
     if not before:
         cost += _clause_opening(scene_, group, gap)
     if act.name in _CLAIMS_NOTHING:
