@@ -271,9 +271,11 @@ class Actors:
                 cost = _who_cost(scene_, act, group, who)
                 if cost < least or (best is not None and cost == least):
                     best, least = who, cost
-        for passed, who in enumerate(near[len(before) :]):
-            if passed * A_WORD > least and not _is_agent(scene_, act, group, who):
+        behind = 0
+        for who in near[len(before) :]:
+            if behind * A_WORD > least and not _is_agent(scene_, act, group, who):
                 continue
+            behind += who.start >= act.end
             if _may_act(scene_, act, who, drivers):
                 cost = _who_cost(scene_, act, group, who)
                 if cost < least:

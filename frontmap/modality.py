@@ -278,7 +278,11 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
             cost = distance(scene, cue.end, act.start) * _SAID_BEFORE
             if cost < least or (best is not None and cost == least):
                 best, least = cue, cost
+    behind = 0
     for cue in near[len(before) :]:
+        if behind * A_WORD * _SAID_BEHIND > least:
+            break
+        behind += cue.start >= act.end
         if cue.name != "claimed" or (cue.start >= act.end and governs_later(scene, cue)):
             continue
         cost = distance(scene, *_between(act, cue.start, cue.end)) * _SAID_BEHIND
