@@ -38,6 +38,7 @@ _PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
 _WORD = re.compile(r"[\w'-]+\*?")
 _SIGN = re.compile(r"[^\w'*()\[\]|-]+")
 _MARKED = re.compile(r"([^\w'*()\[\]|-]*)([\w'-]+\*?)")
+_NAMES = ("X", "XS")
 _MOST_WORDS = {"_": 1, "__": 3, "___": 6}
 
 NOTHING, BLANK, ANY_BLANK, SIGNS_ONLY, BREAK = "", "blank", "any blank", "signs", "break"
@@ -112,8 +113,8 @@ def first_words(pattern: str) -> list[str]:
         PatternError: the pattern can begin with a gap or a sign.
     """
     words: list[str] = []
-    _add_firsts(_PIECE.findall(pattern), 0, words, False)
-    firsts = list(dict.fromkeys(PLACE if w in ("X", "XS") else w.lower().translate(_SAME) for w in words))
+    _add_firsts(_texts(pattern), 0, words, False)
+    firsts = list(dict.fromkeys([PLACE if word in _NAMES else word for word in words]))
     for word in firsts:
         if not word.strip("_") or not _WORD.fullmatch(word):
             raise PatternError(f"a pattern must begin with a word: {pattern}")
@@ -147,11 +148,18 @@ def parse(pattern: str) -> tuple[Piece, ...]:
     Raises:
         PatternError: a bracket is not closed, or a piece is neither a word nor a sign.
     """
-    pieces = _PIECE.findall(pattern)
+    pieces = _texts(pattern)
     found, at = _sequence(pieces, 0)
     if at < len(pieces):
         raise PatternError(f"a bracket is not opened: {pattern}")
     return found
+
+
+def _texts(pattern: str) -> list[str]:
+    """The words, signs and brackets of a pattern, flattened but for names."""
+    texts = _PIECE.findall(pattern)
+    flat = _PIECE.findall(pattern.lower().translate(_SAME))
+    return [text if text in _NAMES else same for text, same in zip(texts, flat, strict=True)]
 
 
 def _sequence(pieces: list[str], at: int) -> tuple[tuple[Piece, ...], int]:
@@ -187,20 +195,19 @@ def _bracket(pieces: list[str], at: int, gap: str) -> tuple[Piece, int]:
 
 
 def _plain(text: str, gap: str) -> Piece:
-    if text.removesuffix("*").isalpha() and not text.isupper():
-        return Piece("word", gap, text.lower().translate(_SAME))
-    if text in ("X", "XS"):
+    if text in _NAMES:
         return Piece("name" if text == "X" else "list", gap)
+    if text.removesuffix("*").isalpha():
+        return Piece("word", gap, text)
     if text in _MOST_WORDS:
         most = _MOST_WORDS[text]
         return Piece("one" if most == 1 else "some", gap, most=most)
     if _SIGN.fullmatch(text):
         return Piece("sign", ANY_BLANK, text)
-    word = text.lower().translate(_SAME)
-    marked = _MARKED.fullmatch(word)
+    marked = _MARKED.fullmatch(text)
     if marked is None:
         raise PatternError(f"neither a word nor a sign: {text}")
-    if not marked.group(1):
-        return Piece("word", gap, word)
     mark, word = marked.groups()
+    if not mark:
+        return Piece("word", gap, word)
     return Piece("group", gap, choices=((Piece("mark", NOTHING, mark), Piece("word", NOTHING, word)),))
