@@ -82,9 +82,14 @@ def cues(masked: str, lang: str) -> list[Cue]:
     scanner = cue_scanner(lang if lang in LANGUAGES else "en")
     for start, end, (family, name) in _without_covered(scanner.scan(masked)):
         if name != "void":
-            words = masked[start:end].replace(PLACE, "")
-            found.append(Cue(start, end, family, name, " ".join(words.split())))
+            found.append(Cue(start, end, family, name, _words(masked[start:end])))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _words(masked: str) -> str:
+    """The words of a stretch without the names in it."""
+    return " ".join(masked.replace(PLACE, "").split())
 
 
 def _without_covered(found: Iterable[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
@@ -93,9 +98,19 @@ def _without_covered(found: Iterable[Match[tuple[str, str]]]) -> list[Match[tupl
         by_family.setdefault(match[2][0], []).append(match)
     kept: list[Match[tuple[str, str]]] = []
     for matches in by_family.values():
-        kept += matches if len(matches) == 1 else _longest(matches)
+        kept += _longest(matches) if _overlap(matches) else matches
     kept.sort(key=itemgetter(0))
     return kept
+
+
+def _overlap(found: list[Match[tuple[str, str]]]) -> bool:
+    """Whether any of the matches, in the order of where they begin, begins before another ends."""
+    reached = 0
+    for start, end, _ in found:
+        if start < reached:
+            return True
+        reached = end
+    return False
 
 
 def _longest(found: list[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
