@@ -24,7 +24,8 @@ _LONGEST = 80
 """Characters up to which a piece of a text is remembered: about what words have."""
 _LONGEST_WORD = 150
 """Characters from which no pattern goes into what looks like a word."""
-_MOST_KNOWN = 300_000
+_MOST_KNOWN = 100_000
+"""Moves, states and kinds that are kept before all are forgotten: some tens of megabytes."""
 
 End = tuple[int, int]
 """A pattern's number, and where it ends: characters from a piece's beginning or, up to 0, from its end."""

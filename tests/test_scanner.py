@@ -134,5 +134,12 @@ def test_parts_are_scanned_by_themselves() -> None:
     assert [(match.start, match.end, match.row) for match in parts] == [(0, 4, "take"), (18, 22, "take")]
 
 
+def test_what_is_forgotten_is_read_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frontmap.automaton._MOST_KNOWN", 2)
+    scanner = Scanner([("near XS", "near"), ("took [the] town", "take")])
+    text = f"they took the town near {NAME}, {NAME}"
+    assert [scanner.scan(text) for _ in range(3)] == [[(5, 18, "take"), (19, 34, "near")]] * 3
+
+
 def test_no_parts_hold_nothing() -> None:
     assert Scanner([("took", "take")]).scan_parts("took", []) == []
