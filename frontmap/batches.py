@@ -13,6 +13,7 @@ from frontmap.gazetteer import Gazetteer
 from frontmap.overrides import Overrides
 from frontmap.pipeline import claims_of
 from frontmap.records import Report, ReportClaim
+from frontmap.report_rows import about
 from frontmap.rows import encode_rows, mention_row
 from frontmap.stages import Stages
 
@@ -135,13 +136,6 @@ class Extractor:
             lines=tuple(lines),
             warnings=tuple(warnings.told),
         )
-
-
-def about(report: Report) -> str:
-    """A report in a line: its id, day, source, language and length."""
-    day = report.published.isoformat() if report.published else "undated"
-    facts = (day, report.source, report.lang, f"{len(report.text)} characters")
-    return f"{report.id}: " + ", ".join(fact for fact in facts if fact)
 
 
 class _Warnings(logging.Handler):

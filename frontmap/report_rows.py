@@ -42,3 +42,10 @@ def _row(report: Report) -> dict[str, Any]:
         row |= {name: getattr(report, name), f"{name}_from": origins.get(name, "")}
     row["published"] = report.published.isoformat() if report.published else ""
     return row | {"side": side, "side_from": why.removeprefix("the report's side: ")}
+
+
+def about(report: Report) -> str:
+    """A report in a line: its id, day, source, language and length."""
+    day = report.published.isoformat() if report.published else "undated"
+    facts = (day, report.source, report.lang, f"{len(report.text)} characters")
+    return f"{report.id}: " + ", ".join(fact for fact in facts if fact)

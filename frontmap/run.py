@@ -110,9 +110,9 @@ class Run:
         Args:
             online: asked about names that the gazetteer lacks.
         """
-        from frontmap.batches import about
         from frontmap.pipeline import claims_of
         from frontmap.records import ReportClaim
+        from frontmap.report_rows import about
 
         settled, places = self.overrides(overrides), self.gazetteer()
         for report in self.reports(inputs, options, fold=fold):
