@@ -76,16 +76,16 @@ class _Reader:
         naming = _naming_paragraphs(sentences, resolutions)
         self._speeches = speeches(self._report.text, sentences, naming)
         for sentence in sentences:
-            own: list[Resolution] = []
-            while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
-                own.append(resolutions[at])
-                at += 1
             if sentence.paragraph != self._paragraph:
                 self._paragraph, previous = sentence.paragraph, []
                 self._begin(sentence)
             opens = sentence.paragraph + 1 in naming and self._opens_list(sentence)
             if sentence.paragraph not in naming and not opens:
                 continue
+            own: list[Resolution] = []
+            while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
+                own.append(resolutions[at])
+                at += 1
             scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 denial = opening_denial(scene_)

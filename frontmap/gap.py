@@ -25,7 +25,7 @@ _OPENERS: tuple[tuple[re.Pattern[str], float, frozenset[str]], ...] = (
     (re.compile(rf"\b{any_of('circumstance')}\b"), 2.0, telling("circumstance")),
 )
 """What opens a clause, its weight, and the words of which one is there wherever it is."""
-_TELLING = frozenset[str]().union(*(words for _, _, words in _OPENERS))
+_TELLING, _BEHIND_A_COMMA = telling("contrast") | telling("circumstance"), telling("subordinate")
 _AND_WORDS = frozenset(words_of("and"))
 
 
@@ -41,9 +41,10 @@ def gap_cost(gap: str) -> float:
                     cost += weight
         if not _JOINERS.isdisjoint(signs):
             words = _RUN.findall(gap)
-    if not _TELLING.isdisjoint(words):
-        return _with_openers(gap, words, cost, signs.count(","))
-    for _ in range(signs.count(",")):
+    commas = signs.count(",")
+    if not _TELLING.isdisjoint(words) or (commas and not _BEHIND_A_COMMA.isdisjoint(words)):
+        return _with_openers(gap, words, cost, commas)
+    for _ in range(commas):
         cost += _A_COMMA
     if not _AND_WORDS.isdisjoint(words):
         for word in words:
