@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from frontmap.context import VETOES, foreign_cities, given_names
 from frontmap.gazetteer import Gazetteer
@@ -21,6 +22,7 @@ _WORD_BEHIND = re.compile(r"[ \xa0]+([^\W\d_]+)")
 _NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
+_ID = attrgetter("settlement_id")
 _CAPITALS = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
 
@@ -105,7 +107,7 @@ def _stands_alone(name: Name, text: str) -> bool:
 
 
 def _is_capital(name: Name) -> bool:
-    return any(c.settlement_id in _CAPITALS for c in name.candidates)
+    return not _CAPITALS.isdisjoint(map(_ID, name.candidates))
 
 
 def _is_adjective(surface: str) -> bool:

@@ -22,14 +22,14 @@ SURE_SOUND, _SHORTEST_HEARD = 0.6, 5
 """Least likeness by sound, and characters, at which a spelling may mean a settlement spelled otherwise."""
 
 _CAPITAL = re.compile(
-    rf"{UPPER}(?<![^\W_].)[^\W_]*(?:(?:['’](?![sS](?![^\W_]))|[ʼ`′](?=[a-zа-яіїєґё]))[^\W\d_]+)*"
+    rf"{UPPER}(?<![^\W_].)[^\W_]*(?:(?:['’]|[ʼ`′](?=[a-zа-яіїєґё]))(?![sS](?![^\W_]))[^\W\d_]+)*"
 )
 """A word with a capital, up to a genitive's sign."""
 _LETTER = "A-Za-zА-Яа-яЁёІіЇїЄєҐґ"
-_CLOSED = r"(?=[,.;:!?)…]*(?:\Z|\s))"
+_CLOSED = r"(?=[\s,.;:!?()…–—-]|\Z)"
 _PARTED = re.compile(
     rf"(?P<space>\Z|\s)|(?P<sign>[,.;:!?()/…])|(?P<quote>[»”]){_CLOSED}|(?P<apostrophe>['’]){_CLOSED}"
-    rf"|(?P<hyphen>(?<=[{_LETTER}])[-–—](?=[{_LETTER}]))|(?P<genitive>(?<=[A-Za-z])['’](?=[sS](?:\Z|[\s,.;:!?)…])))"
+    rf"|(?P<hyphen>(?<=[{_LETTER}])[-–—](?=[{_LETTER}]))|(?P<genitive>(?<=[A-Za-z])['’`](?=[sS](?:\Z|[\s,.;:!?)…])))"
 )
 """What parts a word from what follows it in its chunk, whatever that is."""
 _NEXT_WORD = re.compile(r"(?:[A-Za-z]+|[А-Яа-яЁёІіЇїЄєҐґ]+)(?=\Z|[\s,.;:!?)'’-])")

@@ -6,8 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
@@ -38,25 +36,7 @@ _FIRST = rf"{UPPER}(?<![\w'’ʼ`@-].){REST}"
 _WORD = re.compile(rf"{_FIRST}(?![\w'’ʼ`@-])")
 _PAIR = re.compile(rf"({_FIRST})[ -]({UPPER}{REST})(?![\w'’ʼ`@-])")
 _BEGINNING = re.compile(rf"{UPPER}(?<![\w'’ʼ`@-].)[^\W\d_]")
-
-
-class _Pairing(NamedTuple):
-    """What a chunk tells of names of two words."""
-
-    places: tuple[int, ...]
-    """Where in it a first word may begin."""
-    whole: bool
-    """It may hold a name of two words itself."""
-    open: bool
-    """Its last word may go on in the next chunk."""
-
-
-def _pairing(piece: str) -> _Pairing:
-    places = tuple(word.start() for word in _BEGINNING.finditer(piece))
-    return _Pairing(places, "-" in piece, piece[-1].isalnum())
-
-
-_PAIRINGS = Kept(_pairing)
+_LAST = re.compile(rf"{_FIRST}\Z")
 
 
 def announced(chunks: Chunks, gazetteer: Gazetteer) -> Iterator[Piece]:
@@ -77,7 +57,7 @@ def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
     """Two words that together sound like the name of a settlement near the line: "Staraya Mykolaivka"."""
     known: dict[str, tuple[Candidate, ...]] = {}
     at = 0
-    for start in _pairs(chunks):
+    for start in _pairs(chunks, gazetteer):
         pair = _PAIR.match(chunks.text, start) if start >= at else None
         if pair is None:
             continue
@@ -86,7 +66,7 @@ def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
             continue
         surface = pair.group()
         form = fold(surface)
-        if gazetteer.exact(form):
+        if gazetteer.knows(form):
             continue
         if surface not in known and len(known) < _MOST:
             known[surface] = _paired(form, gazetteer, line)
@@ -95,17 +75,30 @@ def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
             at = pair.end()
 
 
-def _pairs(chunks: Chunks) -> Iterator[int]:
+def _pairs(chunks: Chunks, gazetteer: Gazetteer) -> Iterator[int]:
     """Where words begin that another capitalized one may follow."""
-    capitals = chunks.capitals
-    beyond = (len(chunks.pieces), 0, "")
-    for one, other in pairwise([*capitals, beyond]):
-        number, start, piece = one
-        places, whole, open_ = _PAIRINGS[piece]
-        if whole:
-            yield from (start + place for place in places)
-        elif places and open_ and other[0] == number + 1:
-            yield start + places[-1]
+    pairing, capitals = _pairing(gazetteer), chunks.capitals
+    for number, (at, start, piece) in enumerate(capitals, 1):
+        inside, last = pairing[piece]
+        for place in inside:
+            yield start + place
+        if last >= 0 and number < len(capitals) and capitals[number][0] == at + 1:
+            yield start + last
+
+
+@lru_cache(maxsize=2)
+def _pairing(gazetteer: Gazetteer) -> Kept[tuple[tuple[int, ...], int]]:
+    """Where in a chunk first words may begin: all of one with a hyphen, which may join two words, and else
+    the place of its last word, -1 where that is no piece of a name.
+    """
+
+    def found(piece: str) -> tuple[tuple[int, ...], int]:
+        if "-" in piece:
+            return tuple(word.start() for word in _BEGINNING.finditer(piece)), -1
+        word = _LAST.search(piece)
+        return (), -1 if word is None or _opens_otherwise(word.group(), gazetteer) else word.start()
+
+    return Kept(found)
 
 
 @lru_cache(maxsize=50_000)
@@ -156,7 +149,7 @@ def _may_sound(surface: str, gazetteer: Gazetteer) -> bool:
     if not _SHORTEST <= len(surface) <= _LONGEST or (surface.isupper() and surface.isascii()):
         return False
     form = fold(surface)
-    known = form in given_names() or gazetteer.names_something_else(form) or gazetteer.exact(form)
+    known = form in given_names() or gazetteer.names_something_else(form) or gazetteer.knows(form)
     return not known
 
 

@@ -148,8 +148,8 @@ def _teaser_end(lines: list[Line], number: int) -> int:
     if first is None:
         return number
     last = first
-    while last + 1 < len(lines) and not lines[last + 1].blank:
-        last += 1
+    while last + 1 < len(lines) and last - first < _TEASER_LINES and not lines[last + 1].blank:
+        last += 1  # up to one line too many
     block = [line.text for line in lines[first : last + 1]]
     short = all(len(text) <= _TEASER_LINE for text in block)
     several = 2 <= len(block) <= _TEASER_LINES
