@@ -97,4 +97,16 @@ fuzz: install
 bench: install
 	$(BIN)/python -m pytest tests/benchmarks/bench_speed.py
 
-.PHONY: bench
+# The package with the stages that read every word compiled to C, as a wheel for this machine in dist/.
+wheel: install
+	rm -rf build/source dist/frontmap-*-cp*.whl && mkdir -p build/source dist
+	cp -r pyproject.toml README.md LICENSE frontmap gazetteer build/source
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist ./build/source
+	@printf 'pip install %s\n' dist/frontmap-*-cp*.whl
+
+# `make bench` for the compiled package.
+bench-compiled: wheel
+	rm -rf build/compiled && $(BIN)/python -m zipfile -e dist/frontmap-*-cp*.whl build/compiled
+	PYTHONPATH=build/compiled $(BIN)/python -m pytest tests/benchmarks/bench_speed.py
+
+.PHONY: bench wheel bench-compiled
