@@ -90,7 +90,7 @@ class Actors:
             return fixed
         if name != "repel" and scene_.sentence.lang == "uk" and _WE.match(act.words):
             return self._side
-        driven = self._driven(scene_, act) if name in (*_DRIVEN_OUT, "repel") else ""
+        driven = self._driven(scene_, act) if name in _DRIVING else ""
         if driven:
             return driven if name == "repel" else OTHER[driven]
         if name == "take" and act.end <= group.start and _ATTRIBUTE.match(act.words):
