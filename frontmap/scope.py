@@ -262,11 +262,13 @@ def is_bare(scene_: Scene, group: Group) -> bool:
     for ends in (_CONTRAST, _DAYS):
         end = ends.search(scene_.masked, group.end, high)
         high = end.start() if end else high
-    told = (*scene_.rels, *scene_.posts, *scene_.whos)
-    words = 0
+    told = sorted([*scene_.rels, *scene_.posts, *scene_.whos], reverse=True)
+    covered = words = 0
     for word in _WORD.finditer(scene_.masked, low, high):
         at = word.start()
-        if not any(c.start <= at < c.end for c in told) and not _SMALL.fullmatch(word.group()):
+        while told and told[-1].start <= at:
+            covered = max(covered, told.pop().end)
+        if at >= covered and not _SMALL.fullmatch(word.group()):
             words += 1
             if words > _BARE_WORDS:
                 return False

@@ -174,14 +174,14 @@ def _numbered(text: str, low: int, high: int, gazetteer: Gazetteer) -> Iterator[
 
 
 def _bare_number(tail: str) -> bool:
-    return tail.strip()[-1].isdigit()
+    return tail.strip()[-1].isdecimal()
 
 
 @lru_cache(maxsize=20_000)
 def _number(tail: str) -> int:
     """Which number a word or a figure behind a name means; 0 for none."""
     tail = tail.strip().lower()
-    if tail[-1].isdigit():
+    if tail[-1].isdecimal():
         return int(tail[-1])
     folded = fold(tail)
     return next((number for stem, number in _ordinal_stems() if folded.startswith(stem)), 0)
