@@ -213,7 +213,7 @@ class _Reader:
         """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
         doubt = next((m for m in scene_.mods if m.name in ("denied", "unconfirmed")), None)
         if doubt is None and _NO.fullmatch(scene_.flat):
-            doubt = Cue(0, len(scene_.flat), "mod", "denied", scene_.flat)
+            doubt = Cue(0, len(scene_.flat), "mod", "denied", scene_.flat, "denied")
         said = scene_.masked
         if len(said.split()) > _COMMENT_WORDS and doubt is not None:
             said = _CLAUSE.split(said, maxsplit=1)[0]

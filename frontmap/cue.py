@@ -35,20 +35,21 @@ from frontmap.tables import read_table
 FOLDER = Path(__file__).with_name("cues")
 LANGUAGES = ("en", "uk", "ru")
 
+CueClass = tuple[str, str, str]
+"""Family, name and kind."""
+
 
 class Cue(NamedTuple):
-    """A cue found in a sentence: local span, family ("act"), name ("take") and its words."""
+    """A cue found in a sentence: local span, family ("act"), name ("take.lib"), its words, and its kind, the
+    name up to the dot.
+    """
 
     start: int
     end: int
     family: str
     name: str
     words: str
-
-    @property
-    def kind(self) -> str:
-        """The name up to its dot: "take" of "take.lib"."""
-        return self.name.partition(".")[0]
+    kind: str
 
     @property
     def side(self) -> Side:
@@ -62,15 +63,15 @@ def sided(name: str) -> Side:
 
 
 @lru_cache(maxsize=4)
-def cue_scanner(lang: str) -> Scanner[tuple[str, str]]:
-    """The scanner over the cue table of a language; gives family and name."""
+def cue_scanner(lang: str) -> Scanner[CueClass]:
+    """The scanner over the cue table of a language."""
     rows = read_table(FOLDER / f"{lang}.tsv")
-    return Scanner([(row["pattern"], _halves(row["class"])) for row in rows])
+    return Scanner([(row["pattern"], _parts(row["class"])) for row in rows])
 
 
-def _halves(cue_class: str) -> tuple[str, str]:
+def _parts(cue_class: str) -> CueClass:
     family, _, name = cue_class.partition(".")
-    return family, name
+    return family, name, name.partition(".")[0]
 
 
 def cues(masked: str, lang: str) -> list[Cue]:
@@ -80,9 +81,9 @@ def cues(masked: str, lang: str) -> list[Cue]:
     """
     found = []
     scanner = cue_scanner(lang if lang in LANGUAGES else "en")
-    for start, end, (family, name) in _without_covered(scanner.scan(masked)):
+    for start, end, (family, name, kind) in _without_covered(scanner.scan(masked)):
         if name != "void":
-            found.append(Cue(start, end, family, name, _words(masked[start:end])))
+            found.append(Cue(start, end, family, name, _words(masked[start:end]), kind))
     return found
 
 
@@ -92,18 +93,18 @@ def _words(masked: str) -> str:
     return " ".join(masked.replace(PLACE, "").split())
 
 
-def _without_covered(found: Iterable[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
-    by_family: dict[str, list[Match[tuple[str, str]]]] = {}
+def _without_covered(found: Iterable[Match[CueClass]]) -> list[Match[CueClass]]:
+    by_family: dict[str, list[Match[CueClass]]] = {}
     for match in found:
         by_family.setdefault(match[2][0], []).append(match)
-    kept: list[Match[tuple[str, str]]] = []
+    kept: list[Match[CueClass]] = []
     for matches in by_family.values():
         kept += _longest(matches) if _overlap(matches) else matches
     kept.sort(key=itemgetter(0))
     return kept
 
 
-def _overlap(found: list[Match[tuple[str, str]]]) -> bool:
+def _overlap(found: list[Match[CueClass]]) -> bool:
     """Whether any of the matches, in the order of where they begin, begins before another ends."""
     reached = 0
     for start, end, _ in found:
@@ -113,10 +114,10 @@ def _overlap(found: list[Match[tuple[str, str]]]) -> bool:
     return False
 
 
-def _longest(found: list[Match[tuple[str, str]]]) -> list[Match[tuple[str, str]]]:
+def _longest(found: list[Match[CueClass]]) -> list[Match[CueClass]]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
     found.sort(key=lambda m: (not m[2][1].startswith("repel"), m[0] - m[1], m[0], m[2][1] != "void"))
-    kept: list[Match[tuple[str, str]]] = []
+    kept: list[Match[CueClass]] = []
     for match in found:
         start, end, _ = match
         for other_start, other_end, _ in kept:

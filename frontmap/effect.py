@@ -10,9 +10,9 @@ from frontmap.records import ClaimLabel, Side
 from frontmap.tables import read_table
 
 
-def effect_of(act: str, relation: str) -> str:
-    """The effect of an act on a place in a relation to it; "mention" where the table has none."""
-    return _effects().get((act.split(".")[0], relation), "mention")
+def effect_of(kind: str, relation: str) -> str:
+    """The effect of an act of a kind on a place in a relation to it; "mention" where the table has none."""
+    return _effects().get((kind, relation), "mention")
 
 
 def labelled(effect: str, actor: Side) -> tuple[ClaimLabel, str]:

@@ -278,7 +278,7 @@ class Findings:
             group = group._replace(relation=carried.relation)
         if is_landmark(scene_, group, act, {}):
             return _mention(act, "a reference point")
-        effect = effect_of(act.name, group.relation)
+        effect = effect_of(act.kind, group.relation)
         label, side = labelled(effect, carried.actor)
         reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
         extent = group.words if group.relation == "part" else ""
@@ -313,7 +313,7 @@ class Findings:
 
     def about(self, scene_: Scene, group: Group, act: Cue) -> Finding | None:
         """What an act says of names that stand elsewhere; None where it is said not to happen."""
-        effect = effect_of(act.name, group.relation)
+        effect = effect_of(act.kind, group.relation)
         if act.name == "fight" and group.relation != "near":
             effect = "part_none"
         if self._void(scene_, act) or (act.name == "enter" and negated(scene_, act)):
@@ -322,7 +322,7 @@ class Findings:
         when = self._times(scene_)
         near = group._replace(start=act.start, end=act.end)
         sure = sureness(scene_, act, near, when, self._day, self._horizon)
-        rule = f"{act.name.split('.')[0]} × {group.relation} → {effect}"
+        rule = f"{act.kind} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
         return Finding(label, side, act, sure, group.words, reasons)
 

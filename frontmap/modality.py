@@ -74,7 +74,7 @@ def sureness(
     """The modality of what `act` says of `group`: the first that holds of denied, hypothetical, past,
     unconfirmed, claimed; else asserted.
     """
-    at = act if act is not None else Cue(group.start, group.end, "act", "none", "")
+    at = act if act is not None else Cue(group.start, group.end, "act", "none", "", "none")
     denial = denied(scene, at, group)
     if denial:
         return Sureness("denied", denial)

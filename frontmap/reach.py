@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from frontmap.cue import Cue
 from frontmap.patterns import PLACE
-from frontmap.scope import Group, Scene, around, beside, distance
+from frontmap.scope import Group, Scene, beside, distance, nearest
 from frontmap.words import any_of, ending_in
 
 _ANY_WORD = re.compile(r"[\w'-]+")
@@ -34,6 +34,10 @@ TOO_FAR = 9.0
 _PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
 """What a list between costs where the act stands before it, and where behind."""
 _PREPOSED_COST = 1.5
+_MOST_ACTS = 12
+"""So many acts on each side of a name are looked at."""
+_LONGEST_JOINT, _WORD_WIDTH = 40, 30
+"""Characters of a word between clauses at most, and of a word with its blank as a rule."""
 _CLAIMS_NOTHING_COST = 0.8
 _CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
 _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
@@ -42,7 +46,7 @@ _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between"
 def acts_by_cost(scene_: Scene, group: Group) -> list[tuple[float, Cue]]:
     """What may happen to the group: the acts with what each costs to reach, the nearest first."""
     found: list[tuple[float, Cue]] = []
-    for act in around(scene_.acts, group.start, group.end, TOO_FAR):
+    for act in nearest(scene_.acts, group.start, group.end, _MOST_ACTS):
         if not _is_of_another(scene_, group, act):
             cost = _act_cost(scene_, group, act)
             if cost < TOO_FAR:
@@ -120,18 +124,22 @@ def _clause_opening(scene_: Scene, group: Group, gap: float) -> float:
     if group.relation not in _PREPOSED:
         return _RIGHT_TO_LEFT
     if gap < _SAME_CLAUSE and scene_.sentence.lang in ("uk", "ru"):
-        before = _without_last_words(scene_.masked[: group.start], len(group.words.split()))
-        if _CLAUSE_OPENS.search(before):
+        before = _before_last_words(scene_.masked, group.start, len(group.words.split()))
+        low = len(scene_.masked[:before].rstrip()) - _LONGEST_JOINT
+        if _CLAUSE_OPENS.search(scene_.masked, max(0, low), before):
             return _OPENING
     return _RIGHT_TO_LEFT + _PREPOSED_COST
 
 
-def _without_last_words(text: str, count: int) -> str:
-    """A text up to its last words."""
+def _before_last_words(text: str, end: int, count: int) -> int:
+    """Where the last words of `text[:end]` begin; `end` where it has not as many."""
     if count == 0:
-        return text.rstrip()
-    words = [word.start() for word in _ANY_WORD.finditer(text)]
-    return text[: words[-count]] if len(words) >= count else text
+        return len(text[:end].rstrip())
+    low = max(0, end - _WORD_WIDTH * count)
+    words = [word.start() for word in _ANY_WORD.finditer(text, low, end)]
+    if low and len(words) <= count:
+        words = [word.start() for word in _ANY_WORD.finditer(text, 0, end)]
+    return words[-count] if len(words) >= count else end
 
 
 def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:

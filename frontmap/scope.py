@@ -284,11 +284,21 @@ def around(cues_: list[Cue], low: int, high: int, reach: float) -> list[Cue]:
     """The cues of a family in a stretch and next to it: behind so many others, of a word each, none is within
     reach.
     """
-    most = int(reach / A_WORD) + 1
+    return nearest(cues_, low, high, int(reach / A_WORD) + 1)
+
+
+def nearest(cues_: list[Cue], low: int, high: int, most: int) -> list[Cue]:
+    """The cues of a family in a stretch and so many before and behind it."""
     if len(cues_) <= most:
         return cues_
     first, last = bisect_left(cues_, low, key=_start_of), bisect_left(cues_, high, key=_start_of)
     return cues_[max(0, first - most) : last + most]
+
+
+def behind(cues_: list[Cue], low: int, most: int) -> list[Cue]:
+    """So many cues of a family that begin there or later."""
+    first = bisect_left(cues_, low, key=_start_of)
+    return cues_[first : first + most]
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from frontmap.cue import Cue
+from frontmap.gap import A_WORD
 from frontmap.records import Side
-from frontmap.scope import Scene, distance
+from frontmap.scope import Scene, behind, distance, nearest
 from frontmap.words import any_of
 
 _DENIES = re.compile(any_of("denies"))
@@ -16,6 +17,8 @@ _REPORT_BEFORE = re.compile(rf"\b{any_of('report noun')}\s(?:[\w'-]+\s)?\Z")
 _DENIER_REACH = 2.0
 _SAYS_REACH = 1.1
 _SPEAKER_WORDS = 3
+_VERBS_BEHIND = int(_SAYS_REACH / A_WORD) + 1
+"""Behind so many others, of a word each, none is within reach."""
 
 
 def is_called_false(scene_: Scene) -> bool:
@@ -40,15 +43,17 @@ def denier(scene_: Scene) -> Side:
 
 def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named only denies what follows: "Ukraine's military denied that X was taken"."""
-    return any(
-        verb.name == "denied"
-        and _DENIES.match(verb.words)
-        and who.end <= verb.start
-        and verb.end <= act.start
-        and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
-        and any(say.start <= who.start and who.end <= say.end for say in scene_.says)
-        for verb in scene_.mods
-    )
+    for verb in behind(scene_.mods, who.end, _SPEAKER_WORDS + 1):
+        if (
+            verb.name == "denied"
+            and _DENIES.match(verb.words)
+            and verb.end <= act.start
+            and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
+        ):
+            for say in nearest(scene_.says, who.start, who.end, 1):
+                if say.start <= who.start and who.end <= say.end:
+                    return True
+    return False
 
 
 def only_speaks(scene_: Scene, act: Cue, who: Cue) -> bool:
@@ -70,14 +75,13 @@ def told_by(scene_: Scene, act: Cue, who: Cue) -> bool:
 
 def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether a side is named only as who says so: "the General Staff of Ukraine reported attacks"."""
-    return who.end <= act.start and any(
-        say.start < who.end
-        and who.start < say.end
-        and any(
-            verb.name == "claimed"
-            and say.end <= verb.start < act.start
-            and distance(scene_, say.end, verb.start) <= _SAYS_REACH
-            for verb in scene_.mods
-        )
-        for say in scene_.says
-    )
+    if who.end > act.start:
+        return False
+    for say in nearest(scene_.says, who.start, who.end, 1):
+        if say.start < who.end and who.start < say.end:
+            for verb in behind(scene_.mods, say.end, _VERBS_BEHIND):
+                if verb.start >= act.start:
+                    break
+                if verb.name == "claimed" and distance(scene_, say.end, verb.start) <= _SAYS_REACH:
+                    return True
+    return False

@@ -58,8 +58,8 @@ def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
     known: dict[str, tuple[Candidate, ...]] = {}
     at = 0
     for start in _pairs(chunks, gazetteer):
-        pair = _PAIR.match(chunks.text, start) if start >= at else None
-        if pair is None:
+        pair = _PAIR.match(chunks.text, start, start + _LONGEST) if start >= at else None
+        if pair is None or pair.end() == start + _LONGEST:
             continue
         at = pair.start(2)
         if _opens_otherwise(pair[1], gazetteer):

@@ -30,6 +30,7 @@ HOSTILE = {
     "Покровка, Троїцьке, Богданівка, Володимирівка, Катеринівка, Ганнівка, Софіївка, Мирне, Антонівка, ",
     "sides, acts and names": "Росія взяла Покровськ, ", "acts and names": "attacked near Покровськ ",
     "denials": "denied they took Покровськ if ",
+    "lines in lower case": "бої біля Степового\n",
     "words of saying": "Kyiv said Russia claimed capture of Покровськ; ",
     "marks": "и\u0306", "flags": "🇺🇦", "nothing": "\u200b",
 }  # fmt: skip
@@ -60,6 +61,10 @@ def test_hostile_text_is_bounded(gazetteer: Gazetteer, typical: float, piece: st
 def test_time_is_linear_in_length(gazetteer: Gazetteer, typical: float):
     text = PLAIN * (20 * SIZE // len(PLAIN))
     assert seconds(text, gazetteer) <= 20 * 3 * typical
+
+
+def test_a_long_chain_of_words_is_looked_through_once(gazetteer: Gazetteer, typical: float):
+    assert seconds("Ново-" * SIZE, gazetteer) <= 5 * MOST * typical
 
 
 @pytest.mark.parametrize("piece", ["слово ", "слово, ", "слово; ", "а", "Ab-"])
