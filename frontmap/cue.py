@@ -21,7 +21,6 @@ out); `occ` not the speaker; where nobody is named, `we` the report's own side a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -74,16 +73,28 @@ def _parts(cue_class: str) -> CueClass:
     return family, name, name.partition(".")[0]
 
 
-def cues(masked: str, lang: str) -> list[Cue]:
-    """The cues of a masked sentence, in order; of overlapping ones of a family the longest stays.
+def cues(masked: str, lang: str) -> dict[str, list[Cue]]:
+    """The cues of a masked sentence by family, in order; of overlapping ones of a family the longest stays.
 
     A language without a table is read with the English one.
     """
-    found = []
-    scanner = cue_scanner(lang if lang in LANGUAGES else "en")
-    for start, end, (family, name, kind) in _without_covered(scanner.scan(masked)):
-        if name != "void":
-            found.append(Cue(start, end, family, name, _words(masked[start:end]), kind))
+    matches: dict[str, list[Match[CueClass]]] = {}
+    overlapping: set[str] = set()
+    for match in cue_scanner(lang if lang in LANGUAGES else "en").scan(masked):
+        family = match[2][0]
+        own = matches.get(family)
+        if own is None:
+            matches[family] = [match]
+        else:
+            if match[0] < own[-1][1]:
+                overlapping.add(family)
+            own.append(match)
+    found: dict[str, list[Cue]] = {}
+    for family, own in matches.items():
+        cues_ = found[family] = []
+        for start, end, (_, name, kind) in _longest(own) if family in overlapping else own:
+            if name != "void":
+                cues_.append(Cue(start, end, family, name, _words(masked[start:end]), kind))
     return found
 
 
@@ -91,27 +102,6 @@ def cues(masked: str, lang: str) -> list[Cue]:
 def _words(masked: str) -> str:
     """The words of a stretch without the names in it."""
     return " ".join(masked.replace(PLACE, "").split())
-
-
-def _without_covered(found: Iterable[Match[CueClass]]) -> list[Match[CueClass]]:
-    by_family: dict[str, list[Match[CueClass]]] = {}
-    for match in found:
-        by_family.setdefault(match[2][0], []).append(match)
-    kept: list[Match[CueClass]] = []
-    for matches in by_family.values():
-        kept += _longest(matches) if _overlap(matches) else matches
-    kept.sort(key=itemgetter(0))
-    return kept
-
-
-def _overlap(found: list[Match[CueClass]]) -> bool:
-    """Whether any of the matches, in the order of where they begin, begins before another ends."""
-    reached = 0
-    for start, end, _ in found:
-        if start < reached:
-            return True
-        reached = end
-    return False
 
 
 def _longest(found: list[Match[CueClass]]) -> list[Match[CueClass]]:
@@ -125,4 +115,5 @@ def _longest(found: list[Match[CueClass]]) -> list[Match[CueClass]]:
                 break
         else:
             kept.append(match)
+    kept.sort(key=itemgetter(0))
     return kept

@@ -84,19 +84,23 @@ class Scanner(Generic[Row]):
         starts: list[int] = []
         for number in compress(range(size), openings):
             for at, state, ends, rows in openings[number]:
-                ended = [(number, ends)] if ends else []
+                ended = [(number, ends)] if ends else None
                 behind = number + 1
                 far = behind + FAR
-                while state is not None and behind < size and behind < far:
+                far = size if far > size else far
+                while state is not None and behind < far:
                     kind = kinds[pieces[behind]]
                     move = state.moves.get(kind)
                     if move is None:
                         move = self._automaton.move(state, kind)
                     state, ends = move
                     if ends:
-                        ended.append((behind, ends))
+                        if ended is None:
+                            ended = [(behind, ends)]
+                        else:
+                            ended.append((behind, ends))
                     behind += 1
-                if ended:
+                if ended is not None:
                     starts = starts or list(accumulate(map(len, pieces), initial=0))
                     self._add(found, starts[number] + number + at, ended, rows, starts)
         if self._automaton.is_full():
@@ -114,6 +118,12 @@ class Scanner(Generic[Row]):
         """Adds the matches that begin at `start`. `ended` tells which patterns ended in which piece, the last
         time counts; `starts` where each piece begins, not counting the spaces.
         """
+        if len(ended) == 1 and len(ended[0][1]) == 1:
+            number, ends = ended[0]
+            row, end = ends[0]
+            end += number + (starts[number] if end > 0 else starts[number + 1])
+            found.append(Match(start, end, self._rows[row][1]))
+            return
         last: dict[int, int] = {}
         for number, ends in ended:
             for row, end in ends:

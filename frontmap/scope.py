@@ -74,15 +74,14 @@ class Scene:
         "sentence", "whos",
     )  # fmt: skip
 
-    def __init__(self, sentence: Sentence, quote: str, flat: str, masked: str, found: Sequence[Cue]) -> None:
+    def __init__(
+        self, sentence: Sentence, quote: str, flat: str, masked: str, found: dict[str, list[Cue]]
+    ) -> None:
         self.sentence, self.quote, self.flat, self.masked = sentence, quote, flat, masked
-        families: dict[str, list[Cue]] = {}
-        for cue in found:
-            families.setdefault(cue.family, []).append(cue)
-        self.mods, self.whos = families.get("mod", []), families.get("who", [])
-        self.says, self.rels = families.get("say", []), families.get("rel", [])
-        self.posts = families.get("post", [])
-        self.acts = [act for act in families.get("act", ()) if not _is_no_act(self, act)]
+        self.mods, self.whos = found.get("mod", []), found.get("who", [])
+        self.says, self.rels = found.get("say", []), found.get("rel", [])
+        self.posts = found.get("post", [])
+        self.acts = [act for act in found.get("act", ()) if not _is_no_act(self, act)]
         self.groups: list[Group] = []
         self._starts: list[int] = []
 

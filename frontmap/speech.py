@@ -91,10 +91,11 @@ def _said(text: str, low: int, high: int, lang: str, span: tuple[int, int]) -> S
     """The speech in `span` where a verb of saying stands between `low` and `high`, in the same sentence."""
     parts = re.split(r"[.!?](?:\s|\Z)", flat_part(text, low, high))
     found = cues(parts[0] if low > span[0] else parts[-1], lang)
-    verb = next((c for c in found if c.family == "mod" and c.name == "claimed"), None)
+    verb = next((c for c in found.get("mod", ()) if c.name == "claimed"), None)
     if verb is None:
         return None
-    speaker = next((c for c in found if c.family == "say"), None)
-    if speaker is None:
+    speakers = found.get("say")
+    if not speakers:
         return Speech(*span, verb.words, "", "")
+    speaker = speakers[0]
     return Speech(*span, verb.words, speaker.words, speaker.side)
