@@ -72,6 +72,8 @@ class State:
 
 Move = tuple[State | None, tuple[End, ...]]
 """A state, None where no pattern goes on, and the patterns that end on the way to it."""
+NOWHERE: Move = (None, ())
+"""The one move by which no pattern goes on and none ends."""
 _Left = tuple[tuple[Step, ...], tuple[End, ...]]
 
 
@@ -176,7 +178,7 @@ class Automaton:
                 if not left:
                     break
             left = () if len(kind.parts) > FAR else left
-        move = (self._behind_space(left), ends)
+        move = (self._behind_space(left), ends) if left or ends else NOWHERE
         if kind.is_known:
             self._known += 1
             state.moves[kind] = move

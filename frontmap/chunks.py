@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress, count
+from functools import lru_cache
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from frontmap.kept import Kept
@@ -27,19 +28,25 @@ _STOP = ". "
 
 
 class Chunks(NamedTuple):
-    """A text with all its chunks, which lie between spaces and newlines, and those that hold a capital."""
+    """A text with all its chunks, which lie between spaces and newlines, and those that hold a capital.
+
+    Attributes:
+        sizes: for each chunk the characters of those before it, without what parts them.
+    """
 
     text: str
     pieces: list[str]
+    sizes: list[int]
     capitals: list[Chunk]
 
 
+@lru_cache(maxsize=2)
 def chunks_of(text: str) -> Chunks:
-    """The chunks of a text."""
+    """The chunks of a text; those of the last texts are kept, as several stages ask for them."""
     pieces = text.replace("\n", " ").split(" ")
-    before = accumulate(map(len, pieces), initial=0)
-    held = compress(zip(count(), before, pieces), map(_HOLDS_CAPITAL.__getitem__, pieces))
-    return Chunks(text, pieces, [(number, size + number, piece) for number, size, piece in held])
+    sizes = list(accumulate(map(len, pieces), initial=0))
+    held = compress(range(len(pieces)), map(_HOLDS_CAPITAL.__getitem__, pieces))
+    return Chunks(text, pieces, sizes, [(number, sizes[number] + number, pieces[number]) for number in held])
 
 
 def stretches(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:

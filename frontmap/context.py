@@ -102,7 +102,7 @@ def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span,
     names = [flat[start:end] for start, end in local]
     found: dict[Span, dict[str, int]] = defaultdict(dict)
     for match in (
-        *_around(sentence.lang).scan(mask(flat, local)),
+        *_around(sentence.lang).scan(mask(flat, local), max(local)[0] if local else 0),
         *_spelled(sentence.lang).scan(flat, names),
     ):
         for own, span in zip(local, spans, strict=True):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from frontmap.chunks import chunks_of
 from frontmap.hromadas import hromadas_named, names_hromada
 from frontmap.patterns import flat_part
 from frontmap.scanner import Scanner
@@ -124,7 +125,7 @@ def _frames(text: str, sentences: Sequence[Sentence]) -> Iterator[Frame]:
     flat = flat_part(text, 0, len(text))
     for lang in {sentence.lang for sentence in sentences}:
         parts = [(sentence.start, sentence.end) for sentence in sentences if sentence.lang == lang]
-        for start, end, (kind, name) in _scanner(lang).scan_parts(flat, parts):
+        for start, end, (kind, name) in _scanner(lang).scan_parts(chunks_of(text), flat, parts):
             yield Frame(start, end, **{kind: name})  # type: ignore[arg-type]
     if names_hromada(flat):
         for sentence in sentences:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
-from frontmap.automaton import BORDER, FAR, Automaton, End, Kind, State
-from frontmap.patterns import PLACE, first_words
+from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, Move, State
+from frontmap.chunks import Chunks
+from frontmap.patterns import PLACE, first_words, flatten
 from frontmap.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
@@ -56,56 +56,103 @@ class Scanner(Generic[Row]):
         self._first = Vocabulary(openers)
         self._forget()
 
-    def scan(self, text: str) -> list[Match[Row]]:
-        """All matches in a text that `flatten` and perhaps `mask` made, in order of where they begin."""
-        pieces = text.split(" ")
-        openings = list(map(self._openings.__getitem__, pieces))
-        return self._matches(pieces, openings) if any(openings) else []
-
-    def scan_parts(self, text: str, parts: Sequence[tuple[int, int]]) -> list[Match[Row]]:
-        """All matches that lie in parts of a text (sorted spans, none cuts a word), in order of where they
-        begin: as if each was scanned by itself, and faster.
+    def scan(self, text: str, last: int | None = None) -> list[Match[Row]]:
+        """All matches in a text that `flatten` and perhaps `mask` made, in order of where they begin; those
+        alone that begin in the word at `last` or before it, where that is given.
         """
-        joined = f" {BORDER} ".join([text[start:end] for start, end in parts])
-        found = self.scan(joined)
-        if not found:
+        pieces = text.split(" ")
+        looked = pieces if last is None else pieces[: text.count(" ", 0, last) + 1]
+        openings = list(map(self._openings.__getitem__, looked))
+        if not any(openings):
             return []
-        begins = [0, *accumulate(end - start + 3 for start, end in parts)]
-        moved: list[Match[Row]] = []
-        for start, end, row in found:
-            part = bisect_right(begins, start) - 1
-            shift = parts[part][0] - begins[part]
-            moved.append(Match(start + shift, end + shift, row))
-        return moved
+        pieces.append(BORDER)
+        return self._matches(pieces, openings)
+
+    def scan_parts(self, chunks: Chunks, flat: str, parts: Sequence[tuple[int, int]]) -> list[Match[Row]]:
+        """All matches that lie in parts of a text (sorted spans, none cuts a word), in order of where they
+        begin: as if each part was scanned by itself, and faster. `flat` is the text flattened.
+
+        Most words that a pattern can begin with are followed by one that no pattern goes on with: the chunks
+        tell, and nothing is cut or followed there.
+        """
+        pieces, sizes, kinds = chunks.pieces, chunks.sizes, self._chunk_kinds
+        openings = list(map(self._chunk_openings.__getitem__, pieces))
+        found: list[Match[Row]] = []
+        part, whole = 0, len(pieces) - 1
+        for number in compress(range(len(pieces)), openings):
+            begin = sizes[number] + number
+            while part < len(parts) and parts[part][1] <= begin:
+                part += 1
+            if part == len(parts):
+                break
+            if number < whole and sizes[number + 2] + number < parts[part][1]:
+                kind = kinds[pieces[number + 1]]
+                for _, state, ends, _ in openings[number]:
+                    if ends or state is None or state.moves.get(kind) is not NOWHERE:
+                        break
+                else:
+                    continue
+            self._add_from(found, chunks, flat, number, parts, part)
+        return found
+
+    def _add_from(
+        self,
+        found: list[Match[Row]],
+        chunks: Chunks,
+        flat: str,
+        number: int,
+        parts: Sequence[tuple[int, int]],
+        part: int,
+    ) -> None:
+        """Adds the matches in the parts, from one on, that begin in a chunk."""
+        begin = chunks.sizes[number] + number
+        end = begin + len(chunks.pieces[number])
+        far = min(number + FAR + 1, len(chunks.pieces))
+        reach = chunks.sizes[far] + far
+        while part < len(parts) and parts[part][0] < end:
+            start, stop = max(parts[part][0], begin), min(parts[part][1], reach)
+            for match in self.scan(flat[start:stop], min(stop, end) - start):
+                found.append(Match(match.start + start, match.end + start, match.row))
+            part += 1
 
     def _matches(self, pieces: list[str], openings: list[tuple[_Opening, ...]]) -> list[Match[Row]]:
+        """The matches that begin with one of the openings, of which there is one for each of the first
+        pieces; the last piece is a border.
+        """
         found: list[Match[Row]] = []
-        kinds, size = self._kinds, len(pieces)
+        kinds, last = self._kinds, len(pieces) - 1
         starts: list[int] = []
-        for number in compress(range(size), openings):
+        for number in compress(range(last), openings):
+            kind = kinds[pieces[number + 1]]
             for at, state, ends, rows in openings[number]:
-                ended = [(number, ends)] if ends else None
-                behind = number + 1
-                far = behind + FAR
-                far = size if far > size else far
-                while state is not None and behind < far:
-                    kind = kinds[pieces[behind]]
-                    move = state.moves.get(kind)
-                    if move is None:
-                        move = self._automaton.move(state, kind)
-                    state, ends = move
-                    if ends:
-                        if ended is None:
-                            ended = [(behind, ends)]
-                        else:
-                            ended.append((behind, ends))
-                    behind += 1
-                if ended is not None:
+                move = NOWHERE
+                if state is not None:
+                    move = state.moves.get(kind) or self._automaton.move(state, kind)
+                if move is NOWHERE and not ends:
+                    continue
+                ended = [(number, ends)] if ends else []
+                if move is not NOWHERE:
+                    self._follow(pieces, number + 1, move, ended)
+                if ended:
                     starts = starts or list(accumulate(map(len, pieces), initial=0))
                     self._add(found, starts[number] + number + at, ended, rows, starts)
         if self._automaton.is_full():
             self._forget()
         return found
+
+    def _follow(
+        self, pieces: list[str], at: int, move: Move, ended: list[tuple[int, tuple[End, ...]]]
+    ) -> None:
+        """Adds to what ended, from a move on with the piece `at`."""
+        kinds, automaton = self._kinds, self._automaton
+        for behind in range(at, at + FAR):
+            state, ends = move
+            if ends:
+                ended.append((behind, ends))
+            if state is None:
+                break
+            kind = kinds[pieces[behind + 1]]
+            move = state.moves.get(kind) or automaton.move(state, kind)
 
     def _add(
         self,
@@ -158,9 +205,27 @@ class Scanner(Generic[Row]):
         self._automaton = Automaton([pattern for pattern, _ in self._rows])
         self._openings = _Kept(self._openings_in)
         self._kinds = _Kept(self._kind_of)
+        self._chunk_openings = _Kept(self._openings_in_chunk)
+        self._chunk_kinds = _Kept(self._kind_of_chunk)
 
     def _kind_of(self, piece: str) -> Kind:
         return self._automaton.kind(piece)
+
+    def _openings_in_chunk(self, chunk: str) -> tuple[_Opening, ...]:
+        """The openings of a chunk of a text that is not flattened; where it becomes several pieces only that
+        there are any.
+        """
+        pieces = flatten(chunk).split(" ")
+        if len(pieces) == 1:
+            return self._openings[pieces[0]]
+        return _UNTOLD if any(map(self._openings.__getitem__, pieces)) else ()
+
+    def _kind_of_chunk(self, chunk: str) -> Kind:
+        """The kind of the first piece that a chunk becomes."""
+        return self._kinds[flatten(chunk).split(" ", 1)[0]]
+
+
+_UNTOLD = (_Opening(0, None, (), ()),)
 
 
 class _Kept(dict[str, Value]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from frontmap.chunks import chunks_of
 from frontmap.cue import FOLDER, LANGUAGES
 from frontmap.patterns import flat_part
 from frontmap.records import Report, Side
@@ -36,7 +37,7 @@ def voice(report: Report) -> tuple[Side, str]:
     flat = flat_part(report.text, 0, len(report.text))
     source = report.text.find("\n")  # behind the line that may name the source
     parts = [(0, len(flat))] if source < 0 else [(0, source), (source + 1, len(flat))]
-    for start, end, (side, value) in _scanner(lang).scan_parts(flat, parts):
+    for start, end, (side, value) in _scanner(lang).scan_parts(chunks_of(report.text), flat, parts):
         points[side] += value
         words[side].append(flat[start:end])
     least = _LEAST_PARTISAN if points["own"] else _LEAST

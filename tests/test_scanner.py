@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pattern_regex import compiled
 
+from frontmap.chunks import chunks_of
 from frontmap.cue import FOLDER
 from frontmap.patterns import PLACE, first_words, flatten
 from frontmap.scanner import Scanner
@@ -125,13 +126,47 @@ def test_long_lists_stay_linear(joint: str) -> None:
     assert seconds(2000) < 40 * max(seconds(200), 0.005)
 
 
+_PARTED = [("took", "take"), ("took [the] town", "town"), ("it __ took", "wide"), ("near lyman", "near")]
+
+
+def _in_parts(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    found = Scanner(_PARTED).scan_parts(chunks_of(text), flatten(text), parts)
+    return [(match.start, match.end, match.row) for match in found]
+
+
 def test_parts_are_scanned_by_themselves() -> None:
-    scanner = Scanner([("near X", "near"), ("took", "take"), ("it __ took", "wide")])
-    text = f"took it near {NAME} took"
-    whole = [(match.start, match.row) for match in scanner.scan(text)]
-    assert whole == [(0, "take"), (5, "wide"), (8, "near"), (18, "take")]
-    parts = scanner.scan_parts(text, [(0, 7), (13, len(text))])
-    assert [(match.start, match.end, match.row) for match in parts] == [(0, 4, "take"), (18, 22, "take")]
+    text = "took it near Lyman took"
+    whole = [(0, 4, "take"), (5, 23, "wide"), (8, 18, "near"), (19, 23, "take")]
+    assert _in_parts(text, [(0, len(text))]) == whole
+    assert _in_parts(text, [(0, 7), (13, len(text))]) == [(0, 4, "take"), (19, 23, "take")]
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\u00a0", "  ", ".", ". "])
+@pytest.mark.parametrize("border", [" ", "\n", "\u00a0", ". (", " - "])
+def test_parts_are_scanned_whatever_parts_them(space: str, border: str) -> None:
+    sentences = ["They Took it", "near Lyman they took the town:", "it was near", "Lyman. Took", "the town"]
+    sentences = [sentence.replace(" ", space) for sentence in sentences]
+    text = border.join(sentences)
+    scanner = Scanner(_PARTED)
+    parts: list[tuple[int, int]] = []
+    each: list[tuple[int, int, str]] = []
+    for sentence in sentences:
+        start = parts[-1][1] + len(border) if parts else 0
+        parts.append((start, start + len(sentence)))
+        each += [(m.start + start, m.end + start, m.row) for m in scanner.scan(flatten(sentence))]
+    assert _in_parts(text, parts) == each
+    apart = [(start, end, row) for start, end, row in each if parts[1][0] <= start < parts[1][1]]
+    assert _in_parts(text, parts[1:2]) == apart
+
+
+def test_a_scan_may_end_early() -> None:
+    text = "took the town, it was near lyman"
+    assert [match.row for match in Scanner(_PARTED).scan(text, 0)] == ["take", "town"]
+    assert [match.row for match in Scanner(_PARTED).scan(text, text.index("near"))] == [
+        "take",
+        "town",
+        "near",
+    ]
 
 
 def test_what_is_forgotten_is_read_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,4 +177,4 @@ def test_what_is_forgotten_is_read_as_before(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_no_parts_hold_nothing() -> None:
-    assert Scanner([("took", "take")]).scan_parts("took", []) == []
+    assert Scanner([("took", "take")]).scan_parts(chunks_of("took"), "took", []) == []
