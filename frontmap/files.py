@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and where those go that can be made again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+import platformdirs
+
 from frontmap.errors import OutputError
 
 _STAGE = ".frontmap-"
 _STALE_SECONDS = 86400
+
+
+def cache_folder() -> Path:
+    """The user's cache folder, for what can be made again (`platformdirs`; `XDG_CACHE_HOME` moves it)."""
+    return Path(platformdirs.user_cache_dir("frontmap", appauthor=False))
 
 
 @contextlib.contextmanager

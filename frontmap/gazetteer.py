@@ -14,13 +14,13 @@ import numpy.typing as npt
 
 from frontmap import acceptance
 from frontmap.errors import GazetteerError, OutputError
+from frontmap.files import cache_folder
 from frontmap.fuzzy import Fuzzy
 from frontmap.gazetteer_tables import Tables
 from frontmap.index import (
     SEVERAL,
     Index,
     IndexDamage,
-    cache_folder,
     open_index,
     remove_stale,
     set_aside,

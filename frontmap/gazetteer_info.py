@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from pathlib import Path
 
+from frontmap.files import cache_folder
 from frontmap.gazetteer import Gazetteer
 from frontmap.gazetteer_tables import Tables
-from frontmap.index import cache_folder
 
 
 def print_info(folder: Path | None = None) -> None:

@@ -31,8 +31,7 @@ from geopy.exc import (
 from geopy.geocoders import SERVICE_TO_GEOCODER
 
 from frontmap.errors import FrontmapError, InputError, OutputError
-from frontmap.files import write_whole
-from frontmap.index import cache_folder
+from frontmap.files import cache_folder, write_whole
 from frontmap.oblasts import oblasts_named
 from frontmap.records import Settlement
 

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import marisa_trie
-import platformdirs
 
 from frontmap.errors import GazetteerError, OutputError
 
@@ -72,11 +71,6 @@ class Index:
     texts: Mapping[str, bytes | mmap.mmap]
     held: tuple[bytes | mmap.mmap, ...]
     """The files that the tries are mapped from: a marisa trie does not keep its buffer alive itself."""
-
-
-def cache_folder() -> Path:
-    """The user's cache folder for compiled indexes (`platformdirs`; `XDG_CACHE_HOME` moves it)."""
-    return Path(platformdirs.user_cache_dir("frontmap", appauthor=False))
 
 
 def open_index(folder: Path, version: str) -> Index:

@@ -322,8 +322,8 @@ def warm(parent: Path) -> None:
 
     One of them is another user, for whom the compiled gazetteer is copied to where all may read.
     """
+    from frontmap.files import cache_folder
     from frontmap.gazetteer import Gazetteer
-    from frontmap.index import cache_folder
 
     os.environ["XDG_DATA_HOME"] = str(parent / "data")
     Gazetteer.load()

@@ -13,8 +13,9 @@ import pytest
 from gazetteer_world import BAKHMUT, homes, tables, world
 
 from frontmap.errors import GazetteerError
+from frontmap.files import cache_folder
 from frontmap.gazetteer import Gazetteer
-from frontmap.index import ARRAYS, MANIFEST, TEXTS, TRIES, IndexDamage, cache_folder, open_index, write_index
+from frontmap.index import ARRAYS, MANIFEST, TEXTS, TRIES, IndexDamage, open_index, write_index
 
 __all__ = ["homes", "tables", "world"]
 PARTS = (*ARRAYS, *TRIES, *TEXTS)

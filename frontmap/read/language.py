@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import copy
-import functools
 import re
-import tempfile
 from collections import Counter
-from typing import Any
 
-from frontmap.errors import OutputError
+from frontmap.read.language_model import model_of
 
-LANGUAGES = ("en", "uk", "ru", "de", "pl")
 ALIASES = {"ua": "uk", "ukr": "uk", "rus": "ru", "eng": "en", "deu": "de", "ger": "de", "pol": "pl"}
 _SAMPLE = 4000
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
@@ -56,34 +51,7 @@ def language_of(text: str) -> tuple[str, str]:
 
 
 def _by_model(sample: str, languages: tuple[str, ...]) -> tuple[str, str]:
-    identifier = _model_of(languages)
+    identifier = model_of(languages)
     if identifier is None:
         return "", ""
     return str(identifier.classify(sample)[0]), "language model"
-
-
-@functools.cache
-def _model_of(languages: tuple[str, ...]) -> Any:
-    """The model that tells these languages apart alone: the cut of its table is made once."""
-    identifier = copy.copy(_model())
-    if identifier is not None:
-        identifier.set_languages(list(languages))
-    return identifier
-
-
-@functools.cache
-def _model() -> Any:
-    """py3langid's identifier, or None where the package is missing: then only letters and words decide.
-
-    Raises:
-        OutputError: it unpacks its model in the system's folder for temporary files, which has no room.
-    """
-    try:
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
-    except ImportError:
-        return None
-    try:
-        return LanguageIdentifier.from_model_file(MODEL_FILE)
-    except OSError as error:
-        where, why = tempfile.gettempdir(), error.strerror or error
-        raise OutputError(f"{where}: the language model cannot be unpacked there ({why})") from error
