@@ -126,15 +126,18 @@ def references(texts: Sequence[str], stated: Sequence[Path]) -> tuple[list[str],
 
 def layers(files: Iterable[Path], problems: Problems) -> list[ReferenceLayer]:
     """The reference layers in files, oldest first; repairs are told, and useless files are problems."""
+    found = [layer for file in files for layer in _layers_in(file, problems)]
+    return sorted(found, key=lambda layer: (layer.date, layer.name))
+
+
+def _layers_in(file: Path, problems: Problems) -> list[ReferenceLayer]:
     from frontmap.reference import read_references
 
-    found: list[ReferenceLayer] = []
-    for file in files:
-        try:
-            found.extend(read_references(file, on_problem=lambda mended: problems.tell(str(mended))))
-        except InputError as error:
-            problems(error)
-    return sorted(found, key=lambda layer: (layer.date, layer.name))
+    try:
+        return read_references(file, on_problem=lambda mended: problems.tell(str(mended)))
+    except InputError as error:
+        problems(error)
+        return []
 
 
 def read(

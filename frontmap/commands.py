@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from frontmap.files import whole_folder
 from frontmap.gazetteer import Gazetteer
 from frontmap.merge import merge
 from frontmap.records import Report, ReportClaim
-from frontmap.reference import ReferenceLayer
 from frontmap.report_rows import COLUMNS as REPORTS
 from frontmap.report_rows import report_rows
 from frontmap.rows import UNRESOLVED, mention_row, unresolved_row, write_csv, write_jsonl
 from frontmap.stages import Stages
+
+if TYPE_CHECKING:
+    from frontmap.reference import ReferenceLayer
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-import platformdirs
-
 from frontmap.errors import OutputError
 
 _STAGE = ".frontmap-"
@@ -21,6 +19,8 @@ _STALE_SECONDS = 86400
 
 def cache_folder() -> Path:
     """The user's cache folder, for what can be made again (`platformdirs`; `XDG_CACHE_HOME` moves it)."""
+    import platformdirs
+
     return Path(platformdirs.user_cache_dir("frontmap", appauthor=False))
 
 

@@ -172,3 +172,13 @@ def test_importing_the_package_or_its_command_line_is_light():
     code = f"import sys, frontmap.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_map_without_reference_layers_needs_no_shapely(tmp_path):
+    (tmp_path / "report.txt").write_text("Russian forces captured Bakhmut.", encoding="utf-8")
+    code = "import sys; from frontmap.cli import app; app(['map', 'report.txt', '-q'], standalone_mode=False)"
+    code += "; print('folium' in sys.modules, 'shapely' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[-2:] == ["True", "False"]

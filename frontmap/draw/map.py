@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import folium
 
@@ -13,7 +14,9 @@ from frontmap.draw.payload import Gazetteer, payload
 from frontmap.draw.tiles import tile_layers
 from frontmap.files import write_whole
 from frontmap.records import ReportClaim, Status
-from frontmap.reference import ReferenceLayer
+
+if TYPE_CHECKING:
+    from frontmap.reference import ReferenceLayer
 
 TITLE = "What the reports claim"
 """The title of a map that is given none."""

@@ -9,11 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
-
-import shapely
-from shapely.geometry import Polygon
 
 from frontmap.draw.names import russian_name, spellings_of
 from frontmap.draw.outline import outline, pack_lines
@@ -21,7 +18,9 @@ from frontmap.errors import GazetteerError
 from frontmap.merge import DISPUTE_DAYS, EXCLUDES, claimant_side
 from frontmap.palette import DISCLAIMER, GAIN_TEXTS, MODALITY_TEXTS, SIDE_TEXTS, style_table
 from frontmap.records import CLAIM_LABELS, MODALITIES, REALIS, Claim, Report, ReportClaim, Settlement, Status
-from frontmap.reference import ReferenceLayer
+
+if TYPE_CHECKING:
+    from frontmap.reference import ReferenceLayer
 
 MAX_QUOTE = 900
 """Characters of a quote that a popup shows; what is longer is cut around the name."""
@@ -272,15 +271,19 @@ def _series(references: Iterable[ReferenceLayer]) -> list[dict[str, Any]]:
     """Reference layers of one name together, oldest first."""
     series: dict[str, list[dict[str, Any]]] = {}
     for layer in sorted(references, key=lambda layer: layer.date):
-        polygons = [
-            pack_lines(
-                [list(ring.coords) for ring in (polygon.exterior, *polygon.interiors)], REFERENCE_SCALE
-            )
-            for polygon in shapely.get_parts(layer.geometry.simplify(REFERENCE_TOLERANCE))
-            if isinstance(polygon, Polygon)
-        ]
-        series.setdefault(layer.name, []).append({"day": _day(layer.date), "polygons": polygons})
+        drawn = {"day": _day(layer.date), "polygons": _polygons(layer)}
+        series.setdefault(layer.name, []).append(drawn)
     return [{"name": name, "layers": layers} for name, layers in series.items()]
+
+
+def _polygons(layer: ReferenceLayer) -> list[Any]:
+    import shapely
+
+    return [
+        pack_lines([list(ring.coords) for ring in (polygon.exterior, *polygon.interiors)], REFERENCE_SCALE)
+        for polygon in shapely.get_parts(layer.geometry.simplify(REFERENCE_TOLERANCE))
+        if isinstance(polygon, shapely.Polygon)
+    ]
 
 
 def _settlement(gazetteer: Gazetteer, settlement_id: str) -> Settlement:
