@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import functools
-import importlib.metadata
 import io
 import tempfile
 import zipfile
@@ -79,7 +78,9 @@ def _model() -> Any:
 
 def _version() -> str:
     """What a kept copy must be of: the package's version, and the languages."""
-    return " ".join((importlib.metadata.version("py3langid"), *LANGUAGES))
+    from importlib.metadata import version
+
+    return " ".join((version("py3langid"), *LANGUAGES))
 
 
 def _kept(identifier: Any) -> Any:
