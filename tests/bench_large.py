@@ -36,7 +36,7 @@ WAYS = {
 def measured(folder: Path, way: str) -> dict[str, Any]:
     """The numbers of a run."""
     command = [sys.executable, "-m", "frontmap.cli", "extract", "posts.jsonl", "-q", "--stats", f"{way}.json"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT))}
     done = subprocess.run([*command, *WAYS[way]], cwd=folder, env=environment, check=False)
     assert done.returncode == 0, f"{way}: left with {done.returncode}"
     return dict(json.loads((folder / f"{way}.json").read_text(encoding="utf-8")))

@@ -250,7 +250,7 @@ def test_a_kill_at_any_moment_loses_nothing_reported(path: Path) -> None:
 
 def test_a_kill_of_the_command_loses_nothing_reported(path: Path) -> None:
     """The same with the command itself, a third as often."""
-    kill_again_and_again(command, path, max(KILLS // 3, 4), 2.0)
+    kill_again_and_again(command, path, max(KILLS // 3, 4), 0.8)
 
 
 def test_a_read_only_folder_can_be_read(path: Path) -> None:

@@ -75,10 +75,7 @@ def _told(place: Settlement, number: int, text: str) -> ReportClaim:
 def hostile_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
     places = [_place(number, text) for number, text in enumerate(HOSTILE)]
     rival = replace(places[0], settlement_id="rival")
-    gazetteer = Places(
-        [*places, rival],
-        {p.settlement_id: (text, text[::-1]) for p, text in zip(places, HOSTILE, strict=True)},
-    )
+    gazetteer = Places([*places, rival])
     told = [_told(place, n, text) for n, (place, text) in enumerate(zip(places, HOSTILE, strict=True))]
     layers = [ReferenceLayer(text, date(2025, 9, 1), box(37, 48, 37.5, 48.5)) for text in HOSTILE]
     drawn = draw_map(merge(told), gazetteer, title=" ".join(HOSTILE), references=layers, show_mentions=True)
