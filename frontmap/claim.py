@@ -19,6 +19,7 @@ from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
 from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness
+from frontmap.patterns import flat_part, flatten
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
@@ -33,7 +34,7 @@ _NO = re.compile(rf"\W*{any_of('no')}\W*")
 _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
-_OVERVIEW_WORDS = tuple(word.rstrip("*") for word in words_of("overview"))
+_OVERVIEW_WORDS = tuple(flatten(word.rstrip("*")) for word in words_of("overview"))
 _YEAR = re.compile(r"20(?<!\d20)[0-4]\d(?!\d)")
 _LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
 _LABEL = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
@@ -329,8 +330,8 @@ def _latest_year(text: str) -> date | None:
 
 def _is_overview(text: str) -> bool:
     """Whether the text says that it covers a month."""
-    low = text.lower()
+    flat = flat_part(text, 0, len(text))
     for words in _OVERVIEW_WORDS:
-        if words in low:
-            return _OVERVIEW.search(low) is not None
+        if words in flat:
+            return _OVERVIEW.search(text.lower()) is not None
     return False

@@ -118,15 +118,17 @@ def _is_no_act(scene_: Scene, act: Cue) -> bool:
 
 def _inside_relation(scene_: Scene, act: Cue) -> bool:
     """Whether an act's words only make a relation: "on the approaches to", "in striking distance of"."""
-    for cue in (*scene_.rels, *scene_.posts):
-        if (
-            cue.start < act.start
-            and act.end <= cue.end
-            and cue.name not in ("for", "hold", "at")
-            and (cue.family == "rel" or cue.name != "part")
-            and not _PURPOSE.search(cue.words)
-        ):
-            return True
+    for cues_ in (scene_.rels, scene_.posts):
+        for cue in cues_:
+            if cue.start >= act.start:
+                break
+            if (
+                act.end <= cue.end
+                and cue.name not in ("for", "hold", "at")
+                and (cue.family == "rel" or cue.name != "part")
+                and not _PURPOSE.search(cue.words)
+            ):
+                return True
     return False
 
 
