@@ -44,7 +44,7 @@ class _Spelled:
         for name in names:
             may_be = self._known.get(name)
             if may_be if may_be is not None else self._learn(name):
-                return list(self._scanner.scan(flat))
+                return self._scanner.scan(flat)
         return []
 
     def _learn(self, name: str) -> bool:
@@ -101,18 +101,20 @@ def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span,
     local = [(start - sentence.start, end - sentence.start) for start, end in spans]
     names = [flat[start:end] for start, end in local]
     found: dict[Span, dict[str, int]] = defaultdict(dict)
-    for match in (
-        *_around(sentence.lang).scan(mask(flat, local), max(local)[0] if local else 0),
-        *_spelled(sentence.lang).scan(flat, names),
-    ):
-        for own, span in zip(local, spans, strict=True):
-            if match.start <= own[0] and own[1] <= match.end:
+    pairs = list(zip(local, spans, strict=True))
+    around = _around(sentence.lang).scan(mask(flat, local), max(local)[0] if local else 0)
+    for start, end, kind in around + _spelled(sentence.lang).scan(flat, names):
+        for own, span in pairs:
+            if start <= own[0] and own[1] <= end:
                 kinds = found[span]
-                kinds[match.row] = max(kinds.get(match.row, 0), match.end - match.start)
+                kinds[kind] = max(kinds.get(kind, 0), end - start)
     waters = _waters(sentence.lang).scan(flat, names)
-    for own, span in zip(local, spans, strict=True):
-        if span in found or waters:
+    if waters:
+        for own, span in pairs:
             _add_water(flat, sentence.lang, own, waters, found[span])
+    else:
+        for kinds in found.values():
+            kinds.pop("bank", None)
     return found
 
 
