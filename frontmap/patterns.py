@@ -73,6 +73,8 @@ class PatternError(FrontmapError, ValueError):
 def flatten(text: str) -> str:
     """`text` lower-cased with like characters made the same, of exactly the same length."""
     lower = text.lower()
+    if lower.isascii():
+        return lower.replace("`", "'").replace("\n", " ")
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     for letter, same in _SAME.items():

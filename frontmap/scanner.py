@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
-from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, Move, State
+from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, State
 from frontmap.chunks import Chunks
 from frontmap.patterns import PLACE, first_words, flatten
 from frontmap.vocabulary import Vocabulary
@@ -120,39 +120,33 @@ class Scanner(Generic[Row]):
         pieces; the last piece is a border.
         """
         found: list[Match[Row]] = []
-        kinds, last = self._kinds, len(pieces) - 1
+        automaton, kinds, last = self._automaton, self._kinds, len(pieces) - 1
         starts: list[int] = []
         for number in compress(range(last), openings):
             kind = kinds[pieces[number + 1]]
             for at, state, ends, rows in openings[number]:
                 move = NOWHERE
                 if state is not None:
-                    move = state.moves.get(kind) or self._automaton.move(state, kind)
+                    move = state.moves.get(kind) or automaton.move(state, kind)
                 if move is NOWHERE and not ends:
                     continue
                 ended = [(number, ends)] if ends else []
-                if move is not NOWHERE:
-                    self._follow(pieces, number + 1, move, ended)
+                behind = number + 1
+                while True:
+                    state, ends = move
+                    if ends:
+                        ended.append((behind, ends))
+                    if state is None or behind == number + FAR:
+                        break
+                    behind += 1
+                    next_ = kinds[pieces[behind]]
+                    move = state.moves.get(next_) or automaton.move(state, next_)
                 if ended:
                     starts = starts or list(accumulate(map(len, pieces), initial=0))
                     self._add(found, starts[number] + number + at, ended, rows, starts)
-        if self._automaton.is_full():
+        if automaton.is_full():
             self._forget()
         return found
-
-    def _follow(
-        self, pieces: list[str], at: int, move: Move, ended: list[tuple[int, tuple[End, ...]]]
-    ) -> None:
-        """Adds to what ended, from a move on with the piece `at`."""
-        kinds, automaton = self._kinds, self._automaton
-        for behind in range(at, at + FAR):
-            state, ends = move
-            if ends:
-                ended.append((behind, ends))
-            if state is None:
-                break
-            kind = kinds[pieces[behind + 1]]
-            move = state.moves.get(kind) or automaton.move(state, kind)
 
     def _add(
         self,
@@ -181,6 +175,8 @@ class Scanner(Generic[Row]):
 
     def _openings_in(self, piece: str) -> tuple[_Opening, ...]:
         """The words of a piece that can begin a pattern."""
+        if piece.isalnum() and PLACE not in piece and not self._first.matching(piece):
+            return ()
         words = [(token.start(), self._rows_of(token.group())) for token in _TOKEN.finditer(piece)]
         words = [(at, rows) for at, rows in words if rows]
         if not words:
@@ -215,14 +211,14 @@ class Scanner(Generic[Row]):
         """The openings of a chunk of a text that is not flattened; where it becomes several pieces only that
         there are any.
         """
-        pieces = flatten(chunk).split(" ")
-        if len(pieces) == 1:
-            return self._openings[pieces[0]]
-        return _UNTOLD if any(map(self._openings.__getitem__, pieces)) else ()
+        flat = _FLAT[chunk]
+        if " " not in flat:
+            return self._openings_in(flat)
+        return _UNTOLD if any(map(self._openings.__getitem__, flat.split(" "))) else ()
 
     def _kind_of_chunk(self, chunk: str) -> Kind:
         """The kind of the first piece that a chunk becomes."""
-        return self._kinds[flatten(chunk).split(" ", 1)[0]]
+        return self._kinds[_FLAT[chunk].split(" ", 1)[0]]
 
 
 _UNTOLD = (_Opening(0, None, (), ()),)
@@ -242,3 +238,7 @@ class _Kept(dict[str, Value]):
                 self.clear()
             self[piece] = made
         return made
+
+
+_FLAT = _Kept(flatten)
+"""Chunks flattened, for all scanners."""
