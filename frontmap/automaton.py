@@ -70,10 +70,18 @@ class State:
         return steps
 
 
-Move = tuple[State | None, tuple[End, ...]]
-"""A state, None where no pattern goes on, and the patterns that end on the way to it."""
-NOWHERE: Move = (None, ())
+class Move:
+    """A state, None where no pattern goes on, and the patterns that end on the way to it."""
+
+    __slots__ = ("ends", "state")
+
+    def __init__(self, state: State | None, ends: tuple[End, ...]) -> None:
+        self.state, self.ends = state, ends
+
+
+NOWHERE = Move(None, ())
 """The one move by which no pattern goes on and none ends."""
+
 _Left = tuple[tuple[Step, ...], tuple[End, ...]]
 
 
@@ -135,7 +143,7 @@ class Automaton:
                 ends += _shifted(local, behind, size)
                 behind += size
             ends = tuple([(row, end - len(piece)) for row, end in ends])
-            moves.append((self._behind_space(left), ends))
+            moves.append(Move(self._behind_space(left), ends))
         return moves
 
     def _open_part(self, part: Part, at: int, rows: tuple[int, ...]) -> _Left:
@@ -178,7 +186,7 @@ class Automaton:
                 if not left:
                     break
             left = () if len(kind.parts) > FAR else left
-        move = (self._behind_space(left), ends) if left or ends else NOWHERE
+        move = Move(self._behind_space(left), ends) if left or ends else NOWHERE
         if kind.is_known:
             self._known += 1
             state.moves[kind] = move

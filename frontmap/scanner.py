@@ -27,15 +27,10 @@ class Match(NamedTuple, Generic[Row]):
     row: Row
 
 
-class _Opening(NamedTuple):
-    """A word that patterns can begin with: where it begins in its piece, where it leads and what ends in the
-    piece, and the patterns in the order in which they are handed back.
-    """
-
-    at: int
-    state: State | None
-    ends: tuple[End, ...]
-    rows: tuple[int, ...]
+_Opening = tuple[int, State | None, tuple[End, ...], tuple[int, ...]]
+"""A word that patterns can begin with: where it begins in its piece, where it leads, what ends in the piece,
+and the patterns in the order in which they are handed back.
+"""
 
 
 class Scanner(Generic[Row]):
@@ -133,9 +128,9 @@ class Scanner(Generic[Row]):
                 ended = [(number, ends)] if ends else []
                 behind = number + 1
                 while True:
-                    state, ends = move
-                    if ends:
-                        ended.append((behind, ends))
+                    state = move.state
+                    if move.ends:
+                        ended.append((behind, move.ends))
                     if state is None or behind == number + FAR:
                         break
                     behind += 1
@@ -184,9 +179,9 @@ class Scanner(Generic[Row]):
         moves = self._automaton.open(piece, words)
         return tuple(
             [
-                _Opening(at, state, ends, rows)
-                for (at, rows), (state, ends) in zip(words, moves, strict=True)
-                if state is not None or ends
+                (at, move.state, move.ends, rows)
+                for (at, rows), move in zip(words, moves, strict=True)
+                if move.state is not None or move.ends
             ]
         )
 
@@ -221,7 +216,7 @@ class Scanner(Generic[Row]):
         return self._kinds[_FLAT[chunk].split(" ", 1)[0]]
 
 
-_UNTOLD = (_Opening(0, None, (), ()),)
+_UNTOLD: tuple[_Opening, ...] = ((0, None, (), ()),)
 
 
 class _Kept(dict[str, Value]):
