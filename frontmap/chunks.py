@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-from frontmap.kept import Kept
+from frontmap.kept import Kept, Last
 
 UPPER = r"[^\W\d_a-zа-яіїєґё]"
 """A capital, or a letter without case."""
@@ -40,13 +39,19 @@ class Chunks(NamedTuple):
     capitals: list[Chunk]
 
 
-@lru_cache(maxsize=2)
-def chunks_of(text: str) -> Chunks:
-    """The chunks of a text; those of the last texts are kept, as several stages ask for them."""
+def _cut(text: str) -> Chunks:
     pieces = text.replace("\n", " ").split(" ")
     sizes = list(accumulate(map(len, pieces), initial=0))
     held = compress(range(len(pieces)), map(_HOLDS_CAPITAL.__getitem__, pieces))
     return Chunks(text, pieces, sizes, [(number, sizes[number] + number, pieces[number]) for number in held])
+
+
+_chunks = Last(_cut)
+
+
+def chunks_of(text: str) -> Chunks:
+    """The chunks of a text; those of the text asked for last are kept, as several stages ask for them."""
+    return _chunks(text)
 
 
 def stretches(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:

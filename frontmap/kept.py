@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
@@ -28,3 +28,20 @@ class Kept(dict[str, Value]):
                 self.clear()
             self[word] = made
         return made
+
+
+class Last(Generic[Value]):
+    """What a function makes of a text, kept for the text asked for last.
+
+    That is known by being the same object: long texts are not compared.
+    """
+
+    def __init__(self, make: Callable[[str], Value]) -> None:
+        self._make = make
+        self._kept: tuple[str, Value] | None = None
+
+    def __call__(self, text: str) -> Value:
+        kept = self._kept
+        if kept is None or kept[0] is not text:
+            kept = self._kept = (text, self._make(text))
+        return kept[1]

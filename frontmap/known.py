@@ -15,7 +15,7 @@ from typing import NamedTuple
 from frontmap.chunks import UPPER, WORD, Chunks
 from frontmap.fold import fold, fold_with_offsets, folded_run
 from frontmap.gazetteer import Gazetteer
-from frontmap.kept import Kept
+from frontmap.kept import Kept, Last
 from frontmap.records import Candidate
 
 SURE_SOUND, _SHORTEST_HEARD = 0.6, 5
@@ -183,7 +183,7 @@ def _folded_text(text: str, start: int) -> _Folded:
     return _Folded(folded, offsets, bisect_left(offsets, start))
 
 
-_folded_whole = lru_cache(maxsize=1)(fold_with_offsets)
+_folded_whole = Last(fold_with_offsets)
 
 
 @lru_cache(maxsize=_KEPT_FORMS)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from frontmap.errors import FrontmapError
+from frontmap.kept import Last
 
 PLACE = "\ua66e"
 """The letter that stands for each character of a place name in a masked text: one that no report uses."""
@@ -82,9 +82,7 @@ def flatten(text: str) -> str:
     return lower
 
 
-@lru_cache(maxsize=2)
-def _flat_text(text: str) -> str:
-    return flatten(text)
+_flat_text = Last(flatten)
 
 
 def flat_part(text: str, start: int, end: int) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontmap.chunks import UPPER, chunks_of, stretches
+from frontmap.kept import Last
 from frontmap.words import words_of
 
 texts = st.one_of(st.text(), st.text(alphabet="аАbB .,\n-«é"))
@@ -37,3 +38,18 @@ def test_stretches_find_what_the_whole_text_has(text: str) -> None:
 
 def test_connecting_words_hold_no_full_stop() -> None:
     assert not [word for word in words_of("connect") if "." in word]
+
+
+def test_what_was_made_of_a_text_is_kept_for_that_text_alone() -> None:
+    made: list[str] = []
+
+    def make(text: str) -> str:
+        made.append(text)
+        return text.upper()
+
+    last = Last(make)
+    text, same = "".join(["Ly", "man"]), "".join(["Lym", "an"])
+    assert [last(text), last(text), last(same), last("Izium"), last(text)] == [
+        *("LYMAN", "LYMAN", "LYMAN", "IZIUM", "LYMAN")
+    ]
+    assert made == [text, same, "Izium", text], "equal texts are not compared"
