@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
-LONGEST, _MOST = 40, 100_000
+_LONGEST, _MOST = 80, 100_000
 """Characters of a word that is kept, and so many words."""
 
 
@@ -23,7 +23,7 @@ class Kept(dict[str, Value]):
 
     def __missing__(self, word: str) -> Value:
         made = self._make(word)
-        if len(word) <= LONGEST:
+        if len(word) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
             self[word] = made

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
 from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, State
 from frontmap.chunks import Chunks
+from frontmap.kept import Kept
 from frontmap.patterns import PLACE, first_words, flatten
 from frontmap.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
-Value = TypeVar("Value")
 
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
-_LONGEST_PIECE, _KNOWN_PIECES = 80, 100_000
 
 
 class Match(NamedTuple, Generic[Row]):
@@ -194,10 +193,10 @@ class Scanner(Generic[Row]):
 
     def _forget(self) -> None:
         self._automaton = Automaton([pattern for pattern, _ in self._rows])
-        self._openings = _Kept(self._openings_in)
-        self._kinds = _Kept(self._kind_of)
-        self._chunk_openings = _Kept(self._openings_in_chunk)
-        self._chunk_kinds = _Kept(self._kind_of_chunk)
+        self._openings = Kept(self._openings_in)
+        self._kinds = Kept(self._kind_of)
+        self._chunk_openings = Kept(self._openings_in_chunk)
+        self._chunk_kinds = Kept(self._kind_of_chunk)
 
     def _kind_of(self, piece: str) -> Kind:
         return self._automaton.kind(piece)
@@ -219,21 +218,5 @@ class Scanner(Generic[Row]):
 _UNTOLD: tuple[_Opening, ...] = ((0, None, (), ()),)
 
 
-class _Kept(dict[str, Value]):
-    """What a function makes of the pieces of texts, kept where these are no longer than words are."""
-
-    def __init__(self, make: Callable[[str], Value]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, piece: str) -> Value:
-        made = self._make(piece)
-        if len(piece) <= _LONGEST_PIECE:
-            if len(self) >= _KNOWN_PIECES:
-                self.clear()
-            self[piece] = made
-        return made
-
-
-_FLAT = _Kept(flatten)
+_FLAT = Kept(flatten)
 """Chunks flattened, for all scanners."""
