@@ -8,7 +8,7 @@ of names costs little more than a short one, and a report twice as long takes tw
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -25,8 +25,8 @@ _FAR_KM, _FAR_SHARE = 60.0, 0.08
 _SAME_NAME, _ONE_SENSE, _SURE = 1.5, 0.3, 0.95
 _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
-_KEPT = 8_000_000
-"""Up to so many pairs of candidates are kept from round to round; more are worked out anew."""
+_KEPT = 16_000_000
+"""About so many pairs of points are kept from round to round; more are worked out anew."""
 _PAIRS, _PAIRS_BY_LENGTH = 3_000_000, 50
 """Pairs of candidates that a text may have in any case, and for each character: more than reports have."""
 _FADES = 0.8 ** np.arange(200)
@@ -66,7 +66,9 @@ class _Block(NamedTuple):
 
     Attributes:
         rows: the candidates of the few names.
-        near: kernel between each of them and the points of the different names around it.
+        near: kernel between the points of the different names among the few and those of the different names
+            around them.
+        row_points: for each of the candidates its row of `near`.
         row_names: for each of them its name.
         columns: for each of the few names the candidates of the others around it, one after another.
         weights: of these for the name.
@@ -75,6 +77,7 @@ class _Block(NamedTuple):
 
     rows: slice
     near: Floats
+    row_points: Indexes
     row_names: Indexes
     columns: Indexes
     weights: Floats
@@ -84,7 +87,7 @@ class _Block(NamedTuple):
         count = (int(self.row_names[-1]) + 1) * self.near.shape[1]
         by_point = np.bincount(self.points, self.weights * beliefs.take(self.columns), minlength=count)
         rows = by_point.reshape(-1, self.near.shape[1]).take(self.row_names, axis=0)
-        return np.asarray(np.einsum("ij,ij->i", self.near, rows))
+        return np.asarray(np.einsum("ij,ij->i", self.near.take(self.row_points, axis=0), rows))
 
 
 class Company:
@@ -113,24 +116,32 @@ class Company:
             np.array([one.paragraph for one in named]),
         )
         self._reach = reach
-        self._kept = [*self._made()] if self._pairs() <= _KEPT else None
+        self._kept: list[_Block] = []
+        self._keep()
         self._same = self._same_names() if len(numbers) < len(named) else None
 
     def gains(self, beliefs: Floats) -> Floats:
         """What each candidate gains, from the beliefs in all candidates, name after name."""
         total = np.zeros(len(beliefs))
-        for block in self._made() if self._kept is None else self._kept:
+        for block in self._blocks():
             total[block.rows] = block.gains(beliefs)
         if self._same is not None:
             total += self._same.gains(beliefs)
         return total
 
-    def _pairs(self) -> int:
-        reach = self._reach
-        return sum(self._candidates(a, b) * self._candidates(a - reach, b + reach) for a, b in self._cuts())
+    def _blocks(self) -> Iterator[_Block]:
+        """Those kept, then the rest, made anew."""
+        yield from self._kept
+        for low, high in islice(self._cuts(), len(self._kept), None):
+            yield self._block(low, high)
 
-    def _made(self) -> Iterator[_Block]:
-        return (self._block(low, high) for low, high in self._cuts())
+    def _keep(self) -> None:
+        pairs = 0
+        for low, high in self._cuts():
+            self._kept.append(self._block(low, high))
+            pairs += self._kept[-1].near.size
+            if pairs > _KEPT:
+                return
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
         """Blocks of names, smaller where the names have many candidates."""
@@ -155,10 +166,10 @@ class Company:
         names, others = np.nonzero(weights)
         counts = self.counts[left:right][others]
         sizes = self.counts[low:high]
-        row_points = spread(begins[low - left : high - left], sizes)
         return _Block(
             slice(self._ends[low], self._ends[high]),
-            kernel(km_between(points[:own], points)).take(row_points, axis=0),
+            kernel(km_between(points[:own], points)),
+            spread(begins[low - left : high - left], sizes),
             self.owners[self._ends[low] : self._ends[high]] - low,
             spread(self.starts[left:right][others], counts),
             weights[names, others].repeat(counts),

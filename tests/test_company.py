@@ -72,6 +72,17 @@ def test_gains_are_the_sums_written_out(gazetteer: Gazetteer, count: int) -> Non
     assert found.tolist() == pytest.approx(written_out(named, beliefs), abs=1e-6)
 
 
+def test_what_is_worked_out_anew_is_what_would_have_been_kept(
+    gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = listed(gazetteer, 200)
+    beliefs = np.random.default_rng(2).random(sum(len(one.bearers) for one in named))
+    kept = Company(named).gains(beliefs)
+    for pairs in (0, 5_000):
+        monkeypatch.setattr("frontmap.company._KEPT", pairs)
+        assert Company(named).gains(beliefs).tolist() == kept.tolist()
+
+
 def test_only_texts_crowded_with_shared_names_look_less_far_around(gazetteer: Gazetteer) -> None:
     few = listed(gazetteer, 500)
     assert reach_of(few, 10_000) == NEIGHBOURS
