@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from frontmap.cue import Cue
-from frontmap.gap import A_WORD
+from frontmap.gap_piece import A_WORD
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.speaker import denier, is_called_false, only_speaks, told_by

@@ -4,68 +4,87 @@ from __future__ import annotations
 
 import re
 
-from frontmap.words import any_of, telling, words_of
+from frontmap.gap_piece import (
+    A_BAR,
+    A_BRACKET,
+    A_CLAUSE,
+    A_COLON,
+    A_COMMA,
+    A_CONTRAST,
+    A_DASH,
+    A_STOP,
+    A_WORD,
+    AN_AND,
+    AND_WORDS,
+    pieces,
+)
+from frontmap.words import any_of
 
-_WORD, _RUN = re.compile(r"[\w'-]+"), re.compile(r"\w+")
-_SIGN = re.compile(r"[^\w\s]")
-_JOINERS = frozenset("'-")
-"""Signs within words."""
-A_WORD, _A_COMMA, _AN_AND = 0.25, 1.2, 0.4
-_SIGNS: tuple[tuple[re.Pattern[str], float, frozenset[str]], ...] = (
-    (re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), 5.0, frozenset(";.!?")),
-    (re.compile(r"\s[—–-]\s|—"), 2.5, frozenset("—–-")),
-    (re.compile(r":"), 3.0, frozenset(":")),
-    (re.compile(r"[()]"), 2.0, frozenset("()")),
-    (re.compile(r"\|"), 0.6, frozenset("|")),
+_WORD, _RUN, _BLANKS = re.compile(r"[\w'-]+"), re.compile(r"\w+"), re.compile(r"\s\s")
+_SIGNS = (
+    (re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), A_STOP),
+    (re.compile(r"\s[—–-]\s|—"), A_DASH),
+    (re.compile(r":"), A_COLON),
+    (re.compile(r"[()]"), A_BRACKET),
+    (re.compile(r"\|"), A_BAR),
 )
-"""Signs that part clauses, with their weight, and the characters of which one is there wherever they are."""
-_OPENERS: tuple[tuple[re.Pattern[str], float, frozenset[str]], ...] = (
-    (re.compile(rf"\b{any_of('contrast')}\b"), 4.0, telling("contrast")),
-    (re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), 2.0, telling("subordinate")),
-    (re.compile(rf"\b{any_of('circumstance')}\b"), 2.0, telling("circumstance")),
+"""Signs that part clauses, with their weight."""
+_DASHES = "–-"
+_OPENERS = (
+    (re.compile(rf"\b{any_of('contrast')}\b"), A_CONTRAST),
+    (re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), A_CLAUSE),
+    (re.compile(rf"\b{any_of('circumstance')}\b"), A_CLAUSE),
 )
-"""What opens a clause, its weight, and the words of which one is there wherever it is."""
-_TELLING, _BEHIND_A_COMMA = telling("contrast") | telling("circumstance"), telling("subordinate")
-_AND_WORDS = frozenset(words_of("and"))
+"""What opens a clause, with its weight."""
 
 
 def gap_cost(gap: str) -> float:
     """The cost of a stretch of text: 0.25 a word, boundaries between clauses by weight."""
-    signs = _SIGN.findall(gap)
-    words = _WORD.findall(gap) if signs else gap.split()
-    cost = A_WORD * len(words)
-    if signs:
-        for pattern, weight, characters in _SIGNS:
-            if not characters.isdisjoint(signs):
-                for _ in pattern.findall(gap):
-                    cost += weight
-        if not _JOINERS.isdisjoint(signs):
-            words = _RUN.findall(gap)
-    commas = signs.count(",")
-    if not _TELLING.isdisjoint(words) or (commas and not _BEHIND_A_COMMA.isdisjoint(words)):
-        return _with_openers(gap, words, cost, commas)
+    told = [*map(pieces.__getitem__, gap.split())]
+    if not any(told):
+        return A_WORD * len(told)
+    cost = 0.0
+    commas = ands = 0
+    parts = leads = dash = joins = False
+    for piece in told:
+        if piece is None:
+            cost += A_WORD
+            parts = leads = dash = False
+            continue
+        before, led, dashed = parts, leads, dash
+        own, own_commas, own_ands, parts, behind_comma, leads, follows, dash, unclear = piece
+        if unclear or (led and follows) or (dashed and dash):
+            return _searched(gap)
+        cost += own
+        commas += own_commas
+        ands += own_ands
+        if before and behind_comma:
+            cost += A_CLAUSE
+            joins = True
+    if gap[0] in _DASHES or gap[-1] in _DASHES or (joins and _BLANKS.search(gap)):
+        return _searched(gap)
     for _ in range(commas):
-        cost += _A_COMMA
-    if not _AND_WORDS.isdisjoint(words):
-        for word in words:
-            if word in _AND_WORDS:
-                cost += _AN_AND
+        cost += A_COMMA
+    for _ in range(ands):
+        cost += AN_AND
     return cost
 
 
-def _with_openers(gap: str, words: list[str], cost: float, commas: int) -> float:
-    """The cost with what opens clauses, of which nothing counts twice, with commas and with "and"."""
+def _searched(gap: str) -> float:
+    """The same found by search: of what parts clauses nothing counts twice."""
+    cost = A_WORD * len(_WORD.findall(gap))
+    for pattern, weight in _SIGNS:
+        for _ in pattern.findall(gap):
+            cost += weight
     taken: set[int] = set()
-    for pattern, weight, words_ in _OPENERS:
-        if not words_.isdisjoint(words):
-            for match in pattern.finditer(gap):
-                if match.start() not in taken:
-                    taken.update(range(match.start(), match.end()))
-                    cost += weight
-    for _ in range(commas):
-        cost += _A_COMMA
-    if not _AND_WORDS.isdisjoint(words):
-        for word in _RUN.finditer(gap):
-            if word.group() in _AND_WORDS and word.start() not in taken:
-                cost += _AN_AND
+    for pattern, weight in _OPENERS:
+        for match in pattern.finditer(gap):
+            if match.start() not in taken:
+                taken.update(range(match.start(), match.end()))
+                cost += weight
+    for _ in range(gap.count(",")):
+        cost += A_COMMA
+    for word in _RUN.finditer(gap):
+        if word.group() in AND_WORDS and word.start() not in taken:
+            cost += AN_AND
     return cost

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from frontmap.cue import Cue
 from frontmap.denial import denied, governs_later, is_infinitive
-from frontmap.gap import A_WORD
+from frontmap.gap_piece import A_WORD
 from frontmap.records import Modality, Side
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.when import When

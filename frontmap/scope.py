@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from frontmap.cue import Cue, cues
-from frontmap.gap import A_WORD, gap_cost
+from frontmap.gap import gap_cost
+from frontmap.gap_piece import A_WORD
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
 from frontmap.words import any_of
@@ -307,7 +308,7 @@ def distance(scene_: Scene, low: int, high: int) -> float:
     gap = _without_names(scene_, low, high)
     if "(" in gap:
         gap = _BRACKETS.sub(" ", gap)
-    if "," in gap:
+    if gap.count(",") > 1:
         gap = _INSERTED.sub(" ", gap)
     return gap_cost(gap)
 

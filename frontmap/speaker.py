@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from frontmap.cue import Cue
-from frontmap.gap import A_WORD
+from frontmap.gap_piece import A_WORD
 from frontmap.records import Side
 from frontmap.scope import Scene, behind, distance, nearest
 from frontmap.words import any_of

@@ -46,16 +46,3 @@ def ending_in(name: str) -> str:
         KeyError: the table has no list of that name.
     """
     return rf"[\w']+{any_of(name)}"
-
-
-def telling(name: str) -> frozenset[str]:
-    """The longest run of letters of each entry of a list of the table: where none is, no entry is.
-
-    Raises:
-        KeyError: the table has no list of that name.
-        ValueError: an entry stands for any ending.
-    """
-    words = words_of(name)
-    if any("*" in word for word in words):
-        raise ValueError(f"{_TABLE.name}: list {name} has stems")
-    return frozenset(max(re.findall(r"\w+", word), key=len) for word in words)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontmap.gap import gap_cost
-from frontmap.words import any_of, telling, words_of
+from frontmap.words import any_of, words_of
 
 BOUNDARIES = (
     (r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)", 5.0),
@@ -55,13 +55,3 @@ def test_the_cost_is_the_defined_one(pieces: list[tuple[str, str]]):
 )
 def test_costs(gap: str, cost: float):
     assert gap_cost(gap) == pytest.approx(cost)
-
-
-def test_a_list_without_stems_tells_itself():
-    for word in words_of("contrast"):
-        assert not telling("contrast").isdisjoint(re.findall(r"\w+", word))
-
-
-def test_stems_tell_nothing():
-    with pytest.raises(ValueError, match="stems"):
-        telling("anaphor")
