@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple
@@ -19,7 +19,6 @@ _CLOSING_SIGNS = 100
 """More closing signs in a row than this are no punctuation."""
 LONGEST_SENTENCE = 2000
 """Characters; a longer stretch without an end is cut where its words allow, so that none takes for ever."""
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
 _NUMBERED = re.compile(r"\(\d{1,2}\)")
 """Before a paragraph "•" or a number in brackets makes the sentence splitter take it for one sentence."""
@@ -27,9 +26,15 @@ _KILOMETRES = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
 _LONE = re.compile(r"[\ud800-\udfff]")
 """Halves of a character, as broken JSON gives them; the sentence splitter takes none."""
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = "іїєґІЇЄҐ"
 _RUSSIAN = "ыэъёЫЭЪЁ"
+_BETWEEN = "\n\n"
+"""What the sentence splitter parts paragraphs by."""
+_AT_ONCE = 4000
+"""So many characters of paragraphs are split at once."""
+
+_Paragraph = tuple[int, int, bool]
+"""Where a paragraph begins and ends, and whether it is one line."""
 
 
 class Sentence(NamedTuple):
@@ -54,10 +59,9 @@ def language(text: str, default: str = "en") -> str:
     Ukrainian and Russian each have letters that the other lacks; a Cyrillic paragraph with neither gets
     `default` where that is one of the two, else "ru".
     """
-    if text.isascii() or not _CYRILLIC.search(text):
+    cyrillic = 0 if text.isascii() else _cyrillic_in(text)
+    if not cyrillic:
         return "en"
-    # The high byte of a letter in U+0400 to U+04FF is 4.
-    cyrillic = text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
     ascii_ = text.encode("ascii", "ignore")
     latin = len(ascii_) - len(ascii_.translate(None, ascii_letters.encode()))
     if cyrillic <= latin:
@@ -68,27 +72,57 @@ def language(text: str, default: str = "en") -> str:
     return "uk" if ukrainian > russian else "ru"
 
 
+def _cyrillic_in(text: str) -> int:
+    """How many letters are Cyrillic: the high byte of a letter in U+0400 to U+04FF is 4."""
+    return text.encode("utf-16-le", "surrogatepass")[1::2].count(4)
+
+
 def sentences(text: str, lang: str = "") -> list[Sentence]:
     """All sentences of a text in order; `lang` is the report's, for paragraphs that do not tell."""
-    default = lang or language(text)
     found: list[Sentence] = []
-    for number, (start, end, alone) in enumerate(_paragraphs(text)):
-        paragraph = text[start:end]
-        own = language(paragraph, default)
-        spans = list(_split(paragraph, own))
-        heading = alone and len(spans) == 1 and _looks_like_heading(paragraph)
-        found.extend(Sentence(start + a, start + b, number, heading, own) for a, b in spans)
+    number = 0
+    for own, paragraphs in _by_language(text, lang):
+        for (start, end, alone), spans in zip(paragraphs, _split(text, paragraphs, own), strict=True):
+            heading = (
+                alone
+                and len(spans) == 1
+                and end - start <= _HEADING_WIDTH
+                and _looks_like_heading(text[start:end])
+            )
+            for low, high in spans:
+                found.append(Sentence(start + low, start + high, number, heading, own))
+            number += 1
     return found
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+def _by_language(text: str, lang: str) -> Iterator[tuple[str, list[_Paragraph]]]:
+    """The paragraphs: those of a language that follow each other together, up to `_AT_ONCE` characters."""
+    latin = text.isascii() or not _cyrillic_in(text)
+    default = "en" if latin else lang or language(text)
+    together: list[_Paragraph] = []
+    last, size = "", 0
+    for paragraph in _paragraphs(text):
+        start, end, _ = paragraph
+        own = "en" if latin else language(text[start:end], default)
+        if together and (own != last or size + end - start > _AT_ONCE):
+            yield last, together
+            together, size = [], 0
+        together.append(paragraph)
+        last, size = own, size + end - start
+    if together:
+        yield last, together
+
+
+def _paragraphs(text: str) -> Iterator[_Paragraph]:
     """Spans of paragraphs, and whether each is one line: wrapped lines are joined."""
     start = end = -1
-    lines = 0
-    for match in _LINE.finditer(text):
-        a, b = _strip(text, match.start(), match.end())
+    lines = at = 0
+    for line in text.splitlines(keepends=True):
+        a, b = at, at + len(line.rstrip())
+        at += len(line)
         if a == b:
             continue
+        a += len(line) - len(line.lstrip())
         if start >= 0 and _goes_on(text, start, end, a):
             end, lines = b, lines + 1
             continue
@@ -110,27 +144,71 @@ def _goes_on(text: str, start: int, end: int, following: int) -> bool:
     return text[following].islower() or last[-1] in ",-–—" or end - line >= _WRAP_WIDTH
 
 
+def _split(text: str, paragraphs: Sequence[_Paragraph], lang: str) -> list[list[tuple[int, int]]]:
+    """The sentences of each of some paragraphs, counted from its beginning."""
+    # A newline inside a wrapped paragraph must not end a sentence.
+    flats = [
+        text[start:end] if alone else text[start:end].replace("\n", " ").replace("\r", " ")
+        for start, end, alone in paragraphs
+    ]
+    flat = _BETWEEN.join(flats)
+    if not flat.isascii():
+        flat = _whole(flat.replace("•", "-"))
+        if "км. " in flat:
+            flat = _KILOMETRES.sub("км! ", flat)
+    if "(" in flat:
+        flat = _NUMBERED.sub(lambda number: "-" * len(number.group()), flat)
+    pieces = sentencex.segment(lang, flat)
+    if sum(map(len, pieces)) == len(flat):
+        return _by_paragraph(pieces)
+    if len(paragraphs) > 1:
+        return [_split(text, [paragraph], lang)[0] for paragraph in paragraphs]
+    return [_by_boundaries(flat, lang)]
+
+
+def _by_paragraph(pieces: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """The spans of sentences, which are all of a text with what stands between its paragraphs."""
+    spans: list[tuple[int, int]] = []
+    found = [spans]
+    at = 0
+    for piece in pieces:
+        if piece == _BETWEEN:
+            spans = []
+            found.append(spans)
+            at = 0
+        else:
+            spans += _spans(piece, at)
+            at += len(piece)
+    return found
+
+
+def _by_boundaries(flat: str, lang: str) -> list[tuple[int, int]]:
+    """The spans of sentences of a text that the splitter leaves signs out of."""
+    spans: list[tuple[int, int]] = []
+    for one in sentencex.get_sentence_boundaries(lang, flat):
+        start, end = one["start_index"], one["end_index"]
+        spans += _spans(flat[start:end], start)
+    return spans
+
+
+def _spans(piece: str, at: int) -> list[tuple[int, int]]:
+    """A sentence found there, without white space around it; several where it is too long."""
+    start, end = _strip(piece, 0, len(piece))
+    found: list[tuple[int, int]] = []
+    while end - start > LONGEST_SENTENCE:
+        cut = _cut(piece, start, start + LONGEST_SENTENCE)
+        low, high = _strip(piece, start, cut)
+        found.append((at + low, at + high))
+        start, _ = _strip(piece, cut, end)
+    if start < end:
+        found.append((at + start, at + end))
+    return found
+
+
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     whole = text[start:end]
     start += len(whole) - len(whole.lstrip())
     return start, start + len(whole.strip())
-
-
-def _split(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
-    # A newline inside a wrapped paragraph must not end a sentence.
-    flat = _whole(paragraph.replace("\n", " ").replace("\r", " ").replace("•", "-"))
-    if "км. " in flat:
-        flat = _KILOMETRES.sub("км! ", flat)
-    if "(" in flat:
-        flat = _NUMBERED.sub(lambda number: "-" * len(number.group()), flat)
-    for boundary in sentencex.get_sentence_boundaries(lang, flat):
-        start, end = _strip(flat, boundary["start_index"], boundary["end_index"])
-        while end - start > LONGEST_SENTENCE:
-            cut = _cut(flat, start, start + LONGEST_SENTENCE)
-            yield _strip(flat, start, cut)
-            start, _ = _strip(flat, cut, end)
-        if start < end:
-            yield start, end
 
 
 def _whole(text: str) -> str:
@@ -157,4 +235,4 @@ def _cut(text: str, start: int, end: int) -> int:
 @lru_cache(maxsize=4096)
 def _looks_like_heading(line: str) -> bool:
     bare = line.rstrip(_CLOSING)
-    return len(line) <= _HEADING_WIDTH and bool(bare) and bare[-1] not in ".!?…;,"
+    return bool(bare) and bare[-1] not in ".!?…;,"
