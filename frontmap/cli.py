@@ -299,7 +299,3 @@ def explain(
 def main() -> None:
     """Entry point of the `frontmap` command."""
     app()
-
-
-if __name__ == "__main__":
-    main()

@@ -13,6 +13,7 @@ import gc
 import hashlib
 import multiprocessing
 import os
+import signal
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -99,12 +100,19 @@ def _spell_all(names: Sequence[Key]) -> Iterator[tuple[Key, Spelled]]:
     chunks = [names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK)]
     cores = os.cpu_count() or 1
     if cores > 1 and len(chunks) > 1 and sys.platform == "linux":
-        with multiprocessing.get_context("fork").Pool(cores, gc.disable) as pool:
+        with multiprocessing.get_context("fork").Pool(cores, _begin) as pool:
             for spelled in pool.imap(_spell, chunks):
                 yield from spelled
     else:
         for chunk in chunks:
             yield from _spell(chunk)
+
+
+def _begin() -> None:
+    """In a new process: Ctrl-C is left to the first one, and SIGTERM ends this one without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()
 
 
 def _spell(names: Sequence[Key]) -> list[tuple[Key, Spelled]]:

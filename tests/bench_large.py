@@ -35,7 +35,7 @@ WAYS = {
 
 def measured(folder: Path, way: str) -> dict[str, Any]:
     """The numbers of a run."""
-    command = [sys.executable, "-m", "frontmap.cli", "extract", "posts.jsonl", "-q", "--stats", f"{way}.json"]
+    command = [sys.executable, "-m", "frontmap", "extract", "posts.jsonl", "-q", "--stats", f"{way}.json"]
     environment = {**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT))}
     done = subprocess.run([*command, *WAYS[way]], cwd=folder, env=environment, check=False)
     assert done.returncode == 0, f"{way}: left with {done.returncode}"

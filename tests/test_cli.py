@@ -42,7 +42,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """What `frontmap WORDS` does in a folder, with standard streams that are no terminal."""
     done = subprocess.run(
-        [sys.executable, "-m", "frontmap.cli", *words],
+        [sys.executable, "-m", "frontmap", *words],
         cwd=cwd,
         input=given.encode() if isinstance(given, str) else given,
         capture_output=True,
@@ -283,7 +283,7 @@ def test_a_reader_that_goes_away_is_no_traceback(desk):
     (desk / "long.txt").write_text(
         GOOD + "Ворог захопив Торецьк і зайшов у Родинське.\n" * 2000, encoding="utf-8"
     )
-    command = f"{sys.executable} -m frontmap.cli extract long.txt | head -n 1"
+    command = f"{sys.executable} -m frontmap extract long.txt | head -n 1"
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=desk,
@@ -321,7 +321,7 @@ def test_verbose_runs_tell_each_report_and_its_time(desk):
 def test_a_terminal_sees_progress(desk):
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "frontmap.cli", "extract", "good.txt", "-o", "rows.jsonl"],
+        [sys.executable, "-m", "frontmap", "extract", "good.txt", "-o", "rows.jsonl"],
         cwd=desk,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
         stdout=subprocess.DEVNULL,

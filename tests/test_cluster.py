@@ -54,7 +54,7 @@ INPUTS = ("posts.jsonl", "few.csv", "few.parquet", "good.txt")
 
 
 def extract(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "frontmap.cli", "extract", *words]
+    command = [sys.executable, "-m", "frontmap", "extract", *words]
     return subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, timeout=300)
 
 
@@ -91,7 +91,7 @@ def test_two_workers_one_killed_give_the_same_rows(desk: Path, tmp_path: Path) -
     with scheduler(tmp_path) as (address, workers):
         words = [*INPUTS, "--engine", "dask", "--scheduler", address, "--partition-mb", "0.008"]
         words += ["-o", str(tmp_path / "out.parquet"), "--stats", str(tmp_path / "s.json")]
-        command = [sys.executable, "-m", "frontmap.cli", "extract", *words]
+        command = [sys.executable, "-m", "frontmap", "extract", *words]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         run = subprocess.Popen(command, cwd=desk, env=ENVIRONMENT, **pipes)
         while run.poll() is None and len(list(tmp_path.glob("out.parquet.part/part-*"))) < 4:

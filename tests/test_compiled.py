@@ -68,7 +68,7 @@ def test_compiled_stages_read_the_same(package: Path, tmp_path: Path) -> None:
     made = {}
     for name, folder in (("compiled", package), ("python", ROOT)):
         run(
-            *("-P", "-m", "frontmap.cli", "extract", *texts, "-q", "--jobs", "2", "-o", f"{name}.jsonl"),
+            *("-P", "-m", "frontmap", "extract", *texts, "-q", "--jobs", "2", "-o", f"{name}.jsonl"),
             cwd=tmp_path,
             PYTHONPATH=str(folder),
         )

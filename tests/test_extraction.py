@@ -13,6 +13,7 @@ from pathlib import Path
 
 import bulk
 import pytest
+from processes import alive, children
 
 from frontmap.batches import CHARACTERS, REPORTS, Extractor, Recipe, batches
 from frontmap.gazetteer import Gazetteer
@@ -21,7 +22,7 @@ from frontmap.records import Report
 from frontmap.workers import AHEAD, in_order
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = [sys.executable, "-m", "frontmap.cli", "extract"]
+COMMAND = [sys.executable, "-m", "frontmap", "extract"]
 BROKEN = b'{"text": "Russian forces\n'
 OVERRIDES = "report,surface,settlement_id,note,quote\n*,Торецьк,-,,no such words about Торецьк stand in any\n"
 OVERRIDES = OVERRIDES.replace("*", "posts.jsonl:200")
@@ -69,19 +70,6 @@ def when_under_way(process: subprocess.Popen[str], journal: Path, marks: int) ->
         if journal.exists() and journal.read_bytes().count(b"\n") > marks:
             return
         time.sleep(0.01)
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def alive(pid: int) -> bool:
-    """Whether a process is there and has not ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("name", ["whole.jsonl", "whole.csv"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from gazetteer_world import BAKHMUT, homes, tables, world
+from processes import children
 
 from frontmap.errors import GazetteerError
 from frontmap.files import cache_folder
@@ -164,3 +166,25 @@ def test_spellings_are_kept_and_damage_to_them_is_noticed(world: Gazetteer, tabl
         kept.write_bytes(content)
         again = Gazetteer.rebuild(tables)
         assert list(again.forms()) == list(world.forms())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are spelled in one process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_names_are_spelled_it_says_one_line(homes: Path, number: signal.Signals) -> None:
+    (homes / "report.txt").write_text("Fighting goes on near Bakhmut.\n", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "frontmap", "map", "report.txt", "-o", "out"],
+        cwd=homes,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while process.poll() is None and len(children(process.pid)) < 2:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert told.splitlines()[-1] == "frontmap: stopped before the end"
+    assert "Traceback" not in told

@@ -55,7 +55,7 @@ def test_bytes_that_are_no_text_cost_one_line(homes: Path, tables: Path) -> None
 
 
 def test_names_from_standard_input(tables: Path) -> None:
-    command = [sys.executable, "-m", "frontmap.cli", "lookup", "--from-file", "-", "--folder"]
+    command = [sys.executable, "-m", "frontmap", "lookup", "--from-file", "-", "--folder"]
     names = "Бахмут\nLyman\n".encode()
     done = subprocess.run([*command, str(tables)], input=names, capture_output=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -172,7 +172,7 @@ def test_lookup_online_on_request_only(homes: Path, tables: Path) -> None:
 def test_a_reader_that_stops_early(tables: Path, homes: Path) -> None:
     path = homes / "names.txt"
     path.write_text("Bakhmut\n" * 20_000)
-    asking = f'"{sys.executable}" -m frontmap.cli lookup --from-file'
+    asking = f'"{sys.executable}" -m frontmap lookup --from-file'
     command = f'{asking} "{path}" --folder "{tables}" | head -1'
     done = subprocess.run(command, shell=True, capture_output=True, timeout=120, env=dict(os.environ))
     assert json.loads(done.stdout)["name"] == "Bakhmut"

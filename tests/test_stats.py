@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("gazetteer")
 
 
 def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "frontmap.cli", *words]
+    command = [sys.executable, "-m", "frontmap", *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
 

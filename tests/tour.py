@@ -58,7 +58,7 @@ def run(command: str, folder: Path) -> tuple[int, str]:
     leader, follower = pty.openpty()
     termios.tcsetwinsize(follower, (40, WIDTH))
     process = subprocess.Popen(
-        [sys.executable, "-m", "frontmap.cli", *words[1:]],
+        [sys.executable, "-m", "frontmap", *words[1:]],
         cwd=folder,
         stdout=follower,
         stderr=subprocess.PIPE,

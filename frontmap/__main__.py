@@ -1,0 +1,5 @@
+"""`python -m frontmap` is `frontmap`."""
+
+from frontmap.cli import main
+
+main()
