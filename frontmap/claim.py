@@ -12,20 +12,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from frontmap.actor import OTHER
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
-from frontmap.modality import PAST_DAYS, PAST_DAYS_OVERVIEW, Sureness
-from frontmap.patterns import flat_part, flatten
+from frontmap.modality import Sureness
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
 from frontmap.speech import Speech, speeches
 from frontmap.voice import voice
-from frontmap.words import any_of, words_of
+from frontmap.words import any_of
 
 _COMMENT_WORDS = 7
 _CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
@@ -33,9 +31,6 @@ _CLAUSE = re.compile(r"[;:]")
 _NO = re.compile(rf"\W*{any_of('no')}\W*")
 _HEADING_WIDTH = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
-_OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
-_OVERVIEW_WORDS = tuple(flatten(word.rstrip("*")) for word in words_of("overview"))
-_YEAR = re.compile(r"20(?<!\d20)[0-4]\d(?!\d)")
 _LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
 _LABEL = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
 _OF_RUSSIA, _OF_UKRAINE = re.compile(any_of("russia")), re.compile(any_of("ukraine"))
@@ -61,9 +56,7 @@ class _Reader:
 
     def __init__(self, report: Report, side: Side, why: str) -> None:
         self._report, self._side, self._why = report, side, why
-        horizon = PAST_DAYS_OVERVIEW if _is_overview(report.text) else PAST_DAYS
-        day = report.published or _latest_year(report.text)
-        self._findings = Findings(report.text, side, report.published, day, horizon)
+        self._findings = Findings(report.text, side, report.published)
         self._paragraph = -1
         self._colon = False
         self._last: dict[str, tuple[ClaimLabel, str]] = {}
@@ -320,18 +313,3 @@ def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Reso
     starts = [sentence.start for sentence in sentences]
     at = [bisect_right(starts, resolution.mention.start) - 1 for resolution in resolutions]
     return {sentences[max(0, number)].paragraph for number in at}
-
-
-def _latest_year(text: str) -> date | None:
-    """The middle of the latest year that an undated report names: older years are past in it."""
-    years = _YEAR.findall(text)
-    return date(int(max(years)), 7, 1) if years else None
-
-
-def _is_overview(text: str) -> bool:
-    """Whether the text says that it covers a month."""
-    flat = flat_part(text, 0, len(text))
-    for words in _OVERVIEW_WORDS:
-        if words in flat:
-            return _OVERVIEW.search(text.lower()) is not None
-    return False

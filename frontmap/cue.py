@@ -13,6 +13,9 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
           `unconfirmed`, `claimed`, `shown`, `past`, `now`
 * `say.`  a speaker and the speaker's side
 
+The words for times of `cues/when.tsv` are of a family `when`: named by what they tell, `month` or `days`, of
+which their kind is the number. All of these stay, whether they overlap or not.
+
 A `void` of any family works so ("our positions" as `who.void`). After a second dot an act says more about
 who acts: `own`, `enemy`, `ru`, `ua` that side, whoever stands near; `on` the other side of the one named in
 it ("threw the enemy back"); `passive` nobody but who stands right beside (after a `retake` who is driven
@@ -26,13 +29,16 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from frontmap.kept import Kept
 from frontmap.patterns import PLACE
 from frontmap.records import Side
-from frontmap.scanner import Match, Scanner
+from frontmap.scanner import Scanner
 from frontmap.tables import read_table
 
 FOLDER = Path(__file__).with_name("cues")
 LANGUAGES = ("en", "uk", "ru")
+
+_WHEN = "when"
 
 CueClass = tuple[str, str, str]
 """Family, name and kind."""
@@ -64,8 +70,9 @@ def sided(name: str) -> Side:
 @lru_cache(maxsize=4)
 def cue_scanner(lang: str) -> Scanner[CueClass]:
     """The scanner over the cue table of a language."""
-    rows = read_table(FOLDER / f"{lang}.tsv")
-    return Scanner([(row["pattern"], _parts(row["class"])) for row in rows])
+    rows = [(row["pattern"], _parts(row["class"])) for row in read_table(FOLDER / f"{lang}.tsv")]
+    times = [row for row in read_table(FOLDER / "when.tsv") if row["lang"] == lang]
+    return Scanner([*rows, *((row["pattern"], (_WHEN, row["kind"], row["value"])) for row in times)])
 
 
 def _parts(cue_class: str) -> CueClass:
@@ -78,42 +85,43 @@ def cues(masked: str, lang: str) -> dict[str, list[Cue]]:
 
     A language without a table is read with the English one.
     """
-    matches: dict[str, list[Match[CueClass]]] = {}
-    overlapping: set[str] = set()
-    for match in cue_scanner(lang if lang in LANGUAGES else "en").scan(masked):
-        family = match[2][0]
-        own = matches.get(family)
-        if own is None:
-            matches[family] = [match]
-        else:
-            if match[0] < own[-1][1]:
-                overlapping.add(family)
-            own.append(match)
     found: dict[str, list[Cue]] = {}
-    for family, own in matches.items():
-        cues_ = found[family] = []
-        for start, end, (_, name, kind) in _longest(own) if family in overlapping else own:
-            if name != "void":
-                cues_.append(Cue(start, end, family, name, _words(masked[start:end]), kind))
+    overlapping: set[str] = set()
+    void = False
+    for start, end, (family, name, kind) in cue_scanner(lang if lang in LANGUAGES else "en").scan(masked):
+        cue = Cue(start, end, family, name, _WORDS[masked[start:end]], kind)
+        void = void or name == "void"
+        own = found.get(family)
+        if own is None:
+            found[family] = [cue]
+        else:
+            if start < own[-1].end and family != _WHEN:
+                overlapping.add(family)
+            own.append(cue)
+    for family in overlapping:
+        found[family] = _longest(found[family])
+    if void:
+        return {family: [cue for cue in own if cue.name != "void"] for family, own in found.items()}
     return found
 
 
-@lru_cache(maxsize=20_000)
 def _words(masked: str) -> str:
     """The words of a stretch without the names in it."""
     return " ".join(masked.replace(PLACE, "").split())
 
 
-def _longest(found: list[Match[CueClass]]) -> list[Match[CueClass]]:
+_WORDS = Kept(_words)
+
+
+def _longest(found: list[Cue]) -> list[Cue]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
-    found.sort(key=lambda m: (not m[2][1].startswith("repel"), m[0] - m[1], m[0], m[2][1] != "void"))
-    kept: list[Match[CueClass]] = []
-    for match in found:
-        start, end, _ = match
-        for other_start, other_end, _ in kept:
-            if other_start < end and start < other_end:
+    found.sort(key=lambda c: (not c.name.startswith("repel"), c.start - c.end, c.start, c.name != "void"))
+    kept: list[Cue] = []
+    for cue in found:
+        for other in kept:
+            if other.start < cue.end and cue.start < other.end:
                 break
         else:
-            kept.append(match)
+            kept.append(cue)
     kept.sort(key=itemgetter(0))
     return kept

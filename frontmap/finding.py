@@ -13,12 +13,13 @@ from frontmap.cue import Cue, sided
 from frontmap.denial import QUOTED, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
-from frontmap.modality import ASSERTED, Sureness, event_date, sureness
+from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, sureness
 from frontmap.objects import by_object
+from frontmap.period import Period
 from frontmap.reach import TOO_FAR, acts_by_cost, is_predicate
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, counts, distance, is_bare
-from frontmap.when import When, times
+from frontmap.when import times
 from frontmap.words import any_of
 
 _HARM_REACH = 4.0
@@ -68,9 +69,9 @@ class Findings:
     `label_of_section` is the label that a paragraph stands under ("unconfirmed claims"), "" where none.
     """
 
-    def __init__(self, text: str, side: Side, published: date | None, day: date | None, horizon: int) -> None:
+    def __init__(self, text: str, side: Side, published: date | None) -> None:
         self._text, self._side, self._published = text, side, published
-        self._day, self._horizon = day, horizon
+        self._period = Period(text, published)
         self.actors = Actors(side)
         self.label_of_section = ""
         self._carried: Carried | None = None
@@ -78,7 +79,7 @@ class Findings:
         self._battle_here = False
         self._last: Finding | None = None
         self._timed: Scene | None = None
-        self._when: list[When] = []
+        self._when = NO_TIMES
 
     def forget(self, keep_list: bool = False) -> None:
         """A new paragraph begins; a list goes on with what the line over it says where `keep_list`."""
@@ -107,10 +108,7 @@ class Findings:
         """Whether one of two things said of a place is denied: "its fall is a lie, we hold it"."""
         if act is None or act == later:
             return False
-        for one in (act, later):
-            if sureness(scene, one, group, [], self._day, self._horizon).modality == "denied":
-                return True
-        return False
+        return any(sureness(scene, one, group, NO_TIMES).modality == "denied" for one in (act, later))
 
     def _left(self, scene: Scene, group: Group) -> Carried | None:
         """The act that a list without one goes on with: of its paragraph, or of a count over all."""
@@ -190,7 +188,7 @@ class Findings:
     ) -> Finding:
         """A finding with how sure it is, since when and of whom; later lists go on with it."""
         when = self._times(scene_)
-        sure = self._under_label(sureness(scene_, act, group, when, self._day, self._horizon))
+        sure = self._under_label(sureness(scene_, act, group, when))
         if sure.modality == "denied" and sure.words.startswith(QUOTED) and side and side == self._side:
             label, side = labelled(effect, OTHER[self._side])  # whom the writer does not believe is the other
         if act is not None and act.kind in ("goal", "covet"):
@@ -206,7 +204,7 @@ class Findings:
             sure,
             extent=group.words if group.relation == "part" else "",
             reasons=(*why, *self._who(act, side)),
-            day=event_date(scene_, act, when),
+            day=event_date(scene_, act, when.stated),
             implied=self.actors.why == IMPLIED and side == self._side,
         )
 
@@ -248,17 +246,19 @@ class Findings:
 
     def _echo(self, scene_: Scene, act: Cue, group: Group) -> Finding:
         """What is said about a claim, not about the place: it is denied or doubted, or nothing is claimed."""
-        sure = sureness(scene_, act, group, [], self._day, self._horizon)
+        sure = sureness(scene_, act, group, NO_TIMES)
         echoed = sure.modality in ("denied", "unconfirmed")
         return Finding("mention", "", act, sure, "", ("what is claimed of it elsewhere",), echoed=echoed)
 
-    def _times(self, scene_: Scene) -> list[When]:
+    def _times(self, scene_: Scene) -> Times:
         """The times that the sentence states; "may" and "march" in small letters are no months."""
-        start = scene_.sentence.start
         if self._timed is not scene_:
-            found = times(scene_.masked, scene_.sentence.lang, self._published)
-            self._timed = scene_
-            self._when = [w for w in found if not _NO_MONTH.match(self._text, start + w.start)]
+            self._timed, self._when = scene_, NO_TIMES
+            found = times(scene_.masked, scene_.times, self._published)
+            if found:
+                start = scene_.sentence.start
+                stated = [w for w in found if not _NO_MONTH.match(self._text, start + w.start)]
+                self._when = Times(stated, [w for w in stated if self._period.is_past(w)])
         return self._when
 
     def _under_label(self, sure: Sureness) -> Sureness:
@@ -321,7 +321,7 @@ class Findings:
         label, side = self._label(scene_, act, group, effect)
         when = self._times(scene_)
         near = group._replace(start=act.start, end=act.end)
-        sure = sureness(scene_, act, near, when, self._day, self._horizon)
+        sure = sureness(scene_, act, near, when)
         rule = f"{act.kind} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
         return Finding(label, side, act, sure, group.words, reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,13 +14,6 @@ from frontmap.records import Modality, Side
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.when import When
 from frontmap.words import any_of, ending_in
-
-PAST_DAYS = 16
-"""Days before the report from which a dated event is past: a daily or weekly report covers less."""
-PAST_DAYS_OF_MONTH = 6
-"""The same from the end of a month named without a day: who says "in March" in April means the past."""
-PAST_DAYS_OVERVIEW = 45
-"""The same for a report that says it covers a month."""
 
 _OPENING_WORDS = 2
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
@@ -68,9 +62,17 @@ ASSERTED = Sureness("asserted")
 """What the report says itself, without reserve."""
 
 
-def sureness(
-    scene: Scene, act: Cue | None, group: Group, when: list[When], published: date | None, horizon: int
-) -> Sureness:
+class Times(NamedTuple):
+    """The times that a sentence states, and those of them that lie before what its report covers."""
+
+    stated: Sequence[When] = ()
+    past: Sequence[When] = ()
+
+
+NO_TIMES = Times()
+
+
+def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Sureness:
     """The modality of what `act` says of `group`: the first that holds of denied, hypothetical, past,
     unconfirmed, claimed; else asserted.
     """
@@ -78,10 +80,10 @@ def sureness(
     denial = denied(scene, at, group)
     if denial:
         return Sureness("denied", denial)
-    hypothetical = _hypothetical(scene, at, group, when)
+    hypothetical = _hypothetical(scene, at, group, when.stated)
     if hypothetical:
         return Sureness("hypothetical", hypothetical)
-    past = _past(scene, at, group, when, published, horizon)
+    past = _past(scene, at, when.past)
     if past:
         return Sureness("past", past)
     unconfirmed = _unconfirmed(scene, at)
@@ -133,7 +135,7 @@ def _told_behind(scene: Scene, plan: Cue, act: Cue) -> bool:
     )
 
 
-def _hypothetical(scene: Scene, act: Cue, group: Group, when: list[When]) -> str:
+def _hypothetical(scene: Scene, act: Cue, group: Group, when: Sequence[When]) -> str:
     unrealised = _unrealised(scene, act)
     if unrealised:
         return unrealised
@@ -173,14 +175,9 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
     )
 
 
-def _past(
-    scene: Scene, act: Cue, group: Group, when: list[When], published: date | None, horizon: int
-) -> str:
-    acts = list(scene.acts) or [act]
-    for row in when:
-        covered = horizon if row.exact or horizon > PAST_DAYS else PAST_DAYS_OF_MONTH
-        if row.since or published is None or (published - row.day).days <= covered:
-            continue
+def _past(scene: Scene, act: Cue, past: Sequence[When]) -> str:
+    acts = scene.acts or [act]
+    for row in past:
         acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
@@ -220,9 +217,9 @@ def _dates_the_word(scene: Scene, start: int, end: int, act: Cue) -> bool:
     )
 
 
-def event_date(scene: Scene, act: Cue | None, when: list[When]) -> date | None:
+def event_date(scene: Scene, act: Cue | None, when: Sequence[When]) -> date | None:
     """The day that the sentence gives for the act, where it gives one; opening times ("since …") are none."""
-    if act is None:
+    if act is None or not when:
         return None
     near = [
         (distance(scene, *_between(act, row.start, row.end)), row.day)

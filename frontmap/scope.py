@@ -72,7 +72,7 @@ class Scene:
 
     __slots__ = (
         "_starts", "acts", "flat", "groups", "masked", "mods", "posts", "quote", "rels", "says",
-        "sentence", "whos",
+        "sentence", "times", "whos",
     )  # fmt: skip
 
     def __init__(
@@ -81,7 +81,7 @@ class Scene:
         self.sentence, self.quote, self.flat, self.masked = sentence, quote, flat, masked
         self.mods, self.whos = found.get("mod", []), found.get("who", [])
         self.says, self.rels = found.get("say", []), found.get("rel", [])
-        self.posts = found.get("post", [])
+        self.posts, self.times = found.get("post", []), found.get("when", [])
         self.acts = [act for act in found.get("act", ()) if not _is_no_act(self, act)]
         self.groups: list[Group] = []
         self._starts: list[int] = []

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from typing import NamedTuple
 
-from frontmap.cue import FOLDER
-from frontmap.scanner import Scanner
-from frontmap.tables import read_table
+from frontmap.cue import Cue
 from frontmap.words import any_of
 
 _DAY_BEFORE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
@@ -31,8 +29,7 @@ _SINCE_WHEN = re.compile(rf"\b{any_of('since when')}\b")
 """What follows is a past event, not an opening: "since they took X in May"."""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A stated time: local span, the last day it can mean, and whether it is an opening ("since …")."""
 
     start: int
@@ -42,18 +39,13 @@ class When:
     exact: bool
 
 
-@lru_cache(maxsize=4)
-def _scanner(lang: str) -> Scanner[tuple[str, str]]:
-    rows = read_table(FOLDER / "when.tsv")
-    return Scanner([(r["pattern"], (r["kind"], r["value"])) for r in rows if r["lang"] == lang])
-
-
-def times(flat: str, lang: str, published: date | None) -> list[When]:
-    """The times that a flattened sentence states; without the report's date only those with a year."""
+def times(flat: str, cues: Sequence[Cue], published: date | None) -> list[When]:
+    """The times that a flattened sentence states, in which the words of `when.tsv` are known; without the
+    report's date only those with a year.
+    """
     found: list[When] = []
-    for match in _scanner(lang).scan(flat):
-        kind, value = match.row
-        row = _read(flat, match.start, match.end, kind, value, published)
+    for cue in cues:
+        row = _read(flat, cue, published)
         if row is not None:
             found.append(row)
     if _CENTURY not in flat:
@@ -67,8 +59,9 @@ def times(flat: str, lang: str, published: date | None) -> list[When]:
     return found
 
 
-def _read(flat: str, start: int, end: int, kind: str, value: str, published: date | None) -> When | None:
-    if kind == "days":
+def _read(flat: str, cue: Cue, published: date | None) -> When | None:
+    start, end, value = cue.start, cue.end, cue.kind
+    if cue.name == "days":
         day = published + timedelta(days=int(value)) if published else None
         return When(start, end, day, False, abs(int(value)) <= 2) if day else None
     year_match = _YEAR_AFTER.match(flat, end)
