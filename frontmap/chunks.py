@@ -1,13 +1,13 @@
-"""A report's text cut at its spaces, once for all who look for names: in chunks with a capital alone."""
+"""A report's text cut at its spaces, once for all who look for something in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress
+from itertools import accumulate
 from typing import NamedTuple
 
-from frontmap.kept import Kept, Last
+from frontmap.kept import Last
 
 UPPER = r"[^\W\d_a-zа-яіїєґё]"
 """A capital, or a letter without case."""
@@ -20,14 +20,11 @@ _PARTING = "-–—_(/.,:;\xa0"
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 """A word with its hyphens and apostrophes."""
 
-Chunk = tuple[int, int, str]
-"""The number of a chunk in its text, where it begins, and the chunk."""
-
 _STOP = ". "
 
 
 class Chunks(NamedTuple):
-    """A text with all its chunks, which lie between spaces and newlines, and those that hold a capital.
+    """A text with all its chunks, which lie between spaces and newlines.
 
     Attributes:
         sizes: for each chunk the characters of those before it, without what parts them.
@@ -36,14 +33,15 @@ class Chunks(NamedTuple):
     text: str
     pieces: list[str]
     sizes: list[int]
-    capitals: list[Chunk]
+
+    def start(self, number: int) -> int:
+        """Where a chunk begins."""
+        return self.sizes[number] + number
 
 
 def _cut(text: str) -> Chunks:
     pieces = text.replace("\n", " ").split(" ")
-    sizes = list(accumulate(map(len, pieces), initial=0))
-    held = compress(range(len(pieces)), map(_HOLDS_CAPITAL.__getitem__, pieces))
-    return Chunks(text, pieces, sizes, [(number, sizes[number] + number, pieces[number]) for number in held])
+    return Chunks(text, pieces, list(accumulate(map(len, pieces), initial=0)))
 
 
 _chunks = Last(_cut)
@@ -68,11 +66,3 @@ def stretches(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
             if high < 0:
                 high = len(text)
             yield low, high
-
-
-def _holds_capital(piece: str) -> bool:
-    return _CAPITAL(piece) is not None
-
-
-_CAPITAL = re.compile(UPPER).search
-_HOLDS_CAPITAL = Kept(_holds_capital)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from frontmap.chunks import UPPER, Chunks
 from frontmap.kept import Kept
+from frontmap.marks import CAPITAL, HOLDS, INTRODUCES, Marks
 from frontmap.words import any_of, words_of
 
 _UPPER = re.compile(UPPER)
@@ -18,10 +19,10 @@ _WORD = re.compile(rf"\b(?i:{any_of('settlement word')})\s?\Z")
 _LONGEST_WORD = 30
 
 
-def introduced(chunks: Chunks) -> Iterator[tuple[int, int]]:
+def introduced(chunks: Chunks, marks: Marks) -> Iterator[tuple[int, int]]:
     """The spans of capitalized stretches behind a word for settlement."""
     text, last = chunks.text, 0
-    for start in _capitals(chunks):
+    for start in _capitals(chunks, marks):
         low = start - 1 if start and text[start - 1].isspace() else start
         if start < last or not text[max(0, low - _LONGEST_WORD) : low].lower().endswith(_WORDS):
             continue
@@ -32,14 +33,25 @@ def introduced(chunks: Chunks) -> Iterator[tuple[int, int]]:
             yield name.span()
 
 
-def _capitals(chunks: Chunks) -> Iterator[int]:
+def _capitals(chunks: Chunks, marks: Marks) -> Iterator[int]:
     """Capitals that a word for settlement may stand before, or the last of its words."""
-    pieces = chunks.pieces
-    for number, start, piece in chunks.capitals:
-        if number and _ENDS_SO[pieces[number - 1]] and _UPPER.match(piece):
+    behind = {number + 1 for number in marks.before(INTRODUCES, CAPITAL)}
+    for number in sorted(behind.union(marks.having(HOLDS))):
+        start, piece = chunks.start(number), chunks.pieces[number]
+        if number in behind and _UPPER.match(piece):
             yield start
         for at in _INSIDE[piece]:
             yield start + at
+
+
+def introduces(chunk: str) -> bool:
+    """Whether a chunk ends as a word for settlement does."""
+    return chunk[-_LONGEST_WORD:].lower().endswith(_ENDS)
+
+
+def holds_introduced(chunk: str) -> bool:
+    """Whether in a chunk a capital stands right behind a word for settlement."""
+    return bool(_INSIDE[chunk])
 
 
 def _inside(piece: str) -> tuple[int, ...]:
@@ -49,11 +61,7 @@ def _inside(piece: str) -> tuple[int, ...]:
 
 def _is_behind(piece: str, at: int) -> bool:
     end = at - 1 if at and piece[at - 1].isspace() else at
-    return _ends_so(piece[max(0, end - _LONGEST_WORD) : end])
+    return introduces(piece[max(0, end - _LONGEST_WORD) : end])
 
 
-def _ends_so(piece: str) -> bool:
-    return piece[-_LONGEST_WORD:].lower().endswith(_ENDS)
-
-
-_INSIDE, _ENDS_SO = Kept(_inside), Kept(_ends_so)
+_INSIDE = Kept(_inside)

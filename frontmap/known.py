@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -77,13 +77,22 @@ class _Folded(NamedTuple):
     at: int
 
 
-def known_names(chunks: Chunks, gazetteer: Gazetteer) -> list[Found]:
-    """The longest capitalized stretches that the gazetteer knows, left to right."""
+def may_open(chunk: str, gazetteer: Gazetteer) -> bool:
+    """Whether a known name may begin in a chunk."""
+    return bool(_openings(gazetteer)[chunk])
+
+
+def known_names(chunks: Chunks, numbers: Iterable[int], gazetteer: Gazetteer) -> list[Found]:
+    """The longest capitalized stretches that the gazetteer knows, left to right, of those that begin in some
+    chunks.
+    """
     openings = _openings(gazetteer)
     names: list[Found] = []
     last = 0
-    for number, begin, piece in chunks.capitals:
-        for opening in openings[piece]:
+    pieces, sizes = chunks.pieces, chunks.sizes
+    for number in numbers:
+        begin = sizes[number] + number
+        for opening in openings[pieces[number]]:
             start = begin + opening.at
             if start < last:
                 continue

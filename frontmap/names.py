@@ -6,16 +6,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
-from frontmap.chunks import chunks_of
+from frontmap.chunks import UPPER, Chunks, chunks_of
 from frontmap.context import Span
 from frontmap.front import line_at
 from frontmap.gazetteer import Gazetteer
-from frontmap.known import Found, known_names
+from frontmap.introduced import holds_introduced, introduces
+from frontmap.kept import Kept
+from frontmap.known import Found, known_names, may_open
+from frontmap.marks import CAPITAL, HOLDS, INTRODUCES, KNOWN, NUMBER, OPENS, SOUNDS, Marks
 from frontmap.records import Candidate, Kind, Report
-from frontmap.shared_names import Piece, shared_names
-from frontmap.unlisted import announced, paired, unlisted
+from frontmap.shared_names import Piece, holds_signs, opens_with_number, shared_names
+from frontmap.unlisted import announced, holds_pair, may_sound, opens_pair, paired, unlisted
 
+_CAPITAL = re.compile(UPPER)
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
 
 
@@ -46,19 +51,46 @@ class Name:
 def names_of(report: Report, gazetteer: Gazetteer) -> list[Name]:
     """All names of the text and what may be one, in order, without overlaps."""
     chunks = chunks_of(report.text)
+    marks = marks_of(chunks, gazetteer)
     line = line_at(report.published, gazetteer)
-    names = [_piece(each, stated=True) for each in shared_names(chunks, gazetteer)]
+    names = [_piece(each, stated=True) for each in shared_names(chunks, marks, gazetteer)]
     for more in (
-        [_piece(each, alone=True) for each in paired(chunks, gazetteer, line)],
-        [_known(each, report.text) for each in known_names(chunks, gazetteer)],
-        [_piece(each, stated=True) for each in announced(chunks, gazetteer)],
+        [_piece(each, alone=True) for each in paired(chunks, marks, gazetteer, line)],
+        [_known(each, report.text) for each in known_names(chunks, marks.having(KNOWN), gazetteer)],
+        [_piece(each, stated=True) for each in announced(chunks, marks, gazetteer)],
     ):
         spans = [name.span for name in names]
         names += [name for name in more if not _overlaps(name.span, spans)]
         names.sort(key=lambda name: name.start)
     names = _without_overlaps(names)
-    heard = unlisted(chunks, [name.span for name in names], gazetteer, line)
+    heard = unlisted(chunks, marks.having(SOUNDS), [name.span for name in names], gazetteer, line)
     return sorted([*names, *(_piece(each, heard=True) for each in heard)], key=lambda name: name.start)
+
+
+def marks_of(chunks: Chunks, gazetteer: Gazetteer) -> Marks:
+    """What each chunk of a text may hold of names."""
+    return Marks(bytes(map(_marks(gazetteer).__getitem__, chunks.pieces)))
+
+
+@lru_cache(maxsize=2)
+def _marks(gazetteer: Gazetteer) -> Kept[int]:
+    """The marks of a chunk."""
+    return Kept(partial(_marks_of, gazetteer))
+
+
+def _marks_of(gazetteer: Gazetteer, chunk: str) -> int:
+    marks = INTRODUCES * introduces(chunk) + NUMBER * opens_with_number(chunk)
+    if _CAPITAL.search(chunk) is None:
+        return marks
+    holds = holds_signs(chunk) or holds_pair(chunk, gazetteer) or holds_introduced(chunk)
+    return (
+        marks
+        + CAPITAL
+        + KNOWN * may_open(chunk, gazetteer)
+        + SOUNDS * may_sound(chunk, gazetteer)
+        + OPENS * opens_pair(chunk, gazetteer)
+        + HOLDS * holds
+    )
 
 
 def _without_overlaps(names: Sequence[Name]) -> list[Name]:

@@ -16,6 +16,7 @@ from frontmap.chunks import UPPER, Chunks, stretches
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
 from frontmap.kept import Kept
+from frontmap.marks import CAPITAL, HOLDS, NUMBER, Marks
 from frontmap.records import Candidate
 from frontmap.words import any_of, words_of
 
@@ -96,24 +97,22 @@ class _Signs(NamedTuple):
     """It holds a dash between letters and a capital."""
 
 
-def shared_names(chunks: Chunks, gazetteer: Gazetteer) -> list[Piece]:
+def shared_names(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> list[Piece]:
     """All names of a text that are whole only with words from elsewhere, in its order, without overlaps."""
-    text, pieces = chunks.text, [*chunks.pieces, "", ""]
+    text, pieces = chunks.text, chunks.pieces
     heads: list[int] = []
-    numbers: list[int] = []
+    numbers = _before_numbers(chunks, marks)
     found: list[Piece] = []
-    for number, start, piece in chunks.capitals:
-        following = pieces[number + 1] or pieces[number + 2]
-        if _OPENS_WITH_NUMBER[following]:
-            numbers.append(start)
-        signs = _SIGNS[piece]
+    for number in marks.having(HOLDS):
+        signs = _SIGNS[pieces[number]]
         if signs is not None:
+            start = chunks.start(number)
             heads += [start + at for at in signs.heads]
             if signs.numbered:
                 numbers.append(start)
             if signs.dashed:
-                found += _dashed(text, start, start + len(piece), gazetteer)
-    for low, high in stretches(text, numbers):
+                found += _dashed(text, start, start + len(pieces[number]), gazetteer)
+    for low, high in stretches(text, sorted(numbers)):
         found += _numbered(text, low, high, gazetteer)
     for low, high in stretches(text, _followed(text, heads)):
         found += _headed(text, low, high, gazetteer)
@@ -132,14 +131,30 @@ def _signs(piece: str) -> _Signs | None:
     return signs if any(signs) else None
 
 
-def _opens_with_number(piece: str) -> bool:
-    word = _CAPITALIZED.match(piece)
+_SIGNS = Kept(_signs)
+
+
+def holds_signs(chunk: str) -> bool:
+    """Whether a chunk shows something of a name that is whole only with other words."""
+    return _SIGNS[chunk] is not None
+
+
+def opens_with_number(chunk: str) -> bool:
+    """Whether a chunk opens with a number that may belong to a name before it."""
+    word = _CAPITALIZED.match(chunk)
     if word is not None:
         return _number(word.group()) > 0
-    return _FIGURE_OPENS.match(piece) is not None
+    return _FIGURE_OPENS.match(chunk) is not None
 
 
-_SIGNS, _OPENS_WITH_NUMBER = Kept(_signs), Kept(_opens_with_number)
+def _before_numbers(chunks: Chunks, marks: Marks) -> list[int]:
+    """Where chunks with a capital begin that a number follows."""
+    found: list[int] = []
+    for number in marks.having(NUMBER):
+        before = number - 2 if number and not chunks.pieces[number - 1] else number - 1
+        if marks.has(before, CAPITAL):
+            found.append(chunks.start(before))
+    return found
 
 
 def _followed(text: str, heads: Sequence[int]) -> Iterator[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import compress
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from frontmap.front import Line, points_of
 from frontmap.gazetteer import Gazetteer
 from frontmap.introduced import introduced
 from frontmap.kept import Kept
+from frontmap.marks import CAPITAL, HOLDS, OPENS, Marks
 from frontmap.records import Candidate
 from frontmap.shared_names import Piece
 from frontmap.words import any_of
@@ -39,10 +41,10 @@ _BEGINNING = re.compile(rf"{UPPER}(?<![\w'’ʼ`@-].)[^\W\d_]")
 _LAST = re.compile(rf"{_FIRST}\Z")
 
 
-def announced(chunks: Chunks, gazetteer: Gazetteer) -> Iterator[Piece]:
+def announced(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> Iterator[Piece]:
     """Names behind a word for settlement that no spelling of the index fits: by sound, or not at all."""
     known: dict[str, tuple[Candidate, ...]] = {}
-    for start, end in introduced(chunks):
+    for start, end in introduced(chunks, marks):
         surface = chunks.text[start:end]
         form = fold(surface)
         if gazetteer.longest(form, 0):
@@ -53,11 +55,11 @@ def announced(chunks: Chunks, gazetteer: Gazetteer) -> Iterator[Piece]:
         yield Piece(start, end, known.get(surface, ()), form)
 
 
-def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
+def paired(chunks: Chunks, marks: Marks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
     """Two words that together sound like the name of a settlement near the line: "Staraya Mykolaivka"."""
     known: dict[str, tuple[Candidate, ...]] = {}
     at = 0
-    for start in _pairs(chunks, gazetteer):
+    for start in _pairs(chunks, marks, gazetteer):
         pair = _PAIR.match(chunks.text, start, start + _LONGEST) if start >= at else None
         if pair is None or pair.end() == start + _LONGEST:
             continue
@@ -65,8 +67,8 @@ def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
         if _opens_otherwise(pair[1], gazetteer):
             continue
         surface = pair.group()
-        form = fold(surface)
-        if gazetteer.knows(form):
+        form = _unknown(surface, gazetteer)
+        if not form:
             continue
         if surface not in known and len(known) < _MOST:
             known[surface] = _paired(form, gazetteer, line)
@@ -75,15 +77,27 @@ def paired(chunks: Chunks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
             at = pair.end()
 
 
-def _pairs(chunks: Chunks, gazetteer: Gazetteer) -> Iterator[int]:
+def _pairs(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> Iterator[int]:
     """Where words begin that another capitalized one may follow."""
-    pairing, capitals = _pairing(gazetteer), chunks.capitals
-    for number, (at, start, piece) in enumerate(capitals, 1):
-        inside, last = pairing[piece]
+    pairing = _pairing(gazetteer)
+    before = set(marks.before(OPENS, CAPITAL))
+    for number in sorted(before.union(marks.having(HOLDS))):
+        start = chunks.start(number)
+        inside, last = pairing[chunks.pieces[number]]
         for place in inside:
             yield start + place
-        if last >= 0 and number < len(capitals) and capitals[number][0] == at + 1:
+        if last >= 0 and number in before:
             yield start + last
+
+
+def opens_pair(chunk: str, gazetteer: Gazetteer) -> bool:
+    """Whether the last word of a chunk may be the first of two that are a name."""
+    return _pairing(gazetteer)[chunk][1] >= 0
+
+
+def holds_pair(chunk: str, gazetteer: Gazetteer) -> bool:
+    """Whether a chunk may hold both words."""
+    return bool(_pairing(gazetteer)[chunk][0])
 
 
 @lru_cache(maxsize=2)
@@ -102,6 +116,13 @@ def _pairing(gazetteer: Gazetteer) -> Kept[tuple[tuple[int, ...], int]]:
 
 
 @lru_cache(maxsize=50_000)
+def _unknown(surface: str, gazetteer: Gazetteer) -> str:
+    """The form of a spelling that the gazetteer does not know, else ""."""
+    form = fold(surface)
+    return "" if gazetteer.knows(form) else form
+
+
+@lru_cache(maxsize=50_000)
 def _opens_otherwise(word: str, gazetteer: Gazetteer) -> bool:
     """Whether a word before a name is a given name or a common word rather than a piece of the name."""
     form = fold(word)
@@ -109,10 +130,19 @@ def _opens_otherwise(word: str, gazetteer: Gazetteer) -> bool:
     return common or form in given_names()
 
 
+def may_sound(chunk: str, gazetteer: Gazetteer) -> bool:
+    """Whether a chunk has a word of which nothing is known, and which so may sound like a name."""
+    return bool(_sounding(gazetteer)[chunk])
+
+
 def unlisted(
-    chunks: Chunks, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer, line: Line
+    chunks: Chunks,
+    numbers: Sequence[int],
+    taken: Sequence[tuple[int, int]],
+    gazetteer: Gazetteer,
+    line: Line,
 ) -> Iterator[Piece]:
-    """Capitalized words that only sound like a settlement near the line of contact.
+    """Capitalized words in some chunks that only sound like a settlement near the line of contact.
 
     Whether the text means a place there is for the words around to say. `taken` are the spans of names that
     are known, in order.
@@ -120,8 +150,10 @@ def unlisted(
     starts = [start for start, _ in taken]
     known: dict[str, tuple[Candidate, ...]] = {}
     sounding = _sounding(gazetteer)
-    for _, begin, piece in chunks.capitals:
-        for place, surface in sounding[piece]:
+    pieces, sizes = chunks.pieces, chunks.sizes
+    for number in _heard_in(chunks, numbers, gazetteer, line):
+        begin = sizes[number] + number
+        for place, surface in sounding[pieces[number]]:
             start = begin + place
             at = bisect_right(starts, start) - 1
             if at >= 0 and start < taken[at][1]:
@@ -132,6 +164,25 @@ def unlisted(
                 known[surface] = _heard(surface, gazetteer, line)
             if found := known.get(surface, ()):
                 yield Piece(start, start + len(surface), found, fold(surface))
+
+
+def _heard_in(chunks: Chunks, numbers: Sequence[int], gazetteer: Gazetteer, line: Line) -> Iterable[int]:
+    """Those of some chunks that have a word that is heard; all where there are more than are looked up."""
+    sounding = _sounding(gazetteer)
+    pieces = [chunks.pieces[number] for number in numbers]
+    if sum([len(sounding[piece]) for piece in set(pieces)]) > _MOST:
+        return numbers
+    return compress(numbers, map(_hearing(gazetteer, line).__getitem__, pieces))
+
+
+@lru_cache(maxsize=16)
+def _hearing(gazetteer: Gazetteer, line: Line) -> Kept[bool]:
+    """Whether a chunk has a word that is heard."""
+    return Kept(partial(_is_heard_in, gazetteer, line))
+
+
+def _is_heard_in(gazetteer: Gazetteer, line: Line, piece: str) -> bool:
+    return any(_heard(surface, gazetteer, line) for _, surface in _sounding(gazetteer)[piece])
 
 
 @lru_cache(maxsize=2)
