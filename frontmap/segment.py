@@ -22,6 +22,11 @@ LONGEST_SENTENCE = 2000
 _BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
 _NUMBERED = re.compile(r"\(\d{1,2}\)")
 """Before a paragraph "•" or a number in brackets makes the sentence splitter take it for one sentence."""
+_LONGEST_STRETCH = 20_000
+"""Characters of a paragraph that are split at once: over quotation marks that none closes the splitter takes
+time with their square. No paragraph of a report is longer."""
+_STOP = re.compile(r"[.!?…]\s(?=[^\W\d_a-zа-яіїєґё])")
+"""Where a longer one is cut: before a capital behind a full stop."""
 _KILOMETRES = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
 _LONE = re.compile(r"[\ud800-\udfff]")
@@ -146,6 +151,8 @@ def _goes_on(text: str, start: int, end: int, following: int) -> bool:
 
 def _split(text: str, paragraphs: Sequence[_Paragraph], lang: str) -> list[list[tuple[int, int]]]:
     """The sentences of each of some paragraphs, counted from its beginning."""
+    if len(paragraphs) == 1 and paragraphs[0][1] - paragraphs[0][0] > _LONGEST_STRETCH:
+        return [_split_long(text, paragraphs[0], lang)]
     # A newline inside a wrapped paragraph must not end a sentence.
     flats = [
         text[start:end] if alone else text[start:end].replace("\n", " ").replace("\r", " ")
@@ -164,6 +171,23 @@ def _split(text: str, paragraphs: Sequence[_Paragraph], lang: str) -> list[list[
     if len(paragraphs) > 1:
         return [_split(text, [paragraph], lang)[0] for paragraph in paragraphs]
     return [_by_boundaries(flat, lang)]
+
+
+def _split_long(text: str, paragraph: _Paragraph, lang: str) -> list[tuple[int, int]]:
+    """The sentences of a paragraph that is longer than what is split at once."""
+    begin, end, alone = paragraph
+    spans: list[tuple[int, int]] = []
+    start = begin
+    while start < end:
+        stop = end
+        if end - start > _LONGEST_STRETCH:
+            middle, most = start + _LONGEST_STRETCH // 2, start + _LONGEST_STRETCH
+            stops = [found.end() for found in _STOP.finditer(text, middle, most)]
+            stop = stops[-1] if stops else _cut(text, start, most)
+        for low, high in _split(text, [(start, stop, alone)], lang)[0]:
+            spans.append((start - begin + low, start - begin + high))
+        start = stop
+    return spans
 
 
 def _by_paragraph(pieces: Sequence[str]) -> list[list[tuple[int, int]]]:

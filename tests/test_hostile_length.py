@@ -32,6 +32,7 @@ HOSTILE = {
     "denials": "denied they took Покровськ if ",
     "lines in lower case": "бої біля Степового\n",
     "words of saying": "Kyiv said Russia claimed capture of Покровськ; ",
+    "open quotation marks": "«Покровськ ",
     "marks": "и\u0306", "flags": "🇺🇦", "nothing": "\u200b",
 }  # fmt: skip
 MOST = 40
