@@ -18,6 +18,7 @@ from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
 from frontmap.modality import Sureness
+from frontmap.paragraphs import Paragraph, paragraphs
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
@@ -57,59 +58,78 @@ class _Reader:
     def __init__(self, report: Report, side: Side, why: str) -> None:
         self._report, self._side, self._why = report, side, why
         self._findings = Findings(report.text, side, report.published)
-        self._paragraph = -1
         self._colon = False
         self._last: dict[str, tuple[ClaimLabel, str]] = {}
         self._speeches: dict[int, list[Speech]] = {}
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         """The claims of all sentences, one for each resolution."""
+        parts = paragraphs(sentences)
+        naming = _naming_paragraphs(parts, resolutions)
+        self._speeches = speeches(self._report.text, parts, naming)
         found: list[Claim] = []
-        at = 0
+        begun = 0
+        for at, part in enumerate(parts):
+            named, leads = part.number in naming, part.number + 1 in naming
+            opening = [one for one in part.sentences if self._opens_list(one)] if leads else []
+            if named or opening:
+                self._begin(parts[begun : at + 1])
+                begun = at + 1
+                self._paragraph(part.sentences if named else opening, opening, found, resolutions)
+        return found
+
+    def _paragraph(
+        self,
+        sentences: Sequence[Sentence],
+        opening: Sequence[Sentence],
+        found: list[Claim],
+        resolutions: Sequence[Resolution],
+    ) -> None:
+        """Adds the claims of a paragraph, of which `opening` are the sentences that may lead to a list."""
+        text = self._report.text
         previous: list[int] = []
-        naming = _naming_paragraphs(sentences, resolutions)
-        self._speeches = speeches(self._report.text, sentences, naming)
         for sentence in sentences:
-            if sentence.paragraph != self._paragraph:
-                self._paragraph, previous = sentence.paragraph, []
-                self._begin(sentence)
-            opens = sentence.paragraph + 1 in naming and self._opens_list(sentence)
-            if sentence.paragraph not in naming and not opens:
-                continue
-            own: list[Resolution] = []
-            while at < len(resolutions) and resolutions[at].mention.start < sentence.end:
-                own.append(resolutions[at])
-                at += 1
-            scene_ = scene(self._report.text, sentence, [(r.mention.start, r.mention.end) for r in own])
+            start = high = len(found)
+            while high < len(resolutions) and resolutions[high].mention.start < sentence.end:
+                high += 1
+            own = resolutions[start:high]
+            scene_ = scene(text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
-                denial = opening_denial(scene_)
-                if previous and denial is not None:
+                denial = opening_denial(scene_) if previous else None
+                if denial is not None:
                     self._answer(found, previous[-1], denial)
-                start = len(found)
                 found += self._sentence(scene_, own)
                 previous = _heads(scene_, start)
             elif previous:
                 self._refer_back(scene_, found, previous)
-            if opens:
+            if sentence in opening:
                 self._findings.open_list(scene_)
-                self._colon = not sentence.heading or self._report.text[sentence.end - 1] == ":"
+                self._colon = not sentence.heading or text[sentence.end - 1] == ":"
             self._findings.remember(scene_)
-        return found
 
-    def _begin(self, sentence: Sentence) -> None:
-        """A new paragraph: a label over a list or before a colon sets how sure all under it is, up to the
-        next heading; the items of a list go on with what the line over it says.
+    def _begin(self, passed: Sequence[Paragraph]) -> None:
+        """A new paragraph, the last of those that passed: a label over a list or before a colon sets how sure
+        all under it is, up to the next heading; the items of a list go on with what the line over it says.
         """
-        text = self._report.text[sentence.start : sentence.end]
-        item = text[:1] in _BULLETS or text[:1].isdigit()
         findings = self._findings
-        findings.forget(keep_list=item or (self._colon and len(text) <= _HEADING_WIDTH))
-        label = _LABEL.match(text)
-        if label:
-            findings.label_of_section = label.group(1).lower()
-            findings.actors.section_side = _side_in(findings.label_of_section)
-        elif sentence.heading or not item:
-            findings.label_of_section = findings.actors.section_side = ""
+        findings.forget(keep_list=findings.carries_list and all(map(self._goes_on, passed)))
+        for part in reversed(passed):
+            opening = part.sentences[0]
+            text = self._report.text[opening.start : opening.end]
+            label = _LABEL.match(text)
+            if label:
+                findings.label_of_section = label.group(1).lower()
+                findings.actors.section_side = _side_in(findings.label_of_section)
+                return
+            if opening.heading or not _is_item(text):
+                findings.label_of_section = findings.actors.section_side = ""
+                return
+
+    def _goes_on(self, part: Paragraph) -> bool:
+        """Whether a paragraph may be of the list that the line before it opened."""
+        opening = part.sentences[0]
+        text = self._report.text[opening.start : opening.end]
+        return _is_item(text) or (self._colon and len(text) <= _HEADING_WIDTH)
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
@@ -308,8 +328,13 @@ def _side_in(label: str) -> Side:
     return "ru" if _OF_RUSSIA.search(label) else "ua" if _OF_UKRAINE.search(label) else ""
 
 
-def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> set[int]:
-    """The paragraphs that name settlements: nothing else is claimed of any."""
-    starts = [sentence.start for sentence in sentences]
+def _is_item(text: str) -> bool:
+    """Whether a paragraph that begins so is an item of a list."""
+    return text[:1] in _BULLETS or text[:1].isdigit()
+
+
+def _naming_paragraphs(parts: Sequence[Paragraph], resolutions: Sequence[Resolution]) -> set[int]:
+    """The numbers of the paragraphs that name settlements: nothing else is claimed of any."""
+    starts = [part.start for part in parts]
     at = [bisect_right(starts, resolution.mention.start) - 1 for resolution in resolutions]
-    return {sentences[max(0, number)].paragraph for number in at}
+    return {parts[max(0, index)].number for index in at}

@@ -81,9 +81,14 @@ class Findings:
         self._timed: Scene | None = None
         self._when = NO_TIMES
 
+    @property
+    def carries_list(self) -> bool:
+        """Whether a line over a list said something that its items go on with."""
+        return self._carried is not None and bool(self._carried.relation)
+
     def forget(self, keep_list: bool = False) -> None:
         """A new paragraph begins; a list goes on with what the line over it says where `keep_list`."""
-        if not (keep_list and self._carried is not None and self._carried.relation):
+        if not (keep_list and self.carries_list):
             self._carried = None
         self._battle_here = False
         self.actors.forget()

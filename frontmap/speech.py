@@ -7,13 +7,14 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from frontmap.cue import cues
+from frontmap.paragraphs import Paragraph
 from frontmap.patterns import flat_part
 from frontmap.records import Side
-from frontmap.segment import Sentence
 
 _QUOTED = re.compile(r"«[^«»]{12,1500}»|“[^“”]{12,1500}”|„[^„“”]{12,1500}[“”]|\"[^\"\n]{12,1500}\"")
 _AROUND = 90
 """Characters before or behind a quotation in which its speaker is named."""
+_OPENING, _DASHES = '«“„"', "—–"
 _DASHED = re.compile(r"[—–]\s")
 _ASIDE = re.compile(r"[,.!?…]\s*[—–]\s")
 _TURNS = 4
@@ -30,37 +31,25 @@ class Speech(NamedTuple):
     side: Side
 
 
-def speeches(text: str, sentences: Sequence[Sentence], wanted: Container[int]) -> dict[int, list[Speech]]:
+def speeches(text: str, parts: Sequence[Paragraph], wanted: Container[int]) -> dict[int, list[Speech]]:
     """The direct speech of a report: quotations beside a verb of saying, and turns that open with a dash; of
     those of the `wanted` paragraphs (by number) that have any.
     """
     found: dict[int, list[Speech]] = {}
-    paragraphs = list(_paragraphs(sentences))
-    turns = [p for p in paragraphs if _DASHED.match(text, p[1])]
-    asked = sum(text[start:end].rstrip('»”" ').endswith("?") for _, start, end, _ in turns)
+    turns = [part for part in parts if text[part.start] in _DASHES and _DASHED.match(text, part.start)]
+    asked = sum(text[part.start : part.end].rstrip('»”" ').endswith("?") for part in turns)
     interview = len(turns) >= _TURNS and asked * 3 >= len(turns)
-    for number, start, end, lang in paragraphs:
-        if number not in wanted:
+    quotes = [sign for sign in _OPENING if sign in text]
+    for part in parts:
+        if part.number not in wanted:
             continue
-        here = list(_quoted(text, start, end, lang))
-        if _DASHED.match(text, start):
-            here += _turn(text, start, end, lang, interview)
+        lang = part.sentences[0].lang
+        here = list(_quoted(text, part.start, part.end, lang)) if quotes else []
+        if part in turns:
+            here += _turn(text, part.start, part.end, lang, interview)
         if here:
-            found[number] = here
+            found[part.number] = here
     return found
-
-
-def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, int, str]]:
-    start = end = number = -1
-    lang = ""
-    for sentence in sentences:
-        if sentence.paragraph != number:
-            if number >= 0:
-                yield number, start, end, lang
-            start, number, lang = sentence.start, sentence.paragraph, sentence.lang
-        end = sentence.end
-    if number >= 0:
-        yield number, start, end, lang
 
 
 def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
