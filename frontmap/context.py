@@ -120,7 +120,7 @@ def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span,
 
 def _add_water(flat: str, lang: str, own: Span, waters: Sequence[Match[str]], kinds: dict[str, int]) -> None:
     """Marks a name that is also a river's as water: beside a bank, with an English article, or by default."""
-    default = next((m.row for m in waters if m.start <= own[0] and m.end >= own[1]), None)
+    default = next((row for start, end, row in waters if start <= own[0] and end >= own[1]), None)
     if default is None:
         kinds.pop("bank", None)
         return

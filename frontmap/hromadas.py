@@ -39,7 +39,7 @@ def hromadas_named(flat: str, lang: str) -> Iterator[Match[tuple[str, str]]]:
         for word in _WORD.finditer(found.group(1)):
             name = _stems(lang).get(_stem(word.group(), lang))
             if name:
-                yield Match(found.start(1) + word.start(), found.end(), ("hromada", name))
+                yield found.start(1) + word.start(), found.end(), ("hromada", name)
 
 
 def names_hromada(flat: str) -> bool:

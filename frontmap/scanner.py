@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate, compress
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, State
 from frontmap.chunks import Chunks
@@ -18,13 +18,8 @@ Row = TypeVar("Row")
 _TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
 
 
-class Match(NamedTuple, Generic[Row]):
-    """A pattern found: `text[start:end]` and the table row that it comes from."""
-
-    start: int
-    end: int
-    row: Row
-
+Match = tuple[int, int, Row]
+"""A pattern found: where it begins and ends in the text, and the table row that it comes from."""
 
 _Opening = tuple[int, State | None, tuple[End, ...], tuple[int, ...]]
 """A word that patterns can begin with: where it begins in its piece, where it leads, what ends in the piece,
@@ -41,7 +36,8 @@ class Scanner(Generic[Row]):
 
     def __init__(self, rows: Sequence[tuple[str, Row]]) -> None:
         """`rows` pairs each pattern with what is handed back where it matches."""
-        self._rows = rows
+        self._patterns = [pattern for pattern, _ in rows]
+        self._rows = [row for _, row in rows]
         openers: dict[str, list[int]] = {}
         for number, (pattern, _) in enumerate(rows):
             for word in first_words(pattern):
@@ -57,10 +53,11 @@ class Scanner(Generic[Row]):
         pieces = text.split(" ")
         looked = pieces if last is None else pieces[: text.count(" ", 0, last) + 1]
         openings = list(map(self._openings.__getitem__, looked))
-        if not any(openings):
+        numbers = list(compress(range(len(looked)), openings))
+        if not numbers:
             return []
         pieces.append(BORDER)
-        return self._matches(pieces, openings)
+        return self._matches(pieces, numbers, openings)
 
     def scan_parts(self, chunks: Chunks, flat: str, parts: Sequence[tuple[int, int]]) -> list[Match[Row]]:
         """All matches that lie in parts of a text (sorted spans, none cuts a word), in order of where they
@@ -105,39 +102,46 @@ class Scanner(Generic[Row]):
         reach = chunks.sizes[far] + far
         while part < len(parts) and parts[part][0] < end:
             start, stop = max(parts[part][0], begin), min(parts[part][1], reach)
-            for match in self.scan(flat[start:stop], min(stop, end) - start):
-                found.append(Match(match.start + start, match.end + start, match.row))
+            for low, high, row in self.scan(flat[start:stop], min(stop, end) - start):
+                found.append((low + start, high + start, row))
             part += 1
 
-    def _matches(self, pieces: list[str], openings: list[tuple[_Opening, ...]]) -> list[Match[Row]]:
-        """The matches that begin with one of the openings, of which there is one for each of the first
-        pieces; the last piece is a border.
-        """
+    def _matches(
+        self, pieces: list[str], numbers: list[int], openings: list[tuple[_Opening, ...]]
+    ) -> list[Match[Row]]:
+        """The matches that begin in some pieces, of which there are openings; the last piece is a border."""
         found: list[Match[Row]] = []
-        automaton, kinds, last = self._automaton, self._kinds, len(pieces) - 1
+        automaton, kinds = self._automaton, self._kinds
         starts: list[int] = []
-        for number in compress(range(last), openings):
-            kind = kinds[pieces[number + 1]]
+        for number in numbers:
+            first = kinds[pieces[number + 1]]
             for at, state, ends, rows in openings[number]:
                 move = NOWHERE
                 if state is not None:
-                    move = state.moves.get(kind) or automaton.move(state, kind)
+                    move = state.moves.get(first) or automaton.move(state, first)
                 if move is NOWHERE and not ends:
                     continue
                 ended = [(number, ends)] if ends else []
                 behind = number + 1
-                while True:
-                    state = move.state
+                while move is not NOWHERE:
                     if move.ends:
                         ended.append((behind, move.ends))
+                    state = move.state
                     if state is None or behind == number + FAR:
                         break
                     behind += 1
-                    next_ = kinds[pieces[behind]]
-                    move = state.moves.get(next_) or automaton.move(state, next_)
+                    kind = kinds[pieces[behind]]
+                    move = state.moves.get(kind) or automaton.move(state, kind)
                 if ended:
                     starts = starts or list(accumulate(map(len, pieces), initial=0))
-                    self._add(found, starts[number] + number + at, ended, rows, starts)
+                    start = starts[number] + number + at
+                    if len(ended) > 1 or len(ended[0][1]) > 1:
+                        self._add(found, start, ended, rows, starts)
+                        continue
+                    last, ends = ended[0]
+                    row, end = ends[0]
+                    end += last + (starts[last] if end > 0 else starts[last + 1])
+                    found.append((start, end, self._rows[row]))
         if automaton.is_full():
             self._forget()
         return found
@@ -153,19 +157,13 @@ class Scanner(Generic[Row]):
         """Adds the matches that begin at `start`. `ended` tells which patterns ended in which piece, the last
         time counts; `starts` where each piece begins, not counting the spaces.
         """
-        if len(ended) == 1 and len(ended[0][1]) == 1:
-            number, ends = ended[0]
-            row, end = ends[0]
-            end += number + (starts[number] if end > 0 else starts[number + 1])
-            found.append(Match(start, end, self._rows[row][1]))
-            return
         last: dict[int, int] = {}
         for number, ends in ended:
             for row, end in ends:
                 last[row] = end + number + (starts[number] if end > 0 else starts[number + 1])
         for row in rows if len(last) > 1 else last:
             if row in last:
-                found.append(Match(start, last[row], self._rows[row][1]))
+                found.append((start, last[row], self._rows[row]))
 
     def _openings_in(self, piece: str) -> tuple[_Opening, ...]:
         """The words of a piece that can begin a pattern."""
@@ -192,7 +190,7 @@ class Scanner(Generic[Row]):
         return tuple(dict.fromkeys([row for opener in openers for row in self._openers[opener]]))
 
     def _forget(self) -> None:
-        self._automaton = Automaton([pattern for pattern, _ in self._rows])
+        self._automaton = Automaton(self._patterns)
         self._openings = Kept(self._openings_in)
         self._kinds = Kept(self._kind_of)
         self._chunk_openings = Kept(self._openings_in_chunk)

@@ -12,7 +12,7 @@ NAME = PLACE * 4
 
 def is_found(pattern: str, text: str) -> bool:
     """Whether the pattern stands for the whole text."""
-    return any((match.start, match.end) == (0, len(text)) for match in Scanner([(pattern, 0)]).scan(text))
+    return any(match[:2] == (0, len(text)) for match in Scanner([(pattern, 0)]).scan(text))
 
 
 @pytest.mark.parametrize(
