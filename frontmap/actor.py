@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from frontmap.cue import Cue
+from frontmap.cue import Cue, sided
 from frontmap.gap_piece import A_WORD
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, around, distance
@@ -85,7 +85,7 @@ class Actors:
     def _stated(self, scene_: Scene, act: Cue, group: Group) -> Side | None:
         """The side that the sentence names for an act or its words hold ("is ours"); None where none."""
         name, _, form = act.name.partition(".")
-        fixed = self.side_of(act._replace(name=form)) if form in ("own", "enemy", "ru", "ua") else ""
+        fixed = self._side_named(form, act.words) if form in ("own", "enemy", "ru", "ua") else ""
         if fixed:
             return fixed
         if name != "repel" and scene_.sentence.lang == "uk" and _WE.match(act.words):
@@ -314,11 +314,16 @@ class Actors:
 
     def side_of(self, who: Cue) -> Side:
         """The side that a `who` cue names; "" where only the report's voice, which is unknown, would tell."""
-        if who.side:
-            return who.side
+        return self._side_named(who.name, who.words)
+
+    def _side_named(self, name: str, words: str) -> Side:
+        """The side of a `who` cue of that name."""
+        side = sided(name)
+        if side:
+            return side
         if not self._side:
-            return "ru" if who.name == "enemy" and _UKRAINIAN_ENEMY.match(who.words) else ""
-        return self._side if who.name == "own" else OTHER[self._side]
+            return "ru" if name == "enemy" and _UKRAINIAN_ENEMY.match(words) else ""
+        return self._side if name == "own" else OTHER[self._side]
 
     def remember(self, scene_: Scene) -> None:
         """The side that a sentence names first: later sentences of the paragraph may mean it."""

@@ -65,7 +65,7 @@ class _Block(NamedTuple):
     """What a few names gain from those around them.
 
     Attributes:
-        rows: the candidates of the few names.
+        begin, end: the candidates of the few names.
         near: kernel between the points of the different names among the few and those of the different names
             around them.
         row_points: for each of the candidates its row of `near`.
@@ -75,7 +75,8 @@ class _Block(NamedTuple):
         points: which point each of them is, the points being counted anew for each name.
     """
 
-    rows: slice
+    begin: int
+    end: int
     near: Floats
     row_points: Indexes
     row_names: Indexes
@@ -124,7 +125,7 @@ class Company:
         """What each candidate gains, from the beliefs in all candidates, name after name."""
         total = np.zeros(len(beliefs))
         for block in self._blocks():
-            total[block.rows] = block.gains(beliefs)
+            total[block.begin : block.end] = block.gains(beliefs)
         if self._same is not None:
             total += self._same.gains(beliefs)
         return total
@@ -167,7 +168,8 @@ class Company:
         counts = self.counts[left:right][others]
         sizes = self.counts[low:high]
         return _Block(
-            slice(self._ends[low], self._ends[high]),
+            self._ends[low],
+            self._ends[high],
             kernel(km_between(points[:own], points)),
             spread(begins[low - left : high - left], sizes),
             self.owners[self._ends[low] : self._ends[high]] - low,

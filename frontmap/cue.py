@@ -25,9 +25,9 @@ out); `occ` not the speaker; where nobody is named, `we` the report's own side a
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE
@@ -44,17 +44,20 @@ CueClass = tuple[str, str, str]
 """Family, name and kind."""
 
 
-class Cue(NamedTuple):
+class Cue:
     """A cue found in a sentence: local span, family ("act"), name ("take.lib"), its words, and its kind, the
     name up to the dot.
     """
 
-    start: int
-    end: int
-    family: str
-    name: str
-    words: str
-    kind: str
+    __slots__ = ("end", "family", "kind", "name", "start", "words")
+
+    def __init__(self, start: int, end: int, family: str, name: str, words: str, kind: str) -> None:
+        self.start: Final = start
+        self.end: Final = end
+        self.family: Final = family
+        self.name: Final = name
+        self.words: Final = words
+        self.kind: Final = kind
 
     @property
     def side(self) -> Side:
@@ -123,5 +126,5 @@ def _longest(found: list[Cue]) -> list[Cue]:
                 break
         else:
             kept.append(cue)
-    kept.sort(key=itemgetter(0))
+    kept.sort(key=attrgetter("start"))
     return kept

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from frontmap.chunks import UPPER, Chunks, chunks_of
@@ -24,24 +23,47 @@ _CAPITAL = re.compile(UPPER)
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
 
 
-@dataclass(slots=True)
 class Name:
-    """A capitalized stretch that is some settlement's name, and what is known of it."""
+    """A capitalized stretch that is some settlement's name, and what is known of it.
 
-    start: int
-    end: int
-    candidates: tuple[Candidate, ...]
-    form: str
-    alone: bool
-    """The gazetteer accepts the spelling without anything around it."""
-    frequency: float
-    first: bool
-    """It opens its sentence, or stands where capitals say nothing."""
-    kinds: dict[str, int] = field(default_factory=dict)
-    kind: Kind | None = None
-    reason: str = ""
-    heard: bool = False
-    """It only sounds like a name."""
+    Attributes:
+        alone: the gazetteer accepts the spelling without anything around it.
+        first: it opens its sentence, or stands where capitals say nothing.
+        kinds: what the words around it say that it is, each with a weight.
+        kind: what it is, None where nothing says that it is a name.
+        heard: it only sounds like a name.
+    """
+
+    __slots__ = (
+        "alone",
+        "candidates",
+        "end",
+        "first",
+        "form",
+        "frequency",
+        "heard",
+        "kind",
+        "kinds",
+        "reason",
+        "start",
+    )
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        candidates: tuple[Candidate, ...],
+        form: str,
+        alone: bool,
+        frequency: float,
+        kinds: dict[str, int],
+    ) -> None:
+        self.start, self.end = start, end
+        self.candidates, self.form = candidates, form
+        self.alone, self.frequency, self.kinds = alone, frequency, kinds
+        self.first = self.heard = False
+        self.kind: Kind | None = None
+        self.reason = ""
 
     @property
     def span(self) -> Span:
@@ -103,15 +125,16 @@ def _without_overlaps(names: Sequence[Name]) -> list[Name]:
 
 def _piece(piece: Piece, *, stated: bool = False, alone: bool = False, heard: bool = False) -> Name:
     kinds = {"settlement": piece.end - piece.start} if stated else {}
-    name = Name(piece.start, piece.end, piece.candidates, piece.form, alone, 0.0, False, kinds)
+    name = Name(piece.start, piece.end, piece.candidates, piece.form, alone, 0.0, kinds)
     name.heard = heard
     return name
 
 
 def _known(found: Found, text: str) -> Name:
     start, end, known = found
-    first = _is_first(text, start)
-    return Name(start, end, known.candidates, known.form, known.alone, known.frequency, first)
+    name = Name(start, end, known.candidates, known.form, known.alone, known.frequency, {})
+    name.first = _is_first(text, start)
+    return name
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:

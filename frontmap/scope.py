@@ -264,7 +264,7 @@ def is_bare(scene_: Scene, group: Group) -> bool:
     for ends in (_CONTRAST, _DAYS):
         end = ends.search(scene_.masked, group.end, high)
         high = end.start() if end else high
-    told = sorted([*scene_.rels, *scene_.posts, *scene_.whos], reverse=True)
+    told = sorted([*scene_.rels, *scene_.posts, *scene_.whos], key=_start_of, reverse=True)
     covered = words = 0
     for word in _WORD.finditer(scene_.masked, low, high):
         at = word.start()

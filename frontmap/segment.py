@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from string import ascii_letters
-from typing import NamedTuple
+from typing import Final
 
 import sentencex
 
@@ -42,7 +42,7 @@ _Paragraph = tuple[int, int, bool]
 """Where a paragraph begins and ends, and whether it is one line."""
 
 
-class Sentence(NamedTuple):
+class Sentence:
     """A sentence: `text[start:end]`, without surrounding white space.
 
     Attributes:
@@ -51,11 +51,14 @@ class Sentence(NamedTuple):
         lang: "en", "uk" or "ru" (the paragraph's).
     """
 
-    start: int
-    end: int
-    paragraph: int
-    heading: bool
-    lang: str
+    __slots__ = ("end", "heading", "lang", "paragraph", "start")
+
+    def __init__(self, start: int, end: int, paragraph: int, heading: bool, lang: str) -> None:
+        self.start: Final = start
+        self.end: Final = end
+        self.paragraph: Final = paragraph
+        self.heading: Final = heading
+        self.lang: Final = lang
 
 
 def language(text: str, default: str = "en") -> str:

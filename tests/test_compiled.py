@@ -52,12 +52,12 @@ def run(*arguments: str, cwd: Path, **environment: str) -> str:
 
 
 def test_every_stage_named_is_compiled(package: Path) -> None:
-    names = [Path(path).stem for path in COMPILED]
+    names = [path.strip("/").removesuffix(".py").replace("/", ".") for path in COMPILED]
     assert len(names) > 20
     code = f"""
 import importlib
 for name in {names}:
-    path = importlib.import_module("frontmap." + name).__file__
+    path = importlib.import_module(name).__file__
     assert not path.endswith(".py"), path
 """
     run("-P", "-c", code, cwd=package, PYTHONPATH=str(package))

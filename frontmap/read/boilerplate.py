@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from frontmap.read.headline import headline
 from frontmap.tables import read_table
@@ -23,6 +24,12 @@ _CREDIT = re.compile(
 _ALT_TEXT = re.compile(r"\s*(?:an?|two|three|four|several|a group of)\s[a-z]")
 _ENDED = re.compile(r"[.!?…:;,][\"'”»’)\]]*\s*\Z")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_OPENS = re.compile(r"[\W\d_]*([^\s:,]*)").match
+_OPENING = 60  # characters of a line in which its first word is looked for
+
+Phrase = tuple[str, str, str]
+"""How a line matches a phrase, the phrase's kind, and what follows it in the line."""
+_NO_PHRASE: Phrase = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,7 @@ class Boilerplate:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a text, without its line break."""
 
     start: int
@@ -54,7 +60,7 @@ class Line:
     @property
     def blank(self) -> bool:
         """Nothing but white space."""
-        return not self.text.strip()
+        return not self.text or self.text.isspace()
 
 
 def lines_of(text: str) -> list[Line]:
@@ -83,13 +89,15 @@ def boilerplate_kinds(text: str) -> list[Boilerplate]:
     if head.end:
         found.append(Boilerplate(0, len(text[: head.end].rstrip()), "metadata"))
     lines = [line for line in lines_of(text) if line.start >= head.end]
+    phrases = [_phrase(line.text) for line in lines]
     taken = -1
     for number, line in enumerate(lines):
         if number <= taken or line.blank:
             continue
-        for first, last, kind in _at(lines, number):
+        last, kind = _at(lines, phrases, number)
+        if kind:
             taken = max(taken, last)
-            found.append(Boilerplate(lines[first].start, lines[last].end, kind))
+            found.append(Boilerplate(line.start, lines[last].end, kind))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -108,29 +116,27 @@ def stated_in_furniture(text: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _at(lines: list[Line], number: int) -> Iterator[tuple[int, int, str]]:
-    """The boilerplate that begins at a line, as (first line, last line, kind)."""
-    line = lines[number]
-    after = _next(lines, number)
-    if after is not None and len(line.text) <= _START_LIMIT and _phrase(lines[after].text)[0] == "notice":
-        yield number, after, "picture"
-        return
-    match, kind, rest = _phrase(line.text)
+def _at(lines: Sequence[Line], phrases: Sequence[Phrase], number: int) -> tuple[int, str]:
+    """The boilerplate that begins at a line, as its last line and its kind, which is "" where there is none;
+    `phrases` has for each line the phrase that it matches.
+    """
+    text = lines[number].text
+    match, kind, rest = phrases[number]
+    if len(text) <= _START_LIMIT:
+        for after in range(number + 1, min(number + 3, len(lines))):
+            if phrases[after][0] == "notice" and after == _next(lines, number):
+                return after, "picture"
     if match == "teaser":
-        if rest:
-            yield number, number, kind
-        else:
-            yield number, _teaser_end(lines, number), kind
-    elif match == "start" and kind == "listing":
-        if is_listing(lines, number):
-            yield number, number, kind
-    elif match:
-        yield number, number, kind
-    elif (_CREDIT.match(line.text) and len(line.text) <= _START_LIMIT) or _is_alt_text(line.text):
-        yield number, number, "picture"
+        return number if rest else _teaser_end(lines, number), kind
+    if match == "start" and kind == "listing" and not is_listing(lines, number):
+        return number, ""
+    if match:
+        return number, kind
+    is_picture = len(text) <= _START_LIMIT and (_CREDIT.match(text) is not None or _is_alt_text(text))
+    return number, "picture" if is_picture else ""
 
 
-def _next(lines: list[Line], number: int) -> int | None:
+def _next(lines: Sequence[Line], number: int) -> int | None:
     """The next line that is not blank, at most two lines on."""
     for at in range(number + 1, min(number + 3, len(lines))):
         if not lines[at].blank:
@@ -138,7 +144,7 @@ def _next(lines: list[Line], number: int) -> int | None:
     return None
 
 
-def _teaser_end(lines: list[Line], number: int) -> int:
+def _teaser_end(lines: Sequence[Line], number: int) -> int:
     """The last line of the teaser under a bare "Read more": one block of short lines.
 
     A single line counts only where it is no sentence; several lines (a picture's caption and a title)
@@ -157,7 +163,7 @@ def _teaser_end(lines: list[Line], number: int) -> int:
     return last if short and (several or title_alone) else number
 
 
-def is_listing(lines: list[Line], number: int) -> bool:
+def is_listing(lines: Sequence[Line], number: int) -> bool:
     """Whether a line is the banner of a page that lists articles: short, and among the first lines."""
     line = lines[number]
     match, kind, _ = _phrase(line.text)
@@ -168,7 +174,7 @@ def is_listing(lines: list[Line], number: int) -> bool:
 
 
 def _is_alt_text(text: str) -> bool:
-    return bool(_ALT_TEXT.match(text)) and len(text) <= _START_LIMIT and not _ENDED.search(text)
+    return _ALT_TEXT.match(text) is not None and not _ENDED.search(text)
 
 
 @functools.cache
@@ -194,19 +200,30 @@ def _first_word(text: str) -> str:
     return re.split(r"[\s:,]", text, maxsplit=1)[0]
 
 
-def _phrase(text: str) -> tuple[str, str, str]:
-    """How a line matches a phrase: (match, kind, what follows the phrase); three empty strings where not."""
+def _phrase(text: str) -> Phrase:
+    """The phrase that a line matches."""
     if len(text) > _START_LIMIT or not text or text.isspace():
-        return "", "", ""
-    return _short_phrase(text)
-
-
-@functools.lru_cache(maxsize=4096)
-def _short_phrase(text: str) -> tuple[str, str, str]:
+        return _NO_PHRASE
     if "|" in text and (parts := [part for part in text.split("|") if part.strip()]):
         found = {_phrase(part)[:2] for part in parts}
         if found <= {("line", "share"), ("start", "share")}:
             return "line", "share", ""
+    return _opening_phrase(text) if _may_open(text) else _NO_PHRASE
+
+
+def _may_open(text: str) -> bool:
+    """Whether the first word of a line is one of a phrase, or is hard to tell."""
+    opens = _OPENS(text[:_OPENING].casefold())
+    if opens is None or (opens.end() >= _OPENING and len(text) > _OPENING):
+        return True
+    word = opens.group(1)
+    phrases = _table()
+    if word in phrases:
+        return True
+    return not word.isalpha() and _EDGES.sub("", word.replace("’", "'")) in phrases
+
+
+def _opening_phrase(text: str) -> Phrase:
     line = " ".join(text.casefold().replace("’", "'").split())
     bare = _EDGES.sub("", line)
     for phrase, match, kind in _table().get(_first_word(bare), ()):
@@ -220,4 +237,4 @@ def _short_phrase(text: str) -> tuple[str, str, str]:
             return match, kind, rest
         if match == "teaser" and (rest.lstrip()[:1] in (":", "–", "—", "|") or text[: len(core)].isupper()):
             return match, kind, rest.strip(" :–—|")
-    return "", "", ""
+    return _NO_PHRASE
