@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from frontmap.chunks import WORD
 from frontmap.context import evidence
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
-from frontmap.kept import Kept
 from frontmap.kind import VERY_COMMON, decide
-from frontmap.names import Name, names_of
+from frontmap.names import Capitals, Name, names_of
 from frontmap.neighbours import has_neighbour
 from frontmap.places import frames
 from frontmap.records import Kind, Mention, Report
@@ -28,8 +26,6 @@ COMMON, RARE = 4.0, 3.0
 """Zipf frequencies from which a neighbour on the ground is not enough, in general and in Latin letters."""
 _AROUND = 6
 """So many names before and after a doubtful one may be its neighbours."""
-
-_ONE_CAPITALIZED = 1 << 32
 
 _JOINED = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
 _folded = lru_cache(maxsize=20_000)(fold)
@@ -48,16 +44,19 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
     by_sentence = _assign(names, sentences)
     for sentence, own in by_sentence:
         found = evidence(text, sentence, [name.span for name in own])
-        shouted = _capitals_say_nothing(text, sentence)
+        capitals = Capitals(text, sentence)
         around = regions[bisect_left(regions, (sentence.start, 0)) : bisect_left(regions, (sentence.end, 0))]
         for name in own:
-            name.kinds = found.get(name.span, {}) | name.kinds
-            name.first = name.first or shouted
-            if any(a <= name.start and name.end <= b for a, b in around):
-                name.kinds["region"] = _STATED
-        for name in own:
+            name.capitals = capitals
+            kinds = found.get((name.start, name.end))
+            if kinds:
+                name.kinds = kinds | name.kinds
+            for low, high in around:
+                if low <= name.start and name.end <= high:
+                    name.kinds["region"] = _STATED
             decide(name, text, gazetteer)
-        _share_in_lists(own, text)
+        if len(own) > 1:
+            _share_in_lists(own, text)
     _over_the_report(names, text)
     _beside_neighbours(names, sentences, gazetteer)
     return [_mention(report, name) for name in names if name.kind is not None]
@@ -76,27 +75,6 @@ def _assign(names: Sequence[Name], sentences: Sequence[Sentence]) -> list[tuple[
         if own:
             rows.append((sentence, own))
     return rows
-
-
-def _capitals_say_nothing(text: str, sentence: Sentence) -> bool:
-    """Headlines In Title Case and lines in capitals: there a capital is no sign of a name."""
-    counts = sum(map(_LONG_WORDS.__getitem__, text[sentence.start : sentence.end].split(" ")))
-    capitalized, words = divmod(counts, _ONE_CAPITALIZED)
-    return words >= 4 and capitalized >= 0.75 * words
-
-
-def _long_words(piece: str) -> int:
-    """How many words of four letters or more a piece of text has, and `_ONE_CAPITALIZED` more for each of
-    them with a capital: one sum counts both.
-    """
-    count = 0
-    for word in WORD.findall(piece):
-        if len(word) > 3:
-            count += 1 + _ONE_CAPITALIZED * word[0].isupper()
-    return count
-
-
-_LONG_WORDS = Kept(_long_words)
 
 
 def _share_in_lists(names: Sequence[Name], text: str) -> None:
@@ -124,11 +102,12 @@ def _is_doubtful(name: Name) -> bool:
 def _over_the_report(names: Sequence[Name], text: str) -> None:
     """What a form was once in a report it is in all of it, where nothing else is said."""
     kinds: dict[str, set[Kind]] = defaultdict(set)
-    for name in names:
+    forms = [_folded(text[name.start : name.end])[:6] for name in names]
+    for name, form in zip(names, forms, strict=True):
         if name.kind is not None:
-            kinds[_folded(text[name.start : name.end])[:6]].add(name.kind)
-    for name in names:
-        seen = kinds.get(_folded(text[name.start : name.end])[:6], set())
+            kinds[form].add(name.kind)
+    for name, form in zip(names, forms, strict=True):
+        seen = kinds[form]
         if "locative" in name.kinds or name.kind not in (None, "settlement"):
             continue
         if "person" in seen and name.reason in ("", "a known name"):

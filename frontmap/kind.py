@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from frontmap.context import VETOES, foreign_cities, given_names
 from frontmap.gazetteer import Gazetteer
+from frontmap.kept import Kept
 from frontmap.names import Name
 from frontmap.words import any_of
 
@@ -21,6 +22,8 @@ _ADJECTIVE = re.compile(any_of("adjective head"))
 _WORD_BEHIND = re.compile(r"[ \xa0]+([^\W\d_]+)")
 _NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
+_ELIDED = ("ському", "цькому", "ском", "цком")
+"""Endings of an adjective that names a direction by itself: «На Торецькому — …»."""
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
 _ID = attrgetter("settlement_id")
 _CAPITALS = frozenset({"UA80000000000093317"})
@@ -30,23 +33,16 @@ _CAPITALS = frozenset({"UA80000000000093317"})
 def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
     """Gives the name its kind, or leaves it None where it is an ordinary word."""
     kinds = name.kinds
-    if "settlement" in kinds and not any(kinds.get(k, 0) > kinds["settlement"] for k in ("region", "water")):
-        if _is_piece(name, text):  # the village of Novi Yurkovichi: not the Novyi that is known
-            name.candidates = ()
-        name.kind, name.reason = "settlement", "a word for settlement stands by it"
+    if kinds and _by_context(name, text, gazetteer):
         return
-    for veto in VETOES:
-        if veto in kinds and _holds(veto, name, text, gazetteer):
-            name.kind = "district" if veto == "street" else veto  # type: ignore[assignment]
-            name.reason = f"context of {veto}"
-            return
-    if _is_piece(name, text):
+    surface = text[name.start : name.end].lower()
+    if _is_piece(surface, text, name.end):
         name.kind, name.reason = "other", "the beginning of a longer name"
-    elif _is_person(name, text):
+    elif _is_person(name, surface, text):
         name.kind, name.reason = "person", "beside a given name"
     elif name.form in foreign_cities():
         name.kind, name.reason = "foreign", f"also {foreign_cities()[name.form]}"
-    elif _elided_direction(name, text):
+    elif surface.endswith(_ELIDED) and text[max(0, name.start - 3) : name.start].lower().endswith("на "):
         name.kind, name.reason = "direction", "an adjective with its noun left out"
     elif _in_quotes(text, name.start, name.end) or _ADDRESS.match(text, name.end):
         name.kind, name.reason = "other", "a title or an address"
@@ -58,6 +54,23 @@ def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
         name.reason = "placed in the city" if place else "a capital for its government"
     elif _stands_alone(name, text):
         name.kind, name.reason = "settlement", "a known name"
+
+
+def _by_context(name: Name, text: str, gazetteer: Gazetteer) -> bool:
+    """Whether the words around the name tell its kind, which it then gets."""
+    kinds = name.kinds
+    settlement = kinds.get("settlement", 0)
+    if settlement and settlement >= max(kinds.get("region", 0), kinds.get("water", 0)):
+        if _is_piece(text[name.start : name.end].lower(), text, name.end):
+            name.candidates = ()  # the village of Novi Yurkovichi: not the Novyi that is known
+        name.kind, name.reason = "settlement", "a word for settlement stands by it"
+        return True
+    for veto in VETOES:
+        if veto in kinds and _holds(veto, name, text, gazetteer):
+            name.kind = "district" if veto == "street" else veto  # type: ignore[assignment]
+            name.reason = f"context of {veto}"
+            return True
+    return False
 
 
 def _holds(veto: str, name: Name, text: str, gazetteer: Gazetteer) -> bool:
@@ -73,13 +86,19 @@ def _holds(veto: str, name: Name, text: str, gazetteer: Gazetteer) -> bool:
     return True
 
 
-def _is_piece(name: Name, text: str) -> bool:
+def _is_piece(surface: str, text: str, end: int) -> bool:
     """Whether an adjective opens a longer name that nobody knows: the "Novi" of Novi Yurkovichi."""
-    surface = text[name.start : name.end].lower()
-    if not surface.isascii() or not _ADJECTIVE.fullmatch(surface):
+    if not surface.isascii() or not _HEADS[surface]:
         return False
-    following = _NEXT_NAME.match(text, name.end)
+    following = _NEXT_NAME.match(text, end)
     return following is not None and not following.group(1).isupper()
+
+
+def _is_head(surface: str) -> bool:
+    return _ADJECTIVE.fullmatch(surface) is not None
+
+
+_HEADS = Kept(_is_head)
 
 
 def _is_town(name: Name, gazetteer: Gazetteer) -> bool:
@@ -90,15 +109,15 @@ def _stands_alone(name: Name, text: str) -> bool:
     """Whether the name is believed without a list of settlements around it."""
     if name.heard:
         tagged = text[name.start - 1 : name.start] == "#"
-        return tagged or ("beside" in name.kinds and not name.first)
+        return tagged or ("beside" in name.kinds and not name.opens())
     surface = text[name.start : name.end]
     if name.alone:
         return True
-    if surface.isupper() and len(surface) <= _ABBREVIATION and not name.first:
+    if surface.isupper() and len(surface) <= _ABBREVIATION and not name.opens():
         return False
     located = "locative" in name.kinds
     cyrillic = not text[name.start].isascii()
-    if name.first:
+    if name.opens():
         introduces = _INTRODUCES.match(text, name.end) is not None
         return name.frequency < VERY_COMMON and (located or introduces) and cyrillic
     if cyrillic:
@@ -114,13 +133,6 @@ def _is_adjective(surface: str) -> bool:
     return re.search(r"[сц]ьк[а-яіїє]{1,3}\Z|[сц]к[а-яё]{2,3}\Z", surface.lower()) is not None
 
 
-def _elided_direction(name: Name, text: str) -> bool:
-    """«На Торецькому — …»: a direction named by its adjective alone."""
-    before = text[max(0, name.start - 3) : name.start].lower()
-    surface = text[name.start : name.end].lower()
-    return before.endswith("на ") and re.search(r"[сц]ькому\Z|[сц]ком\Z", surface) is not None
-
-
 def _in_quotes(text: str, start: int, end: int) -> bool:
     return (
         start > 0
@@ -131,7 +143,7 @@ def _in_quotes(text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_person(name: Name, text: str) -> bool:
+def _is_person(name: Name, surface: str, text: str) -> bool:
     """Beside a given name or an initial: Kyrylo Budanov, А. Песков, Volodymyr Zelensky."""
     names = given_names()
     word, dot = _word_before(text, name.start)
@@ -140,22 +152,25 @@ def _is_person(name: Name, text: str) -> bool:
             return True
         if len(word) == 1 and dot and word.isupper():
             return True
-    if text[name.start : name.end].lower() in names and name.first and text[name.end : name.end + 1] == ",":
-        return "locative" not in name.kinds
-    if text[name.start : name.end].lower() not in names:
+    if surface not in names:
         return False
+    if text.startswith(",", name.end) and name.opens():
+        return "locative" not in name.kinds
     after = _WORD_BEHIND.match(text, name.end, name.end + 30)
     return after is not None and after.group(1)[0].isupper() and not after.group(1).isupper()
 
 
 def _word_before(text: str, start: int) -> tuple[str, bool]:
     """The word before a name and whether a dot ends it; nothing where no space parts them."""
-    window = text[max(0, start - 30) : start]
-    bare = window.rstrip(" \xa0")
-    if bare == window:
+    if not start or text[start - 1] not in " \xa0":
         return "", False
+    bare = text[max(0, start - 30) : start].rstrip(" \xa0")
+    dot = bare.endswith(".")
     bare = bare.removesuffix(".")
+    word = bare[bare.rfind(" ") + 1 :]
+    if word.isalpha():
+        return word, dot
     at = len(bare)
     while at and bare[at - 1].isalpha():
         at -= 1
-    return bare[at:], window.rstrip(" \xa0").endswith(".")
+    return bare[at:], dot

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache, partial
+from operator import attrgetter
 
-from frontmap.chunks import UPPER, Chunks, chunks_of
+from frontmap.chunks import UPPER, WORD, Chunks, chunks_of
 from frontmap.context import Span
 from frontmap.front import line_at
 from frontmap.gazetteer import Gazetteer
@@ -16,11 +17,46 @@ from frontmap.kept import Kept
 from frontmap.known import Found, known_names, may_open
 from frontmap.marks import CAPITAL, HOLDS, INTRODUCES, KNOWN, NUMBER, OPENS, SOUNDS, Marks
 from frontmap.records import Candidate, Kind, Report
+from frontmap.segment import Sentence
 from frontmap.shared_names import Piece, holds_signs, opens_with_number, shared_names
 from frontmap.unlisted import announced, holds_pair, may_sound, opens_pair, paired, unlisted
 
+_ONE_CAPITALIZED = 1 << 32
 _CAPITAL = re.compile(UPPER)
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
+_start_of = attrgetter("start")
+
+
+class Capitals:
+    """What the capitals of a sentence say, looked at when it is first asked."""
+
+    __slots__ = ("_nothing", "_sentence", "_text")
+
+    def __init__(self, text: str, sentence: Sentence) -> None:
+        self._text, self._sentence = text, sentence
+        self._nothing: bool | None = None
+
+    def say_nothing(self) -> bool:
+        """Headlines In Title Case and lines in capitals: there a capital is no sign of a name."""
+        if self._nothing is None:
+            pieces = self._text[self._sentence.start : self._sentence.end].split(" ")
+            capitalized, words = divmod(sum(map(_LONG_WORDS.__getitem__, pieces)), _ONE_CAPITALIZED)
+            self._nothing = words >= 4 and capitalized >= 0.75 * words
+        return self._nothing
+
+
+def _long_words(piece: str) -> int:
+    """How many words of four letters or more a piece of text has, and `_ONE_CAPITALIZED` more for each of
+    them with a capital: one sum counts both.
+    """
+    count = 0
+    for word in WORD.findall(piece):
+        if len(word) > 3:
+            count += 1 + _ONE_CAPITALIZED * word[0].isupper()
+    return count
+
+
+_LONG_WORDS = Kept(_long_words)
 
 
 class Name:
@@ -28,15 +64,17 @@ class Name:
 
     Attributes:
         alone: the gazetteer accepts the spelling without anything around it.
-        first: it opens its sentence, or stands where capitals say nothing.
+        first: it opens its sentence.
         kinds: what the words around it say that it is, each with a weight.
         kind: what it is, None where nothing says that it is a name.
         heard: it only sounds like a name.
+        capitals: what those of its sentence say.
     """
 
     __slots__ = (
         "alone",
         "candidates",
+        "capitals",
         "end",
         "first",
         "form",
@@ -64,10 +102,15 @@ class Name:
         self.first = self.heard = False
         self.kind: Kind | None = None
         self.reason = ""
+        self.capitals: Capitals | None = None
 
     @property
     def span(self) -> Span:
         return self.start, self.end
+
+    def opens(self) -> bool:
+        """Whether it opens its sentence, or stands where capitals say nothing."""
+        return self.first or (self.capitals is not None and self.capitals.say_nothing())
 
 
 def names_of(report: Report, gazetteer: Gazetteer) -> list[Name]:
@@ -81,12 +124,17 @@ def names_of(report: Report, gazetteer: Gazetteer) -> list[Name]:
         [_known(each, report.text) for each in known_names(chunks, marks.having(KNOWN), gazetteer)],
         [_piece(each, stated=True) for each in announced(chunks, marks, gazetteer)],
     ):
-        spans = [name.span for name in names]
-        names += [name for name in more if not _overlaps(name.span, spans)]
-        names.sort(key=lambda name: name.start)
+        if more:
+            spans = [(name.start, name.end) for name in names]
+            names += [name for name in more if not _overlaps(name.start, name.end, spans)]
+            names.sort(key=_start_of)
     names = _without_overlaps(names)
-    heard = unlisted(chunks, marks.having(SOUNDS), [name.span for name in names], gazetteer, line)
-    return sorted([*names, *(_piece(each, heard=True) for each in heard)], key=lambda name: name.start)
+    heard = unlisted(
+        chunks, marks.having(SOUNDS), [(name.start, name.end) for name in names], gazetteer, line
+    )
+    names += [_piece(each, heard=True) for each in heard]
+    names.sort(key=_start_of)
+    return names
 
 
 def marks_of(chunks: Chunks, gazetteer: Gazetteer) -> Marks:
@@ -137,9 +185,9 @@ def _known(found: Found, text: str) -> Name:
     return name
 
 
-def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
-    at = bisect_left(taken, (span[1], 0)) - 1
-    return at >= 0 and taken[at][1] > span[0]
+def _overlaps(start: int, end: int, taken: Sequence[Span]) -> bool:
+    at = bisect_left(taken, (end, 0)) - 1
+    return at >= 0 and taken[at][1] > start
 
 
 def _is_first(text: str, start: int) -> bool:
