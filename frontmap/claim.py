@@ -18,7 +18,7 @@ from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
 from frontmap.modality import Sureness
-from frontmap.paragraphs import Paragraph, paragraphs
+from frontmap.paragraphs import Paragraphs
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
@@ -58,24 +58,22 @@ class _Reader:
     def __init__(self, report: Report, side: Side, why: str) -> None:
         self._report, self._side, self._why = report, side, why
         self._findings = Findings(report.text, side, report.published)
-        self._colon = False
+        self._colon, self._begun = False, -1
         self._last: dict[str, tuple[ClaimLabel, str]] = {}
         self._speeches: dict[int, list[Speech]] = {}
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         """The claims of all sentences, one for each resolution."""
-        parts = paragraphs(sentences)
-        naming = _naming_paragraphs(parts, resolutions)
+        parts = Paragraphs(sentences)
+        naming = _naming_paragraphs(sentences, resolutions)
         self._speeches = speeches(self._report.text, parts, naming)
         found: list[Claim] = []
-        begun = 0
-        for at, part in enumerate(parts):
-            named, leads = part.number in naming, part.number + 1 in naming
-            opening = [one for one in part.sentences if self._opens_list(one)] if leads else []
-            if named or opening:
-                self._begin(parts[begun : at + 1])
-                begun = at + 1
-                self._paragraph(part.sentences if named else opening, opening, found, resolutions)
+        for number in sorted({*naming, *(number - 1 for number in naming)}):
+            own = parts[number]
+            opening = [one for one in own if self._opens_list(one)] if number + 1 in naming else []
+            if number in naming or opening:
+                self._begin(parts, number)
+                self._paragraph(own if number in naming else opening, opening, found, resolutions)
         return found
 
     def _paragraph(
@@ -107,29 +105,28 @@ class _Reader:
                 self._colon = not sentence.heading or text[sentence.end - 1] == ":"
             self._findings.remember(scene_)
 
-    def _begin(self, passed: Sequence[Paragraph]) -> None:
-        """A new paragraph, the last of those that passed: a label over a list or before a colon sets how sure
-        all under it is, up to the next heading; the items of a list go on with what the line over it says.
+    def _begin(self, parts: Paragraphs, number: int) -> None:
+        """A paragraph begins, before it others that claim nothing: a label over a list or before a colon sets
+        how sure all under it is up to the next heading; items of a list go on with what the line over it says.
         """
-        findings = self._findings
+        findings, text = self._findings, self._report.text
+        passed = parts.openings(number, self._begun)
         findings.forget(keep_list=findings.carries_list and all(map(self._goes_on, passed)))
-        for part in reversed(passed):
-            opening = part.sentences[0]
-            text = self._report.text[opening.start : opening.end]
-            label = _LABEL.match(text)
+        for opening in parts.openings(number, self._begun):
+            label = _LABEL.match(text[opening.start : opening.end])
             if label:
                 findings.label_of_section = label.group(1).lower()
                 findings.actors.section_side = _side_in(findings.label_of_section)
-                return
-            if opening.heading or not _is_item(text):
+                break
+            if opening.heading or not _is_item(text[opening.start]):
                 findings.label_of_section = findings.actors.section_side = ""
-                return
+                break
+        self._begun = number
 
-    def _goes_on(self, part: Paragraph) -> bool:
-        """Whether a paragraph may be of the list that the line before it opened."""
-        opening = part.sentences[0]
-        text = self._report.text[opening.start : opening.end]
-        return _is_item(text) or (self._colon and len(text) <= _HEADING_WIDTH)
+    def _goes_on(self, opening: Sentence) -> bool:
+        """Whether a paragraph that opens so may be of the list that the line before it opened."""
+        short = opening.end - opening.start <= _HEADING_WIDTH
+        return _is_item(self._report.text[opening.start]) or (self._colon and short)
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
@@ -328,13 +325,13 @@ def _side_in(label: str) -> Side:
     return "ru" if _OF_RUSSIA.search(label) else "ua" if _OF_UKRAINE.search(label) else ""
 
 
-def _is_item(text: str) -> bool:
-    """Whether a paragraph that begins so is an item of a list."""
-    return text[:1] in _BULLETS or text[:1].isdigit()
+def _is_item(sign: str) -> bool:
+    """Whether a paragraph that begins with the sign is an item of a list."""
+    return sign in _BULLETS or sign.isdigit()
 
 
-def _naming_paragraphs(parts: Sequence[Paragraph], resolutions: Sequence[Resolution]) -> set[int]:
-    """The numbers of the paragraphs that name settlements: nothing else is claimed of any."""
-    starts = [part.start for part in parts]
+def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> set[int]:
+    """The paragraphs that name settlements: nothing else is claimed of any."""
+    starts = [sentence.start for sentence in sentences]
     at = [bisect_right(starts, resolution.mention.start) - 1 for resolution in resolutions]
-    return {parts[max(0, index)].number for index in at}
+    return {sentences[max(0, number)].paragraph for number in at}

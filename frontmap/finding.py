@@ -156,15 +156,15 @@ class Findings:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
         if later is not None and not self._denies(scene_, group, act, later):
-            act, cost, group = later, 0.0, group._replace(relation="at")
+            act, cost, group = later, 0.0, group.related("at")
         act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
         if act is not None and is_landmark(scene_, group, act, objects):
             return _mention(act, "a reference point")
         if act is not None and _is_meant(scene_, group, act):
-            group = group._replace(relation="at")
+            group = group.related("at")
         part = None if act is None else part_behind_label(scene_, group, act)
         if part is not None:
-            group = group._replace(relation="part", words=part.words)
+            group = group.related("part", part.words)
         name = act.kind if act else "none"
         effect = effect_of(name, group.relation)
         if act is not None and effect in _OF_AN_OBJECT:
@@ -280,7 +280,7 @@ class Findings:
         """The act of the list before, where this one has none of its own."""
         act = carried.act
         if group.relation == "at" and carried.relation:
-            group = group._replace(relation=carried.relation)
+            group = group.related(carried.relation)
         if is_landmark(scene_, group, act, {}):
             return _mention(act, "a reference point")
         effect = effect_of(act.kind, group.relation)
@@ -325,7 +325,7 @@ class Findings:
             return None
         label, side = self._label(scene_, act, group, effect)
         when = self._times(scene_)
-        near = group._replace(start=act.start, end=act.end)
+        near = Group(act.start, act.end, group.members, group.relation, group.words)
         sure = sureness(scene_, act, near, when)
         rule = f"{act.kind} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from frontmap.segment import Sentence
 
 
-class Paragraph(NamedTuple):
-    """A paragraph: `text[start:end]`, and its sentences, of which the first is number `first`."""
+class Paragraphs:
+    """The sentences of a report by the number of their paragraph; `last` is the last number."""
 
-    number: int
-    start: int
-    end: int
-    first: int
-    sentences: Sequence[Sentence]
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._numbers = [sentence.paragraph for sentence in sentences]
+        self.last = self._numbers[-1] if sentences else -1
 
+    def __getitem__(self, number: int) -> Sequence[Sentence]:
+        """The sentences of a paragraph; none where there is no such paragraph."""
+        low = bisect_left(self._numbers, number)
+        return self._sentences[low : bisect_right(self._numbers, number, low)]
 
-def paragraphs(sentences: Sequence[Sentence]) -> list[Paragraph]:
-    """All paragraphs in order."""
-    found: list[Paragraph] = []
-    low, count = 0, len(sentences)
-    while low < count:
-        number = sentences[low].paragraph
-        high = low + 1
-        while high < count and sentences[high].paragraph == number:
-            high += 1
-        found.append(
-            Paragraph(number, sentences[low].start, sentences[high - 1].end, low, sentences[low:high])
-        )
-        low = high
-    return found
+    def openings(self, last: int, behind: int = -1) -> Iterator[Sentence]:
+        """The first sentence of a paragraph, then of each before it up to the one `behind` which they are."""
+        at = bisect_left(self._numbers, last)
+        while at < len(self._numbers) and self._numbers[at] > behind:
+            yield self._sentences[at]
+            if not at:
+                return
+            at = bisect_left(self._numbers, self._numbers[at - 1])

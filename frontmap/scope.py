@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
 from frontmap.cue import Cue, cues
 from frontmap.gap import gap_cost
@@ -53,14 +52,24 @@ _start_of = attrgetter("start")
 _FILLED_REACH = 60
 
 
-class Group(NamedTuple):
-    """Place names in one list: local span, indices of the names, and how the list relates to what happens."""
+class Group:
+    """Place names in one list: local span, indices of the names, and how the list relates to what happens.
 
-    start: int
-    end: int
-    members: tuple[int, ...]
-    relation: str
-    words: str
+    Two are the same where they are one object.
+    """
+
+    __slots__ = ("end", "members", "relation", "start", "words")
+
+    def __init__(self, start: int, end: int, members: tuple[int, ...], relation: str, words: str) -> None:
+        self.start = start
+        self.end = end
+        self.members = members
+        self.relation = relation
+        self.words = words
+
+    def related(self, relation: str, words: str | None = None) -> Group:
+        """The same names in another relation, which perhaps other words tell."""
+        return Group(self.start, self.end, self.members, relation, self.words if words is None else words)
 
 
 class Scene:

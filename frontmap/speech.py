@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from frontmap.cue import cues
-from frontmap.paragraphs import Paragraph
+from frontmap.paragraphs import Paragraphs
 from frontmap.patterns import flat_part
 from frontmap.records import Side
 
@@ -31,25 +31,33 @@ class Speech(NamedTuple):
     side: Side
 
 
-def speeches(text: str, parts: Sequence[Paragraph], wanted: Container[int]) -> dict[int, list[Speech]]:
+def speeches(text: str, parts: Paragraphs, wanted: Set[int]) -> dict[int, list[Speech]]:
     """The direct speech of a report: quotations beside a verb of saying, and turns that open with a dash; of
     those of the `wanted` paragraphs (by number) that have any.
     """
     found: dict[int, list[Speech]] = {}
-    turns = [part for part in parts if text[part.start] in _DASHES and _DASHED.match(text, part.start)]
-    asked = sum(text[part.start : part.end].rstrip('»”" ').endswith("?") for part in turns)
-    interview = len(turns) >= _TURNS and asked * 3 >= len(turns)
-    quotes = [sign for sign in _OPENING if sign in text]
-    for part in parts:
-        if part.number not in wanted:
-            continue
-        lang = part.sentences[0].lang
-        here = list(_quoted(text, part.start, part.end, lang)) if quotes else []
-        if part in turns:
-            here += _turn(text, part.start, part.end, lang, interview)
+    quotes = any(sign in text for sign in _OPENING)
+    turns = {number for number in wanted if _DASHED.match(text, parts[number][0].start)}
+    interview = bool(turns) and _is_interview(text, parts)
+    for number in wanted:
+        part = parts[number]
+        start, end, lang = part[0].start, part[-1].end, part[0].lang
+        here = list(_quoted(text, start, end, lang)) if quotes else []
+        if number in turns:
+            here += _turn(text, start, end, lang, interview)
         if here:
-            found[part.number] = here
+            found[number] = here
     return found
+
+
+def _is_interview(text: str, parts: Paragraphs) -> bool:
+    """Whether many paragraphs open with a dash, and a third of them are questions."""
+    turns = asked = 0
+    for opening in parts.openings(parts.last):
+        if _DASHED.match(text, opening.start):
+            turns += 1
+            asked += text[opening.start : parts[opening.paragraph][-1].end].rstrip('»”" ').endswith("?")
+    return turns >= _TURNS and asked * 3 >= turns
 
 
 def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:

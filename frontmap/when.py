@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from frontmap.cue import Cue
-from frontmap.words import any_of
+from frontmap.words import any_of, words_of
 
 _DAY_BEFORE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
 _DAY_AFTER = re.compile(r"[\s\u00a0]+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\.\d)")
@@ -25,6 +25,8 @@ _EARLY = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
 _SINCE = re.compile(
     rf"\b(?:{any_of('since')}\s+(?:\w+\s+){{0,1}}|{any_of('ever since')}\s+(?:\w+\s+){{0,4}})\Z"
 )
+_RUN = re.compile(r"\w+")
+_SINCE_BEGINS = frozenset([entry.split()[0] for name in ("since", "ever since") for entry in words_of(name)])
 _SINCE_WHEN = re.compile(rf"\b{any_of('since when')}\b")
 """What follows is a past event, not an opening: "since they took X in May"."""
 
@@ -89,4 +91,6 @@ def _when(
 
 def _is_since(flat: str, start: int) -> bool:
     lead = flat[max(0, start - 40) : start]
+    if _SINCE_BEGINS.isdisjoint(_RUN.findall(lead)):
+        return False
     return _SINCE.search(lead) is not None and _SINCE_WHEN.search(lead) is None
