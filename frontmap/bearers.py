@@ -54,9 +54,9 @@ class Bearers:
     __slots__ = (
         "_faced",
         "_farthest",
+        "_kept",
         "_prior",
         "_told",
-        "_unlikely",
         "city",
         "points",
         "pulls",
@@ -80,7 +80,7 @@ class Bearers:
         self._farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(people / _VILLAGE), 0.5)
         self._faced: dict[Line, Faced] = {}
         self._told: dict[object, Told] = {}
-        self._unlikely: list[Candidate] = []
+        self._kept: tuple[Candidate, ...] = ()
 
     def __len__(self) -> int:
         return len(self.settlements)
@@ -96,14 +96,20 @@ class Bearers:
             known = self._faced[line] = Faced(self._prior - front, km.tolist())
         return known
 
-    def candidate(self, number: int, score: float) -> Candidate:
-        """One of them as likely as that."""
-        if score:
-            return Candidate(self.settlements[number].settlement_id, score, self.rules[number])
-        if not self._unlikely:
+    def candidates(self, order: Sequence[int], scores: Sequence[float]) -> tuple[Candidate, ...]:
+        """Some of them, each as likely as that; the one and only is sure."""
+        if not self._kept:
+            score = 1.0 if len(self.settlements) == 1 else 0.0
             rows = zip(self.settlements, self.rules, strict=True)
-            self._unlikely = [Candidate(place.settlement_id, 0.0, rule) for place, rule in rows]
-        return self._unlikely[number]
+            self._kept = tuple([Candidate(place.settlement_id, score, rule) for place, rule in rows])
+        kept = self._kept
+        if len(kept) == 1:
+            return kept
+        found = []
+        for number, score in zip(order, scores, strict=True):
+            one = kept[number]
+            found.append(Candidate(one.settlement_id, score, one.rule) if score else one)
+        return tuple(found)
 
     def told(self, statement: object) -> Told | None:
         """What was kept of a statement."""

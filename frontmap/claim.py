@@ -107,7 +107,7 @@ class _Reader:
 
     def _begin(self, parts: Paragraphs, number: int) -> None:
         """A paragraph begins, before it others that claim nothing: a label over a list or before a colon sets
-        how sure all under it is up to the next heading; items of a list go on with what the line over it says.
+        how sure all under it is up to the next heading; items of a list go on with what the line over says.
         """
         findings, text = self._findings, self._report.text
         passed = parts.openings(number, self._begun)

@@ -188,8 +188,7 @@ def _resolution(mention: Mention, place: _Place | None, line: Line) -> Resolutio
 
 
 def _told(place: _Place, line: Line) -> _Told:
-    candidate = place.named.bearers.candidate
-    ranked = tuple([candidate(at, score) for at, score in zip(place.order, place.scores, strict=True)])
+    ranked = place.named.bearers.candidates(place.order, place.scores)
     best = ranked[0]
     reasons = tuple(dict.fromkeys(_reasons(place, line)))
     if best.score < AMBIGUOUS:

@@ -70,7 +70,7 @@ class Frames:
     def about(self, name: Named) -> Stated:
         """What containers and areas in and before a name's sentence say of its candidates."""
         said: list[tuple[float, Floats]] = []
-        reasons = []
+        reasons: list[str] = []
         bearers = name.bearers
         for row, weight, certain in self._containers_of(name) if self._containers else ():
             inside = _inside(bearers, row)
@@ -93,8 +93,11 @@ class Frames:
                 reasons.append(f"the text calls it a {kind[0]}")
         if not said:
             return _NOTHING
-        total = np.zeros(len(bearers))
-        for weight, logits in said:
+        if len(bearers) == 1:
+            return Stated(None, tuple(reasons))  # a lone candidate is meant anyway
+        weight, logits = said[0]
+        total = weight * logits
+        for weight, logits in said[1:]:
             total += weight * logits
         return Stated(total, tuple(reasons))
 
