@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from frontmap.cue import Cue, sided
 from frontmap.gap_piece import A_WORD
+from frontmap.kept import Kept
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.speaker import denier, is_called_false, only_speaks, told_by
@@ -36,24 +37,24 @@ _WHO_BEHIND, _WHO_BEHIND_IN_ENGLISH, _WHO_PASSED = 0.4, 1.5, 2.0
 """What a side costs more behind the act, there in English, and there beyond the names."""
 _REPELLED_REACH = 1.6
 _SUBJECT_REACH = 12.0
-_CONCEDES = re.compile(any_of("concedes"))
+_CONCEDES = Kept(re.compile(any_of("concedes")).match)
 _THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
-_INSTRUMENTAL = re.compile(rf"{ending_in('instrumental')}\b")
+_INSTRUMENTAL = Kept(re.compile(rf"{ending_in('instrumental')}\b").match)
 _DRIVEN_REACH = 1.2
 _IN_ANOTHER_CASE = 0.6
 """What a side that stands in the object's case costs more as the one that acts."""
 _CLAIMED_FALSELY = frozenset({"take", "retake", "enter"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
 _RUMOUR = re.compile(rf"\b{any_of('rumour')}\b")
-_ACTED_ON = re.compile(rf"{any_of('acted on')}\b")
-_WE = re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b")
+_ACTED_ON = Kept(re.compile(rf"{any_of('acted on')}\b").match)
+_WE = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
 """A verb that says "we" by its ending."""
-_NEVER_ACTS = re.compile(any_of("never acts"))
-_PARTICIPLE = re.compile(rf"{ending_in('passive participle')}\b")
-_ATTRIBUTE = re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z")
+_NEVER_ACTS = Kept(re.compile(any_of("never acts")).fullmatch)
+_PARTICIPLE = Kept(re.compile(rf"{ending_in('passive participle')}\b").match)
+_ATTRIBUTE = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT = re.compile(any_of("positions") + r"\Z")
-_GERUND = re.compile(rf"{ending_in('gerund')}\b")
+_GERUND = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _BY = re.compile(rf"\b{any_of('by')}\b")
 _UKRAINIAN_ENEMY = re.compile(any_of("enemy in ukrainian"))
 
@@ -88,12 +89,12 @@ class Actors:
         fixed = self._side_named(form, act.words) if form in ("own", "enemy", "ru", "ua") else ""
         if fixed:
             return fixed
-        if name != "repel" and scene_.sentence.lang == "uk" and _WE.match(act.words):
+        if name != "repel" and scene_.sentence.lang == "uk" and _WE[act.words]:
             return self._side
         driven = self._driven(scene_, act) if name in _DRIVING else ""
         if driven:
             return driven if name == "repel" else OTHER[driven]
-        if name == "take" and act.end <= group.start and _ATTRIBUTE.match(act.words):
+        if name == "take" and act.end <= group.start and _ATTRIBUTE[act.words]:
             between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
             return self.side_of(between[0]) if between else None
         inside = [w for w in scene_.whos if act.start <= w.start and w.end <= act.end + 1]
@@ -177,7 +178,7 @@ class Actors:
             return ""
         side = says[-1].side
         verbs = [c for c in scene_.mods if c.name in ("claimed", "denied") and c.start >= says[-1].end]
-        goes_on = any(_GERUND.match(c.words) for c in verbs[1:] if c.end <= act.start)
+        goes_on = any(_GERUND[c.words] for c in verbs[1:] if c.end <= act.start)
         return OTHER[side] if verbs and verbs[0].name == "denied" and not goes_on else side
 
     def _conceded(self, scene_: Scene, act: Cue) -> Side:
@@ -185,9 +186,7 @@ class Actors:
         before = [
             c
             for c in scene_.mods
-            if c.end <= act.start
-            and _CONCEDES.match(c.words)
-            and distance(scene_, c.end, act.start) <= _WHO_REACH
+            if c.end <= act.start and _CONCEDES[c.words] and distance(scene_, c.end, act.start) <= _WHO_REACH
         ]
         says = [c for c in scene_.says if c.side and before and c.start < before[-1].start]
         return OTHER[says[-1].side] if says else ""
@@ -243,15 +242,13 @@ class Actors:
         """The side that is acted upon: before the act in the object's case ("the enemy was driven from"), or
         beside a passive participle that names no agent ("driven out are the enemy's last groups").
         """
-        passive = scene_.sentence.lang != "en" and _PARTICIPLE.match(act.words) and "repel" not in act.name
+        passive = scene_.sentence.lang != "en" and _PARTICIPLE[act.words] and "repel" not in act.name
         for who in scene_.whos:
             before = who.end <= act.start
             if not before and (who.start < act.end or not passive):
                 continue
             low, high = (who.end, act.start) if before else (act.end, who.start)
-            acted_on = (before and _ACTED_ON.match(who.words)) or (
-                passive and not _INSTRUMENTAL.match(who.words)
-            )
+            acted_on = (before and _ACTED_ON[who.words]) or (passive and not _INSTRUMENTAL[who.words])
             if acted_on and distance(scene_, low, high) <= _DRIVEN_REACH:
                 return self.side_of(who)
         return ""
@@ -306,7 +303,7 @@ class Actors:
         gap = scene_.masked[act.end : who.start]
         if _BY.search(gap) or len(gap.split()) > 2:
             return False
-        if scene_.sentence.lang != "en" and act.name == "surround" and not _INSTRUMENTAL.match(who.words):
+        if scene_.sentence.lang != "en" and act.name == "surround" and not _INSTRUMENTAL[who.words]:
             return not gap.strip()
         tail = scene_.masked[who.start : who.end + 12].split()
         positions = any(_OBJECT.match(word.strip(",.;")) for word in tail)
@@ -337,7 +334,7 @@ def _may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
     return not (
         _is_object_of(drivers, who)
         or only_speaks(scene_, act, who)
-        or _NEVER_ACTS.fullmatch(who.words)
+        or _NEVER_ACTS[who.words]
         or (act.name in ("lose", "leave") and told_by(scene_, act, who))
     )
 
@@ -348,7 +345,7 @@ def _who_cost(scene_: Scene, act: Cue, group: Group, who: Cue) -> float:
         return _AGENT
     if who.end <= act.start:
         cost = distance(scene_, who.end, act.start)
-        in_another_case = act.name not in ("leave", "lose") and _ACTED_ON.match(who.words)
+        in_another_case = act.name not in ("leave", "lose") and _ACTED_ON[who.words]
         return cost + _IN_ANOTHER_CASE if in_another_case else cost
     if who.start < act.end:
         return 0.0
@@ -367,7 +364,7 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
         scene_.sentence.lang in ("uk", "ru")
         and who.start >= end
         and not scene_.masked[end : who.start].strip()
-        and _INSTRUMENTAL.match(who.words) is not None
+        and _INSTRUMENTAL[who.words] is not None
     )
 
 
@@ -376,6 +373,6 @@ def _is_object_of(drivers: Sequence[Cue], who: Cue) -> bool:
     for act in drivers:
         if act.start < who.start <= act.end + 1:
             return True
-        if 0 < act.start - who.end <= 2 and _ACTED_ON.match(who.words):
+        if 0 < act.start - who.end <= 2 and _ACTED_ON[who.words]:
             return True
     return False

@@ -208,7 +208,7 @@ class _Reader:
             if act.kind in passed:
                 continue
             finding = self._findings.about(scene_, ghost, act)
-            if finding is not None and finding.label != "mention":
+            if finding is not None:
                 denied = finding.sure.modality == "denied" and label != "mention"
                 if finding.sure.modality != "past" and not denied:
                     found[index] = self._with_both(found[index], scene_, finding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from frontmap.cue import Cue
+from frontmap.kept import Kept
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.words import any_of, ending_in
 
@@ -22,14 +23,16 @@ _NAMED_RUMOUR = re.compile(
 )
 _APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _INFINITIVES = {
-    lang: re.compile(
-        rf"(?!{any_of('no infinitive')}\b){ending_in(f'infinitive {lang}')}{any_of('reflexive')}?\b"
+    lang: Kept(
+        re.compile(
+            rf"(?!{any_of('no infinitive')}\b){ending_in(f'infinitive {lang}')}{any_of('reflexive')}?\b"
+        ).match
     )
     for lang in ("uk", "ru")
 }
-_NO = re.compile(rf"\s{any_of('no determiner')}\s")
-_FAILED = re.compile(any_of("failed"))
-_GERUND = re.compile(rf"{ending_in('gerund')}\b")
+_NO = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)
+_FAILED = Kept(re.compile(any_of("failed")).match)
+_GERUND = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _THIS_IS = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
 _COLON = re.compile(r"\s*[:—–]")
 _CLAIM_NOUN = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
@@ -54,7 +57,7 @@ def opening_denial(scene: Scene) -> Cue | None:
 
 
 def denied(scene: Scene, act: Cue, group: Group) -> str:
-    if _NO.search(act.words) and act.kind in _NEGATABLE:
+    if _NO[act.words] and act.kind in _NEGATABLE:
         return act.words
     if act.kind in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
@@ -65,7 +68,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
     opening = opening_denial(scene)
     low, high = min(act.start, group.start), max(act.end, group.end)
     for cue in around(scene.mods, low, high, _DENIAL_REACH):
-        failed = cue.name == "not" and cue.start >= act.end and _FAILED.match(cue.words) is not None
+        failed = cue.name == "not" and cue.start >= act.end and _FAILED[cue.words] is not None
         if failed and is_infinitive(scene, act) and distance(scene, act.end, cue.start) <= _FAILED_BEHIND:
             return f"{act.words} … {cue.words}"
         if (
@@ -129,7 +132,7 @@ def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
     return any(
         verb.name == "claimed"
         and denied.end <= verb.start < act.start
-        and (governs_later(scene, verb) or _GERUND.match(verb.words))
+        and (governs_later(scene, verb) or _GERUND[verb.words])
         and _AND.search(scene.masked, denied.end, verb.start)
         for verb in scene.mods
     )
@@ -147,7 +150,7 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
 
 def is_infinitive(scene: Scene, act: Cue) -> bool:
     infinitive = _INFINITIVES.get(scene.sentence.lang)
-    return infinitive is not None and infinitive.match(act.words) is not None
+    return infinitive is not None and infinitive[act.words] is not None
 
 
 def governs_later(scene: Scene, verb: Cue) -> bool:

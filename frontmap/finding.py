@@ -42,9 +42,11 @@ class Carried(NamedTuple):
 
     act: Cue
     actor: Side
-    sure: Sureness
+    sure: Sureness | None
+    """None where it is told when it is asked for, from the act's `scene`."""
     relation: str = ""
     """How the names of a list under the act's sentence relate to it; "" for lists within a paragraph."""
+    scene: Scene | None = None
 
 
 class Finding(NamedTuple):
@@ -101,12 +103,14 @@ class Findings:
                 return
         end = len(scene.masked)
         for act in scene.acts:
-            finding = self.about(scene, Group(end, end, (), "near", ""), act) if act.name in _BATTLE else None
-            if finding is not None and finding.label.endswith("_advance"):
+            if act.name not in _BATTLE:
+                continue
+            said = self._said(scene, Group(end, end, (), "near", ""), act)
+            if said is not None and said[1].endswith("_advance"):
                 self._battle_here = True
                 if self._carried is not None and not self._carried.relation:
                     self._carried = None
-                self._battle = Carried(act, sided(finding.side), finding.sure, "near")
+                self._battle = Carried(act, sided(said[2]), None, "near", scene)
                 return
 
     def _denies(self, scene: Scene, group: Group, act: Cue | None, later: Cue) -> bool:
@@ -287,7 +291,10 @@ class Findings:
         label, side = labelled(effect, carried.actor)
         reasons = (f"{act.name} × {group.relation} → {effect}", "the act of the list before")
         extent = group.words if group.relation == "part" else ""
-        return Finding(label, side, act, carried.sure, extent, reasons)
+        sure = carried.sure
+        if sure is None:
+            sure = ASSERTED if carried.scene is None else self._sure_by_itself(carried.scene, act)
+        return Finding(label, side, act, sure, extent, reasons)
 
     def _void(self, scene_: Scene, act: Cue) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
@@ -316,17 +323,29 @@ class Findings:
             return "mention", ""
         return labelled(effect, self.actors.acts(scene_, act, group))
 
-    def about(self, scene_: Scene, group: Group, act: Cue) -> Finding | None:
-        """What an act says of names that stand elsewhere; None where it is said not to happen."""
+    def _said(self, scene_: Scene, group: Group, act: Cue) -> tuple[str, ClaimLabel, str] | None:
+        """The effect of an act on names that stand elsewhere, label and side; None where it is said not to
+        happen.
+        """
         effect = effect_of(act.kind, group.relation)
         if act.name == "fight" and group.relation != "near":
             effect = "part_none"
         if self._void(scene_, act) or (act.name == "enter" and negated(scene_, act)):
             return None
-        label, side = self._label(scene_, act, group, effect)
-        when = self._times(scene_)
-        near = Group(act.start, act.end, group.members, group.relation, group.words)
-        sure = sureness(scene_, act, near, when)
+        return effect, *self._label(scene_, act, group, effect)
+
+    def _sure_by_itself(self, scene_: Scene, act: Cue) -> Sureness:
+        """How sure an act is, whatever it is said of."""
+        here = Group(act.start, act.end, (), "near", "")
+        return sureness(scene_, act, here, self._times(scene_))
+
+    def about(self, scene_: Scene, group: Group, act: Cue) -> Finding | None:
+        """What an act says of names that stand elsewhere; None where it claims nothing of them."""
+        said = self._said(scene_, group, act)
+        if said is None or said[1] == "mention":
+            return None
+        effect, label, side = said
+        sure = self._sure_by_itself(scene_, act)
         rule = f"{act.kind} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
         return Finding(label, side, act, sure, group.words, reasons)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from frontmap.cue import Cue
 from frontmap.denial import denied, governs_later, is_infinitive
 from frontmap.gap_piece import A_WORD
+from frontmap.kept import Kept
 from frontmap.records import Modality, Side
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.when import When
@@ -31,22 +32,24 @@ _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _OF_NO_SIDE = 1.0
 """What a speaker of no side costs more, so that none is taken who is farther off than the nearest by it."""
-_NOUN = re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z")
+_NOUN = Kept(
+    re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z").search
+)
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _PARTED = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
-_CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
+_CONFIRMATION = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
 _COMPLETED = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
-_PAST_VERB = re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b")
+_PAST_VERB = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
 _AND_WORD = re.compile(rf"\s{any_of('clause joint')}\s")
 _INFINITIVE_REACH = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
 _ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
-_REPORTED = re.compile(any_of("reported"))
-_WE_SAY = re.compile(rf"{ending_in('we')}\b")
+_REPORTED = Kept(re.compile(any_of("reported")).search)
+_WE_SAY = Kept(re.compile(rf"{ending_in('we')}\b").match)
 """A verb of saying that says "we" by its ending: the report itself speaks."""
-_CONDITION = re.compile(any_of("condition") + r"\b")
+_CONDITION = Kept(re.compile(any_of("condition") + r"\b").match)
 
 
 class Sureness(NamedTuple):
@@ -88,7 +91,7 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
         return Sureness("past", past)
     unconfirmed = _unconfirmed(scene, at)
     speaker = _speaker(scene, at)
-    if unconfirmed is not None and (speaker is None or not _REPORTED.search(unconfirmed.words)):
+    if unconfirmed is not None and (speaker is None or not _REPORTED[unconfirmed.words]):
         return Sureness("unconfirmed", unconfirmed.words)
     if speaker is not None:
         return speaker
@@ -101,7 +104,7 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
         if cue.name != "unconfirmed":
             continue
         reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
-        if cue.start >= act.end and _CONFIRMATION.search(cue.words) and _nothing_between(scene, act, cue):
+        if cue.start >= act.end and _CONFIRMATION[cue.words] and _nothing_between(scene, act, cue):
             reach = _CONFIRMATION_BEHIND
         if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
             return cue
@@ -129,8 +132,8 @@ def _told_behind(scene: Scene, plan: Cue, act: Cue) -> bool:
     return (
         joined is not None
         and scene.sentence.lang in ("uk", "ru")
-        and _CONDITION.match(plan.words) is None
-        and _PAST_VERB.match(act.words) is not None
+        and _CONDITION[plan.words] is None
+        and _PAST_VERB[act.words] is not None
         and any(plan.start <= c.start < joined.start() for c in scene.acts)
     )
 
@@ -155,7 +158,7 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
         cue.start >= act.end or "," in scene.masked[cue.end : max(cue.end, act.start)]
     ):
         return False
-    if _CONDITION.match(cue.words) and len(scene.masked[: cue.start].split()) <= _OPENING_WORDS:
+    if _CONDITION[cue.words] and len(scene.masked[: cue.start].split()) <= _OPENING_WORDS:
         return True
     if cue.start < act.end and act.start < cue.end:
         return True
@@ -166,7 +169,7 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
         return distance(scene, cue.end, act.start) <= reach
     if cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME:
         return True
-    noun = _NOUN.search(act.words) is not None
+    noun = _NOUN[act.words] is not None
     return (
         (noun or not _PARTED.search(scene.masked[act.end : cue.start]))
         and not _THAT.search(scene.masked, act.end, cue.start)
@@ -290,7 +293,7 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
 
 def _says_we(scene: Scene, verb: Cue) -> bool:
     """Whether the report itself speaks, as the verb's ending tells."""
-    return scene.sentence.lang == "uk" and _WE_SAY.match(verb.words) is not None
+    return scene.sentence.lang == "uk" and _WE_SAY[verb.words] is not None
 
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:

@@ -6,6 +6,7 @@ import re
 from operator import itemgetter
 
 from frontmap.cue import Cue
+from frontmap.kept import Kept
 from frontmap.patterns import PLACE
 from frontmap.scope import Group, Scene, beside, distance, nearest
 from frontmap.words import any_of, ending_in
@@ -19,8 +20,8 @@ _APPOSED = re.compile(
     rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
 _CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
-_PARTICIPLE = re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}")
-_GERUND = re.compile(rf"{ending_in('gerund')}\b")
+_PARTICIPLE = Kept(re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}").fullmatch)
+_GERUND = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _LABELS = re.compile(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?")
 _HEADING = re.compile(r"[\W\d]*")
 _ASIDE = frozenset({"from", "through", "between", "road", "direction", "cause"})
@@ -62,7 +63,7 @@ def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
         return bool(scene_.groups_between(group.end, act.end))
     if act.kind not in _SAID_OF_NAMES:
         return False
-    if _PARTICIPLE.fullmatch(act.words) is not None:
+    if _PARTICIPLE[act.words] is not None:
         own = scene_.first_from(act.end)
         if own is not None and own is not group and beside(scene_, act.end, own.start):
             return True
@@ -150,7 +151,7 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
         and ("," in gap or "(" in gap)
         and group.relation != "namesake"
         and act.kind in _SAID_OF_NAMES
-        and not _GERUND.match(act.words)
+        and not _GERUND[act.words]
         and (
             (
                 _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None

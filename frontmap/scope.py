@@ -10,6 +10,7 @@ from operator import attrgetter
 from frontmap.cue import Cue, cues
 from frontmap.gap import gap_cost
 from frontmap.gap_piece import A_WORD
+from frontmap.kept import Kept
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
 from frontmap.words import any_of
@@ -40,7 +41,7 @@ _INSERTED = re.compile(rf",\s+{any_of('relative')}\b[^,;:()]{{1,60}},")
 _INSERTION = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _GOES_ON = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*")
-_PURPOSE = re.compile(rf"\s{any_of('purpose')}\Z")
+_PURPOSE = Kept(re.compile(rf"\s{any_of('purpose')}\Z").search)
 _CONTRAST = re.compile(rf"\s{any_of('contrast')}\b")
 _SPLITS = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
@@ -136,7 +137,7 @@ def _inside_relation(scene_: Scene, act: Cue) -> bool:
                 act.end <= cue.end
                 and cue.name not in ("for", "hold", "at")
                 and (cue.family == "rel" or cue.name != "part")
-                and not _PURPOSE.search(cue.words)
+                and not _PURPOSE[cue.words]
             ):
                 return True
     return False

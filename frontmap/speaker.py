@@ -6,12 +6,13 @@ import re
 
 from frontmap.cue import Cue
 from frontmap.gap_piece import A_WORD
+from frontmap.kept import Kept
 from frontmap.records import Side
 from frontmap.scope import Scene, behind, distance, nearest
 from frontmap.words import any_of
 
-_DENIES = re.compile(any_of("denies"))
-_EARLY = re.compile(any_of("early"))
+_DENIES = Kept(re.compile(any_of("denies")).match)
+_EARLY = Kept(re.compile(any_of("early")).search)
 _REPORT_BEHIND = re.compile(rf"\s(?:[\w'-]+\s)?{any_of('report noun')}\s{any_of('about')}\b")
 _REPORT_BEFORE = re.compile(rf"\b{any_of('report noun')}\s(?:[\w'-]+\s)?\Z")
 _DENIER_REACH = 2.0
@@ -23,7 +24,7 @@ _VERBS_BEHIND = int(_SAYS_REACH / A_WORD) + 1
 
 def is_called_false(scene_: Scene) -> bool:
     """Whether a claim is called false, not just early: a partisan report does so with the enemy's."""
-    return any(c.name == "denied" and not _EARLY.search(c.words) for c in scene_.mods)
+    return any(c.name == "denied" and not _EARLY[c.words] for c in scene_.mods)
 
 
 def denier(scene_: Scene) -> Side:
@@ -46,7 +47,7 @@ def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
     for verb in behind(scene_.mods, who.end, _SPEAKER_WORDS + 1):
         if (
             verb.name == "denied"
-            and _DENIES.match(verb.words)
+            and _DENIES[verb.words]
             and verb.end <= act.start
             and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
         ):
