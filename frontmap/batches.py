@@ -92,18 +92,18 @@ class Extractor:
     """Makes rows of batches of reports."""
 
     def __init__(self, gazetteer: Gazetteer, recipe: Recipe) -> None:
-        self._gazetteer, self._recipe = gazetteer, recipe
+        self._gazetteer, self.recipe = gazetteer, recipe
 
     def _placed(self, items: list[ReportClaim]) -> Iterable[ReportClaim]:
-        if self._recipe.online is None:
+        if self.recipe.online is None:
             return items
         from frontmap.online import place_online
 
-        return place_online(items, self._gazetteer, self._recipe.online)
+        return place_online(items, self._gazetteer, self.recipe.online)
 
     def _encoded(self, rows: Iterable[dict[str, Any]]) -> bytes:
-        if self._recipe.format != "arrow":
-            return encode_rows(rows, self._recipe.format)
+        if self.recipe.format != "arrow":
+            return encode_rows(rows, self.recipe.format)
         from frontmap.arrow import encode
 
         return encode(rows)
@@ -116,10 +116,10 @@ class Extractor:
             for report in reports:
                 begun = time.perf_counter()
                 found = claims_of(
-                    report, self._gazetteer, self._recipe.overrides, stages, self._recipe.references
+                    report, self._gazetteer, self.recipe.overrides, stages, self.recipe.references
                 )
                 items += self._placed([ReportClaim(report, claim) for claim in found])
-                if self._recipe.tell:
+                if self.recipe.tell:
                     lines.append(f"{about(report)}: {time.perf_counter() - begun:.2f} s")
         with stages.timed("rows"):
             data = self._encoded(mention_row(item, self._gazetteer) for item in items)

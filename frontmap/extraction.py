@@ -100,9 +100,8 @@ def _made(
             checksums.append(total)
             yield batch
 
-    made = (
-        in_order(checked(), recipe, jobs) if jobs > 1 else map(Extractor(run.gazetteer(), recipe), checked())
-    )
+    extractor = Extractor(run.gazetteer(), recipe)
+    made = in_order(checked(), extractor, jobs) if jobs > 1 else map(extractor, checked())
     for done in made:
         _note(run, done)
         yield done, checksums.popleft()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,9 @@ from frontmap.records import Report
 
 AHEAD = 4
 """Batches that may be read and not yet written, for each worker: memory does not grow with the input."""
+FORKS = sys.platform == "linux"
+"""Whether processes can part from this one; elsewhere they are started afresh."""
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 _extractor: Extractor | None = None
 
@@ -25,21 +30,30 @@ class WorkerLost(FrontmapError):
     """A process that works for this one has ended before its time."""
 
 
-def in_order(batches: Iterable[tuple[Report, ...]], recipe: Recipe, jobs: int) -> Iterator[Done]:
+def in_order(batches: Iterable[tuple[Report, ...]], extractor: Extractor, jobs: int) -> Iterator[Done]:
     """What is made of each batch, by `jobs` processes, in the order of the batches.
 
-    Each worker maps the compiled gazetteer from disk, so all of them share its memory. Workers are started
-    afresh, not forked, and leave when this process is gone, however it went.
+    The first batch is worked on here. Where workers part from this process they then know all that it took to
+    do so; where they are started afresh each maps the compiled gazetteer from disk. Either way they share its
+    memory, and leave when this process is gone, however it went.
 
     Raises:
         WorkerLost: a worker was killed, for example by a machine that has no memory left.
     """
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(recipe,))
+    global _extractor
+    left = iter(batches)
+    for first in left:
+        yield extractor(first)
+        break
+    context = multiprocessing.get_context("fork" if FORKS else "spawn")
+    begin, told = (_part, ()) if FORKS else (_begin, (extractor.recipe,))
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=begin, initargs=told)
     waiting: deque[Future[Done]] = deque()
+    _extractor = extractor
     try:
-        for batch in batches:
-            waiting.append(pool.submit(_work, batch))
+        for batch in left:
+            with contextlib.nullcontext() if waiting else _unstopped():
+                waiting.append(pool.submit(_work, batch))
             if len(waiting) >= AHEAD * jobs:
                 yield waiting.popleft().result()
         while waiting:
@@ -47,17 +61,45 @@ def in_order(batches: Iterable[tuple[Report, ...]], recipe: Recipe, jobs: int) -
     except BrokenProcessPool as error:
         raise WorkerLost("a worker process was killed (out of memory?)") from error
     finally:
+        _extractor = None
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+@contextlib.contextmanager
+def _unstopped() -> Iterator[None]:
+    """Workers part in the block: who asks to stop waits until they know what to do then."""
+    if not FORKS:
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _part() -> None:
+    """In a worker that has parted: nothing of this process's is held; else as in a new one."""
+    sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115 - another thread may have held the old one
+    _obey()
+
+
 def _begin(recipe: Recipe) -> None:
-    """In a new worker: no word to Ctrl-C, which the first process hears too; an end when that is gone."""
+    """In a new worker: its own extractor."""
     global _extractor
     from frontmap.gazetteer import Gazetteer
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    _obey()
     _extractor = Extractor(Gazetteer.load(), recipe)
+
+
+def _obey() -> None:
+    """No word to Ctrl-C, which the first process hears too; an end when that is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if FORKS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
 def _leave_with_parent() -> None:

@@ -172,7 +172,7 @@ def reports(count: int) -> list[Report]:
     ]
 
 
-def test_little_is_read_ahead_of_what_is_written() -> None:
+def test_little_is_read_ahead_of_what_is_written(gazetteer: Gazetteer) -> None:
     drawn = 0
 
     def counted():
@@ -181,7 +181,7 @@ def test_little_is_read_ahead_of_what_is_written() -> None:
             drawn += 1
             yield (report,)
 
-    for number, done in enumerate(in_order(counted(), Recipe(), 2), 1):
+    for number, done in enumerate(in_order(counted(), Extractor(gazetteer, Recipe()), 2), 1):
         assert done.reports == 1
         assert drawn - number <= AHEAD * 2
 
