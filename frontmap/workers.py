@@ -46,8 +46,8 @@ def in_order(batches: Iterable[tuple[Report, ...]], extractor: Extractor, jobs: 
         yield extractor(first)
         break
     context = multiprocessing.get_context("fork" if FORKS else "spawn")
-    begin, told = (_part, ()) if FORKS else (_begin, (extractor.recipe,))
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=begin, initargs=told)
+    told = None if FORKS else extractor.recipe
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(told,))
     waiting: deque[Future[Done]] = deque()
     _extractor = extractor
     try:
@@ -78,27 +78,20 @@ def _unstopped() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _part() -> None:
-    """In a worker that has parted: nothing of this process's is held; else as in a new one."""
-    sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115 - another thread may have held the old one
-    _obey()
-
-
-def _begin(recipe: Recipe) -> None:
-    """In a new worker: its own extractor."""
+def _begin(recipe: Recipe | None) -> None:
+    """In a new worker: an extractor of its own where none came with it; no word to Ctrl-C, which the first
+    process hears too; an end when that is gone.
+    """
     global _extractor
-    from frontmap.gazetteer import Gazetteer
-
-    _obey()
-    _extractor = Extractor(Gazetteer.load(), recipe)
-
-
-def _obey() -> None:
-    """No word to Ctrl-C, which the first process hears too; an end when that is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if FORKS:
+    if recipe is None:
+        sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115 - a thread there may have held the old one
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    else:
+        from frontmap.gazetteer import Gazetteer
+
+        _extractor = Extractor(Gazetteer.load(), recipe)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
