@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from frontmap.cue import Cue, sided
 from frontmap.gap_piece import A_WORD
@@ -13,50 +14,50 @@ from frontmap.scope import Group, Scene, around, distance
 from frontmap.speaker import denier, is_called_false, only_speaks, told_by
 from frontmap.words import any_of, ending_in
 
-OTHER: dict[Side, Side] = {"ru": "ua", "ua": "ru", "": ""}
-_DEFAULTS: dict[Side, dict[str, Side]] = {
+OTHER: Final[dict[Side, Side]] = {"ru": "ua", "ua": "ru", "": ""}
+_DEFAULTS: Final[dict[Side, dict[str, Side]]] = {
     "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
     "ua": {"retake": "ua", "hold": "ua", "defend": "ua", "repel": "ua", "lose": "ua", "leave": "ua"},
     "": {"repel": "ua", "defend": "ua", "lose": "ua", "leave": "ua", "retake": "ua"},
 }
 """Who acts where the text names nobody, by the report's voice and the act; else the attacking side."""
-ATTACKER: dict[Side, Side] = {"ru": "ru", "ua": "ru", "": "ru"}
-IMPLIED = "implied by the report's side"
-_OWN_SUCCESS = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
-_DRIVEN_OUT = ("retake", "dislodge", "expel")
+ATTACKER: Final[dict[Side, Side]] = {"ru": "ru", "ua": "ru", "": "ru"}
+IMPLIED: Final = "implied by the report's side"
+_OWN_SUCCESS: Final = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
+_DRIVEN_OUT: Final = ("retake", "dislodge", "expel")
 """Acts whose object is the side that is driven out."""
-_DRIVING = frozenset({"repel", *_DRIVEN_OUT})
-_OF_ANOTHER = frozenset({"repel", "lose", "leave"})
+_DRIVING: Final = frozenset({"repel", *_DRIVEN_OUT})
+_OF_ANOTHER: Final = frozenset({"repel", "lose", "leave"})
 """Acts that are seldom of who was named last."""
-_TRANSITIVE = frozenset({"attack", "advance", "surround", "take", "enter"})
-_WHO_REACH = 4.0
-_WHO_BESIDE = 1.1
-_AGENT = -1.0
+_TRANSITIVE: Final = frozenset({"attack", "advance", "surround", "take", "enter"})
+_WHO_REACH: Final = 4.0
+_WHO_BESIDE: Final = 1.1
+_AGENT: Final = -1.0
 """The cost of a side that grammar makes the one that acts: less than any distance."""
 _WHO_BEHIND, _WHO_BEHIND_IN_ENGLISH, _WHO_PASSED = 0.4, 1.5, 2.0
 """What a side costs more behind the act, there in English, and there beyond the names."""
-_REPELLED_REACH = 1.6
-_SUBJECT_REACH = 12.0
-_CONCEDES = Kept(re.compile(any_of("concedes")).match)
-_THEY = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
-_INSTRUMENTAL = Kept(re.compile(rf"{ending_in('instrumental')}\b").match)
-_DRIVEN_REACH = 1.2
-_IN_ANOTHER_CASE = 0.6
+_REPELLED_REACH: Final = 1.6
+_SUBJECT_REACH: Final = 12.0
+_CONCEDES: Final = Kept(re.compile(any_of("concedes")).match)
+_THEY: Final = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
+_INSTRUMENTAL: Final = Kept(re.compile(rf"{ending_in('instrumental')}\b").match)
+_DRIVEN_REACH: Final = 1.2
+_IN_ANOTHER_CASE: Final = 0.6
 """What a side that stands in the object's case costs more as the one that acts."""
-_CLAIMED_FALSELY = frozenset({"take", "retake", "enter"})
+_CLAIMED_FALSELY: Final = frozenset({"take", "retake", "enter"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
-_RUMOUR = re.compile(rf"\b{any_of('rumour')}\b")
-_ACTED_ON = Kept(re.compile(rf"{any_of('acted on')}\b").match)
-_WE = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
+_RUMOUR: Final = re.compile(rf"\b{any_of('rumour')}\b")
+_ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
+_WE: Final = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
 """A verb that says "we" by its ending."""
-_NEVER_ACTS = Kept(re.compile(any_of("never acts")).fullmatch)
-_PARTICIPLE = Kept(re.compile(rf"{ending_in('passive participle')}\b").match)
-_ATTRIBUTE = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
+_NEVER_ACTS: Final = Kept(re.compile(any_of("never acts")).fullmatch)
+_PARTICIPLE: Final = Kept(re.compile(rf"{ending_in('passive participle')}\b").match)
+_ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
-_OBJECT = re.compile(any_of("positions") + r"\Z")
-_GERUND = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
-_BY = re.compile(rf"\b{any_of('by')}\b")
-_UKRAINIAN_ENEMY = re.compile(any_of("enemy in ukrainian"))
+_OBJECT: Final = re.compile(any_of("positions") + r"\Z")
+_GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
+_BY: Final = re.compile(rf"\b{any_of('by')}\b")
+_UKRAINIAN_ENEMY: Final = re.compile(any_of("enemy in ukrainian"))
 
 
 class Actors:

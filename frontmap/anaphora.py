@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.scope import Group, Scene, distance
 from frontmap.words import any_of
 
-_PRONOUN = re.compile(
+_PRONOUN: Final = re.compile(
     rf"\b(?:{any_of('settlement noun')}|{any_of('it')})[^\w,;]+(?:\w+[^\w,;]+){{0,3}}\Z"
     rf"|,\s{any_of('where there')}\s\Z|\b{any_of('possessive')}\W+\Z"
 )
-_MOVES = frozenset({"attack", "advance", "reach", "surround"})
-_STATES = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
-_OBJECT_PRONOUN = re.compile(
+_MOVES: Final = frozenset({"attack", "advance", "reach", "surround"})
+_STATES: Final = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
+_OBJECT_PRONOUN: Final = re.compile(
     rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b(?!\s{any_of('noun joint')}\b)"
 )
-_IT = re.compile(rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)")
-_TOWN_PART = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
-_SINCE = re.compile(rf"\b{any_of('since when')}\b")
-_MAIN_VERB = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
-_AUXILIARY = re.compile(rf"{any_of('auxiliary')}\b")
-_SAME_AFTER = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
-_SAME_BEFORE = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
-_TOLD = re.compile(r"[^\W\d_]{2,}")
-_LINE_OPENS = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
-_LINE_LABEL = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–])\s")
-_AND_ACT = re.compile(rf"\s(?:{any_of('and act')})\s")
-_ENDS = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
-_LEADS_TO = re.compile(r"[^,.;:—–()]*")
-_BESIDE_PART = 0.6
-_DATELINE = re.compile(rf",?\s*{any_of('month en')}\b")
+_IT: Final = re.compile(
+    rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)"
+)
+_TOWN_PART: Final = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
+_SINCE: Final = re.compile(rf"\b{any_of('since when')}\b")
+_MAIN_VERB: Final = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
+_AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
+_SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
+_SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
+_TOLD: Final = re.compile(r"[^\W\d_]{2,}")
+_LINE_OPENS: Final = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
+_LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–])\s")
+_AND_ACT: Final = re.compile(rf"\s(?:{any_of('and act')})\s")
+_ENDS: Final = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
+_LEADS_TO: Final = re.compile(r"[^,.;:—–()]*")
+_BESIDE_PART: Final = 0.6
+_DATELINE: Final = re.compile(rf",?\s*{any_of('month en')}\b")
 
 
 def is_dateline(scene_: Scene, group: Group) -> bool:

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from frontmap.patterns import PLACE, words_in
 from frontmap.steps import LIST_WORDS, SIGN, SIGNS, Step, WordStep, splits_word, steps_of
 from frontmap.vocabulary import Vocabulary
 from frontmap.walk import JOINTS, Part, Walk
 
-BORDER = "\n"
+BORDER: Final = "\n"
 """A piece that no pattern goes beyond; a flattened text has none."""
-FAR = 125
+FAR: Final = 125
 """Words that a match is followed for: a list of sixty names, so that time stays linear however long it is."""
-_PART = re.compile(r"[^\w'-]*([\w'-]+)[^\w'-]*|[^\w'-]+")
-_LONGEST = 80
+_PART: Final = re.compile(r"[^\w'-]*([\w'-]+)[^\w'-]*|[^\w'-]+")
+_LONGEST: Final = 80
 """Characters up to which a piece of a text is remembered: about what words have."""
-_LONGEST_WORD = 150
+_LONGEST_WORD: Final = 150
 """Characters from which no pattern goes into what looks like a word."""
-_MOST_KNOWN = 100_000
+_MOST_KNOWN: Final = 100_000
 """Moves, states and kinds that are kept before all are forgotten: some tens of megabytes."""
 
 End = tuple[int, int]
@@ -79,7 +80,7 @@ class Move:
         self.state, self.ends = state, ends
 
 
-NOWHERE = Move(None, ())
+NOWHERE: Final = Move(None, ())
 """The one move by which no pattern goes on and none ends."""
 
 _Left = tuple[tuple[Step, ...], tuple[End, ...]]
@@ -271,7 +272,7 @@ class Automaton:
         return True
 
 
-_SPACE = Part(" ", 1, 1, ())
+_SPACE: Final = Part(" ", 1, 1, ())
 
 
 def _shifted(ends: Sequence[End], begin: int, size: int) -> tuple[End, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -17,8 +17,8 @@ from frontmap.sphere import Floats, vectors
 
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 18.0, 4.5
 _TOWN, _VILLAGE = 1.3, 1000
-_KINDS = {"city": 1.6, "settlement": 0.5}
-_DERIVED = 2.0
+_KINDS: Final = {"city": 1.6, "settlement": 0.5}
+_DERIVED: Final = 2.0
 _KEPT_NAMES, _KEPT_LINES, _KEPT_STATEMENTS = 20_000, 16, 200
 
 
@@ -133,7 +133,9 @@ class Named(NamedTuple):
     paragraph: int
 
 
-_NAMES: WeakKeyDictionary[Gazetteer, dict[int, tuple[tuple[Candidate, ...], Bearers]]] = WeakKeyDictionary()
+_NAMES: Final[WeakKeyDictionary[Gazetteer, dict[int, tuple[tuple[Candidate, ...], Bearers]]]] = (
+    WeakKeyDictionary()
+)
 """Names that were met before, by the identity of their candidates: what they may mean does not depend on the
 report.
 """

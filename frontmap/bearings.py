@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.bearers import Named
 from frontmap.patterns import flat_part, flatten
@@ -17,19 +17,19 @@ from frontmap.segment import Sentence
 from frontmap.tables import read_table
 from frontmap.words import any_of, words_of
 
-_TABLE = Path(__file__).with_name("cues") / "bearings.tsv"
-_WINDOW = 90
+_TABLE: Final = Path(__file__).with_name("cues") / "bearings.tsv"
+_WINDOW: Final = 90
 """Characters before a name in which its bearing phrase stands."""
-_LIST_GAP = 45
+_LIST_GAP: Final = 45
 """Characters between two names of which the second still goes with the first."""
-_BREAK = re.compile(r"[;:.!?…\n•]")
-_NEAR = re.compile(rf"[\s,()–—-]*(?:(?:and|та|і|и)\s+)?{any_of('bearing near')}\b")
-_LIES = re.compile(rf"[\s,(–—-]*(?:{any_of('bearing lies')}[\s,]+)*\Z")
-_EXPLAINS = re.compile(r"\s*[,(–—-][^;:.!?\n]*\Z")
-_ALSO_CALLED = re.compile(any_of("also called"))
-_BY = re.compile(rf"\s+{any_of('bearing by')}\s+(?:{any_of('filler')}\.?\s+){{0,2}}[«\"“]?\Z")
-_ALSO = re.compile(rf"\s*(?:\(|/|,)\s*(?:{any_of('also called')}[.\s-]*)*[«\"“]?\Z")
-_HEAD_WIDTH = 60
+_BREAK: Final = re.compile(r"[;:.!?…\n•]")
+_NEAR: Final = re.compile(rf"[\s,()–—-]*(?:(?:and|та|і|и)\s+)?{any_of('bearing near')}\b")
+_LIES: Final = re.compile(rf"[\s,(–—-]*(?:{any_of('bearing lies')}[\s,]+)*\Z")
+_EXPLAINS: Final = re.compile(r"\s*[,(–—-][^;:.!?\n]*\Z")
+_ALSO_CALLED: Final = re.compile(any_of("also called"))
+_BY: Final = re.compile(rf"\s+{any_of('bearing by')}\s+(?:{any_of('filler')}\.?\s+){{0,2}}[«\"“]?\Z")
+_ALSO: Final = re.compile(rf"\s*(?:\(|/|,)\s*(?:{any_of('also called')}[.\s-]*)*[«\"“]?\Z")
+_HEAD_WIDTH: Final = 60
 """A first sentence no longer than this with one name in it heads its paragraph."""
 
 

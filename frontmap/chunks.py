@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.kept import Last
 
-UPPER = r"[^\W\d_a-zа-яіїєґё]"
+UPPER: Final = r"[^\W\d_a-zа-яіїєґё]"
 """A capital, or a letter without case."""
-REST = r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
+REST: Final = r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
 """What follows the capital in a name of one word."""
-WORD = re.compile(r"(?:[A-Za-z]+|[А-Яа-яЁёІіЇїЄєҐґ]+)(?=\Z|[\s,.;:!?)'’-])")
-_MOST_SIGNS = 10
-_PARTING = "-–—_(/.,:;\xa0"
-"""What parts a word from a word before it."""
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 """A word with its hyphens and apostrophes."""
 
-_STOP = ". "
+_STOP: Final = ". "
 
 
 class Chunks(NamedTuple):
@@ -44,7 +40,7 @@ def _cut(text: str) -> Chunks:
     return Chunks(text, pieces, list(accumulate(map(len, pieces), initial=0)))
 
 
-_chunks = Last(_cut)
+_chunks: Final = Last(_cut)
 
 
 def chunks_of(text: str) -> Chunks:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
 from frontmap.records import Settlement
 from frontmap.sphere import Floats
 
-NEIGHBOURS = 14
+NEIGHBOURS: Final = 14
 """So many names before and after a name count for it."""
-LARGE = 100_000
+LARGE: Final = 100_000
 """Inhabitants from which a city is what its bare name means."""
-_PULL = 0.7
+_PULL: Final = 0.7
 """Logits for each tenfold of `LARGE`, set on the project's own cases."""
-_AMONG_TOWNS = 5.0
+_AMONG_TOWNS: Final = 5.0
 """So many times more where all names beside it are towns': an overview of cities, no list of villages."""
 
 

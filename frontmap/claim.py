@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from frontmap.actor import OTHER
 from frontmap.cue import Cue
@@ -26,21 +27,21 @@ from frontmap.speech import Speech, speeches
 from frontmap.voice import voice
 from frontmap.words import any_of
 
-_COMMENT_WORDS = 7
-_CONFIRMATION = re.compile(rf"\b{any_of('confirmation')}")
-_CLAUSE = re.compile(r"[;:]")
-_NO = re.compile(rf"\W*{any_of('no')}\W*")
-_HEADING_WIDTH = 45
+_COMMENT_WORDS: Final = 7
+_CONFIRMATION: Final = re.compile(rf"\b{any_of('confirmation')}")
+_CLAUSE: Final = re.compile(r"[;:]")
+_NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
+_HEADING_WIDTH: Final = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
-_LABEL = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
+_LABEL: Final = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
 _OF_RUSSIA, _OF_UKRAINE = re.compile(any_of("russia")), re.compile(any_of("ukraine"))
-_ANAPHOR = re.compile(rf"\b{any_of('anaphor')}\b")
-_BULLETS = "•-*–—▪◾▫➡►▶✅"
-_CLOSES = re.compile(r"\s*(?:[,.;:!)]|\Z)")
-_ANCHORS = frozenset({"bearing", "near", "between", "direction", "road", "from"})
-_NO_STATE = frozenset({"strike", "info", "harm", "same"})
-_MOVES = frozenset({"advance", "attack", "repel", "reach"})
+_ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
+_BULLETS: Final = "•-*–—▪◾▫➡►▶✅"
+_CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
+_ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
+_NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
+_MOVES: Final = frozenset({"advance", "attack", "repel", "reach"})
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +25,11 @@ _FAR_KM, _FAR_SHARE = 60.0, 0.08
 _SAME_NAME, _ONE_SENSE, _SURE = 1.5, 0.3, 0.95
 _BLOCK, _ENTRIES = 32, 400_000
 """Names taken together, and about how many pairs of candidates at most."""
-_KEPT = 16_000_000
+_KEPT: Final = 16_000_000
 """About so many pairs of points are kept from round to round; more are worked out anew."""
 _PAIRS, _PAIRS_BY_LENGTH = 3_000_000, 50
 """Pairs of candidates that a text may have in any case, and for each character: more than reports have."""
-_FADES = 0.8 ** np.arange(200)
+_FADES: Final = 0.8 ** np.arange(200)
 """The weight of a name so many sentences away; farther ones weigh nothing."""
 
 
@@ -118,7 +118,6 @@ class Company:
         )
         self._reach = reach
         self._kept: list[_Block] = []
-        self._keep()
         self._same = self._same_names() if len(numbers) < len(named) else None
 
     def gains(self, beliefs: Floats) -> Floats:
@@ -132,6 +131,8 @@ class Company:
 
     def _blocks(self) -> Iterator[_Block]:
         """Those kept, then the rest, made anew."""
+        if not self._kept:
+            self._keep()
         yield from self._kept
         for low, high in islice(self._cuts(), len(self._kept), None):
             yield self._block(low, high)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from frontmap.patterns import flat_part, flatten, mask
 from frontmap.scanner import Match, Scanner
@@ -15,16 +16,16 @@ from frontmap.tables import gazetteer_folder, read_table
 
 Span = tuple[int, int]
 
-VETOES = ("region", "water", "street", "district", "person", "other", "direction")
+VETOES: Final = ("region", "water", "street", "district", "person", "other", "direction")
 """Kinds that a context may give a name instead of `settlement`, in order of precedence."""
 
-_TABLE = Path(__file__).with_name("cues") / "find.tsv"
+_TABLE: Final = Path(__file__).with_name("cues") / "find.tsv"
 
 
-_KEPT_NAMES = 20_000
-_PATTERN_WORD = re.compile(r"[\w'-]+\*?")
-_NAME_WORD = re.compile(r"[\w'-]+")
-_NAME = re.compile(r"\bXS?\b")
+_KEPT_NAMES: Final = 20_000
+_PATTERN_WORD: Final = re.compile(r"[\w'-]+\*?")
+_NAME_WORD: Final = re.compile(r"[\w'-]+")
+_NAME: Final = re.compile(r"\bXS?\b")
 """What stands for a name in a pattern."""
 
 

@@ -35,10 +35,10 @@ from frontmap.records import Side
 from frontmap.scanner import Scanner
 from frontmap.tables import read_table
 
-FOLDER = Path(__file__).with_name("cues")
-LANGUAGES = ("en", "uk", "ru")
+FOLDER: Final = Path(__file__).with_name("cues")
+LANGUAGES: Final = ("en", "uk", "ru")
 
-_WHEN = "when"
+_WHEN: Final = "when"
 
 CueClass = tuple[str, str, str]
 """Family, name and kind."""
@@ -113,7 +113,7 @@ def _words(masked: str) -> str:
     return " ".join(masked.replace(PLACE, "").split())
 
 
-_WORDS = Kept(_words)
+_WORDS: Final = Kept(_words)
 
 
 def _longest(found: list[Cue]) -> list[Cue]:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.kept import Kept
 from frontmap.scope import Group, Scene, around, distance
 from frontmap.words import any_of, ending_in
 
-QUOTED = "in quotation marks"
+QUOTED: Final = "in quotation marks"
 _OPENING, _CLOSING = '«“„"', '»”“"'
-_NEGATION_WORDS = 3
+_NEGATION_WORDS: Final = 3
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
-_DENIAL_REACH = 8.0
-_FAILED_BEHIND = 1.6
-_THAT = re.compile(rf"\b{any_of('that')}\b")
-_AND = re.compile(rf",|\b{any_of('clause joint')}\b")
-_NAMED_RUMOUR = re.compile(
+_DENIAL_REACH: Final = 8.0
+_FAILED_BEHIND: Final = 1.6
+_THAT: Final = re.compile(rf"\b{any_of('that')}\b")
+_AND: Final = re.compile(rf",|\b{any_of('clause joint')}\b")
+_NAMED_RUMOUR: Final = re.compile(
     rf",?\s(?:{any_of('clause joint')}|{any_of('contrast')})\s(?:[\w'-]+\s){{0,3}}{any_of('report noun')}"
     rf"\s{any_of('about')}\s"
 )
-_APART = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
-_INFINITIVES = {
+_APART: Final = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
+_INFINITIVES: Final = {
     lang: Kept(
         re.compile(
             rf"(?!{any_of('no infinitive')}\b){ending_in(f'infinitive {lang}')}{any_of('reflexive')}?\b"
@@ -30,12 +31,12 @@ _INFINITIVES = {
     )
     for lang in ("uk", "ru")
 }
-_NO = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)
-_FAILED = Kept(re.compile(any_of("failed")).match)
-_GERUND = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
-_THIS_IS = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
-_COLON = re.compile(r"\s*[:—–]")
-_CLAIM_NOUN = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
+_NO: Final = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)
+_FAILED: Final = Kept(re.compile(any_of("failed")).match)
+_GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
+_THIS_IS: Final = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
+_COLON: Final = re.compile(r"\s*[:—–]")
+_CLAIM_NOUN: Final = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 
 
 def negated(scene: Scene, act: Cue) -> Cue | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from frontmap.context import evidence
 from frontmap.fold import fold
@@ -20,15 +21,15 @@ from frontmap.records import Kind, Mention, Report
 from frontmap.segment import Sentence
 from frontmap.words import any_of
 
-_STATED = 1000
+_STATED: Final = 1000
 """Length that a region named in full counts with: more than any other context."""
 COMMON, RARE = 4.0, 3.0
 """Zipf frequencies from which a neighbour on the ground is not enough, in general and in Latin letters."""
-_AROUND = 6
+_AROUND: Final = 6
 """So many names before and after a doubtful one may be its neighbours."""
 
-_JOINED = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
-_folded = lru_cache(maxsize=20_000)(fold)
+_JOINED: Final = re.compile(rf"\s*(?:,|/|,?\s+{any_of('connect')}|[–—-])\s*\Z")
+_folded: Final = lru_cache(maxsize=20_000)(fold)
 
 
 def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import ended_in, is_dateline, is_it, is_likened, later_state, part_behind_label
@@ -22,19 +22,19 @@ from frontmap.scope import Group, Scene, counts, distance, is_bare
 from frontmap.when import times
 from frontmap.words import any_of
 
-_HARM_REACH = 4.0
-_OF_AN_OBJECT = frozenset({"own", "part", "other", "part_other", "advance", "advance_other"})
+_HARM_REACH: Final = 4.0
+_OF_AN_OBJECT: Final = frozenset({"own", "part", "other", "part_other", "advance", "advance_other"})
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.8, 4.0
-_CARRYING = frozenset({"near", "toward", "bearing", "part", "in"})
-_BATTLE = frozenset({"attack", "repel", "fight"})
-_PARALLEL = 1.0
-_AND = re.compile(rf",\s+{any_of('connect')}\s*\Z")
-_WHERE = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
-_NO_MONTH = re.compile(any_of("no month"))
-_INTO = re.compile(any_of("into"))
-_UNCONFIRMED_SECTION = re.compile(any_of("section unconfirmed"))
-_CLAIMED_SECTION = re.compile(any_of("section claimed"))
-_DENIED_SECTION = re.compile(any_of("section denied"))
+_CARRYING: Final = frozenset({"near", "toward", "bearing", "part", "in"})
+_BATTLE: Final = frozenset({"attack", "repel", "fight"})
+_PARALLEL: Final = 1.0
+_AND: Final = re.compile(rf",\s+{any_of('connect')}\s*\Z")
+_WHERE: Final = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
+_NO_MONTH: Final = re.compile(any_of("no month"))
+_INTO: Final = re.compile(any_of("into"))
+_UNCONFIRMED_SECTION: Final = re.compile(any_of("section unconfirmed"))
+_CLAIMED_SECTION: Final = re.compile(any_of("section claimed"))
+_DENIED_SECTION: Final = re.compile(any_of("section denied"))
 
 
 class Carried(NamedTuple):

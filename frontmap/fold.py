@@ -13,7 +13,7 @@ import functools
 import re
 import unicodedata
 from array import array
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +29,8 @@ Marks = npt.NDArray[np.bool_]
 OTHER, LATIN, CYRILLIC, GREEK, DIGIT = range(5)
 APOSTROPHE, MODIFIER, QUOTE, HYPHEN, SPACE, NEWLINE, DROP, EXPAND = range(5, 13)
 
-_LIMIT = 0x1D800
-_RANGES = (
+_LIMIT: Final = 0x1D800
+_RANGES: Final = (
     (0x0000, 0x0530),
     (0x1AB0, 0x1B00),
     (0x1C80, 0x1C8A),
@@ -47,22 +47,26 @@ _RANGES = (
     (0xFEFF, 0xFF60),
     (0x1D400, 0x1D800),
 )
-_APOSTROPHES = "'’‘‛`´′＇"
-_MODIFIERS = "ʹʺʼʻʽˈˊˋʾʿ"
-_QUOTES = '"”“„″«»＂'
-_HYPHENS = "-‐‑‒–—―−﹘﹣－_"
+_APOSTROPHES: Final = "'’‘‛`´′＇"
+_MODIFIERS: Final = "ʹʺʼʻʽˈˊˋʾʿ"
+_QUOTES: Final = '"”“„″«»＂'
+_HYPHENS: Final = "-‐‑‒–—―−﹘﹣－_"
 _ONE_TO_ONE = str.maketrans("ёѐѝґłđðøıħŧəŋĸɨʉ", "ееигlddoihtenkiu")
-_LETTERS = {chr(code): chr(plain) for code, plain in _ONE_TO_ONE.items()} | {"æ": "ae", "œ": "oe", "þ": "th"}
-_KEEP_MARKS = "йїў"
-_ELIDED = frozenset({"d", "l", "qu", "dell", "nell", "dall", "all", "sull", "un"})
+_LETTERS: Final = {chr(code): chr(plain) for code, plain in _ONE_TO_ONE.items()} | {
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+_KEEP_MARKS: Final = "йїў"
+_ELIDED: Final = frozenset({"d", "l", "qu", "dell", "nell", "dall", "all", "sull", "un"})
 """French and Italian words that lose their vowel before a name: d'Izioum, dell'Ucraina."""
-_VOWELS = "aeiou"
-_AFTER_SIGN = "яюєїеиyij"
+_VOWELS: Final = "aeiou"
+_AFTER_SIGN: Final = "яюєїеиyij"
 """Letters before which a double quote inside a word stands for an apostrophe: Куп"янськ, Slov"yans'k."""
-_SHORT = 60
+_SHORT: Final = 60
 """Texts up to this length are names, which come again and again: their folded form is kept."""
 _BREVE, _DIAERESIS = 0x0306, 0x0308
-_NONE = np.zeros(2, dtype=np.uint8)
+_NONE: Final = np.zeros(2, dtype=np.uint8)
 
 
 class _Tables(NamedTuple):
@@ -94,7 +98,7 @@ def _folded(text: str) -> str:
     return _text(_fold(text).codes)
 
 
-_short = functools.lru_cache(maxsize=50_000)(_folded)
+_short: Final = functools.lru_cache(maxsize=50_000)(_folded)
 
 
 def _plainly(text: str) -> str:
@@ -130,11 +134,13 @@ def raw_span(offsets: array[int], start: int, end: int) -> tuple[int, int]:
     return offsets[start], offsets[end - 1] + 1
 
 
-_PLAIN = re.compile(r"(?:[A-Za-z]+[ -])*[A-Za-z]+\Z|(?:[А-Яа-яЁёІіЇїЄєҐґ]+[ -])*[А-Яа-яЁёІіЇїЄєҐґ]+\Z").match
+_PLAIN: Final = re.compile(
+    r"(?:[A-Za-z]+[ -])*[A-Za-z]+\Z|(?:[А-Яа-яЁёІіЇїЄєҐґ]+[ -])*[А-Яа-яЁёІіЇїЄєҐґ]+\Z"
+).match
 """Texts that need no more than their letters changed: words of one alphabet."""
-_PARTING = str.maketrans("\n–—", "   ")
+_PARTING: Final = str.maketrans("\n–—", "   ")
 _PLAIN_WORD = "(?:[A-Za-z]{1,40}|[А-Яа-яЁёІіЇїЄєҐґ]{1,40})"
-_RUN = re.compile(rf"{_PLAIN_WORD}(?:[ \n–—-]{_PLAIN_WORD}){{0,12}}(?=[ \n,.;:!?()/…]|\Z)").match
+_RUN: Final = re.compile(rf"{_PLAIN_WORD}(?:[ \n–—-]{_PLAIN_WORD}){{0,12}}(?=[ \n,.;:!?()/…]|\Z)").match
 
 
 def _text(codes: Codes) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,15 +21,15 @@ from frontmap.tables import gazetteer_folder, read_table
 if TYPE_CHECKING:
     from frontmap.reference import ReferenceLayer
 
-MAX_AGE = timedelta(days=31)
+MAX_AGE: Final = timedelta(days=31)
 """A reference layer this much older or younger than a report still tells where the line ran."""
-_ELSEWHEN_KM = 40.0
+_ELSEWHEN_KM: Final = 40.0
 """So much farther off counts a stretch of the line of another time."""
 _BEFORE, _AFTER = 1, 2
 """Months before and after its own in which a row of the table counts fully."""
-_EDGE_STEP = 0.03
+_EDGE_STEP: Final = 0.03
 """Degrees between the points on a polygon's edge."""
-_EDGE_KM = 40.0
+_EDGE_KM: Final = 40.0
 """Edges farther than this from every row of the table are borders or coasts, not the line."""
 
 

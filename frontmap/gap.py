@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from frontmap.gap_piece import (
     A_BAR,
@@ -21,7 +22,7 @@ from frontmap.gap_piece import (
 from frontmap.words import any_of
 
 _WORD, _RUN, _BLANKS = re.compile(r"[\w'-]+"), re.compile(r"\w+"), re.compile(r"\s\s")
-_SIGNS = (
+_SIGNS: Final = (
     (re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), A_STOP),
     (re.compile(r"\s[—–-]\s|—"), A_DASH),
     (re.compile(r":"), A_COLON),
@@ -29,8 +30,8 @@ _SIGNS = (
     (re.compile(r"\|"), A_BAR),
 )
 """Signs that part clauses, with their weight."""
-_DASHES = "–-"
-_OPENERS = (
+_DASHES: Final = "–-"
+_OPENERS: Final = (
     (re.compile(rf"\b{any_of('contrast')}\b"), A_CONTRAST),
     (re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), A_CLAUSE),
     (re.compile(rf"\b{any_of('circumstance')}\b"), A_CLAUSE),

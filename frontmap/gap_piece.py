@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.kept import Kept
 from frontmap.words import words_of
@@ -11,13 +11,13 @@ from frontmap.words import words_of
 A_WORD, A_COMMA, AN_AND = 0.25, 1.2, 0.4
 A_STOP, A_DASH, A_COLON, A_BRACKET, A_BAR = 5.0, 2.5, 3.0, 2.0, 0.6
 A_CONTRAST, A_CLAUSE = 4.0, 2.0
-AND_WORDS = frozenset(words_of("and"))
+AND_WORDS: Final = frozenset(words_of("and"))
 
 _WORD, _RUN = re.compile(r"[\w'-]+"), re.compile(r"\w+")
-_WEIGHTS = ((";", A_STOP), (":", A_COLON), ("(", A_BRACKET), (")", A_BRACKET), ("—", A_DASH))
-_STOP = re.compile(r"(?:\A|[^\W\d_]{4})[.!?]\Z")
+_WEIGHTS: Final = ((";", A_STOP), (":", A_COLON), ("(", A_BRACKET), (")", A_BRACKET), ("—", A_DASH))
+_STOP: Final = re.compile(r"(?:\A|[^\W\d_]{4})[.!?]\Z")
 """What may end a sentence, where white space follows."""
-_DASHES = frozenset("—–-")
+_DASHES: Final = frozenset("—–-")
 
 
 class Piece(NamedTuple):
@@ -54,8 +54,8 @@ _CONTRAST, _CONTRASTS = _openers("contrast")
 _CIRCUMSTANCE, _CIRCUMSTANCES = _openers("circumstance")
 _JOINING, _JOININGS = _openers("subordinate")
 _SEVERAL = [*_CONTRASTS, *_CIRCUMSTANCES, *_JOININGS]
-_LEADING = frozenset([word for words in _SEVERAL for word in words[:-1]])
-_FOLLOWING = frozenset([word for words in _SEVERAL for word in words[1:]])
+_LEADING: Final = frozenset([word for words in _SEVERAL for word in words[:-1]])
+_FOLLOWING: Final = frozenset([word for words in _SEVERAL for word in words[1:]])
 
 
 def _piece(text: str) -> Piece | None:
@@ -89,7 +89,7 @@ def _piece(text: str) -> Piece | None:
     return None if piece == _PLAIN else piece
 
 
-_PLAIN = Piece(A_WORD, 0, 0, False, False, False, False, False, False)
+_PLAIN: Final = Piece(A_WORD, 0, 0, False, False, False, False, False, False)
 
-pieces: Kept[Piece | None] = Kept(_piece)
+pieces: Final[Kept[Piece | None]] = Kept(_piece)
 """What each piece of text costs; None for a word like others."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from frontmap.fold import fold
 from frontmap.scanner import Match
@@ -13,18 +14,18 @@ from frontmap.spelling.russian import russian_names
 from frontmap.tables import gazetteer_folder, read_table
 from frontmap.words import any_of
 
-_ENDING = re.compile(r"(?:[аоиыеіу]|а?я|[ою]ю|[ое]й|ої|ій|их|ых|ими|ыми|им|ым)\Z")
+_ENDING: Final = re.compile(r"(?:[аоиыеіу]|а?я|[ою]ю|[ое]й|ої|ій|их|ых|ими|ыми|им|ым)\Z")
 _NAME = r"[^\W\d_][\w'-]{3,40}"
-_LISTED = {
+_LISTED: Final = {
     lang: re.compile(
         rf"(?<!\w)((?:{_NAME}(?:\s*,|\s+{any_of('connect')})\s+){{0,5}}{_NAME})"
         rf"(?:\s+{any_of('hromada kind')}){{0,2}}\s+{any_of(f'hromada {lang}')}(?!\w)"
     )
     for lang in ("en", "uk", "ru")
 }
-_WORD = re.compile(_NAME)
-_SIGNS = ("громад", "hromada", "commun")
-_FRONT = frozenset(
+_WORD: Final = re.compile(_NAME)
+_SIGNS: Final = ("громад", "hromada", "commun")
+_FRONT: Final = frozenset(
     ("Донецька", "Харківська", "Сумська", "Запорізька", "Херсонська", "Луганська", "Дніпропетровська")
 )
 """Oblasts whose hromadas are known by their Russian names too: deriving these takes a millisecond each."""

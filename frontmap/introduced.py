@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from frontmap.chunks import UPPER, Chunks
 from frontmap.kept import Kept
 from frontmap.marks import CAPITAL, HOLDS, INTRODUCES, Marks
 from frontmap.words import any_of, words_of
 
-_UPPER = re.compile(UPPER)
+_UPPER: Final = re.compile(UPPER)
 _CAPITALIZED = rf"{UPPER}[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
-_NAME = re.compile(rf"{_CAPITALIZED}(?: {_CAPITALIZED})?")
-_WORDS = tuple(word.lower() for word in words_of("settlement word"))
-_ENDS = tuple({word.split()[-1] for word in _WORDS})
-_WORD = re.compile(rf"\b(?i:{any_of('settlement word')})\s?\Z")
-_LONGEST_WORD = 30
+_NAME: Final = re.compile(rf"{_CAPITALIZED}(?: {_CAPITALIZED})?")
+_WORDS: Final = tuple(word.lower() for word in words_of("settlement word"))
+_ENDS: Final = tuple({word.split()[-1] for word in _WORDS})
+_WORD: Final = re.compile(rf"\b(?i:{any_of('settlement word')})\s?\Z")
+_LONGEST_WORD: Final = 30
 
 
 def introduced(chunks: Chunks, marks: Marks) -> Iterator[tuple[int, int]]:
@@ -64,4 +65,4 @@ def _is_behind(piece: str, at: int) -> bool:
     return introduces(piece[max(0, end - _LONGEST_WORD) : end])
 
 
-_INSIDE = Kept(_inside)
+_INSIDE: Final = Kept(_inside)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from operator import attrgetter
+from typing import Final
 
 from frontmap.context import VETOES, foreign_cities, given_names
 from frontmap.gazetteer import Gazetteer
@@ -11,22 +12,22 @@ from frontmap.kept import Kept
 from frontmap.names import Name
 from frontmap.words import any_of
 
-VERY_COMMON = 5.0
+VERY_COMMON: Final = 5.0
 """Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
-_ABBREVIATION = 3
+_ABBREVIATION: Final = 3
 """Characters up to which a word in capitals is rather an abbreviation."""
 
-_INTRODUCES = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
+_INTRODUCES: Final = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
-_ADJECTIVE = re.compile(any_of("adjective head"))
-_WORD_BEHIND = re.compile(r"[ \xa0]+([^\W\d_]+)")
-_NEXT_NAME = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
-_ADDRESS = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
-_ELIDED = ("ському", "цькому", "ском", "цком")
+_ADJECTIVE: Final = re.compile(any_of("adjective head"))
+_WORD_BEHIND: Final = re.compile(r"[ \xa0]+([^\W\d_]+)")
+_NEXT_NAME: Final = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
+_ADDRESS: Final = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
+_ELIDED: Final = ("ському", "цькому", "ском", "цком")
 """Endings of an adjective that names a direction by itself: «На Торецькому — …»."""
 _OPEN_QUOTES, _CLOSE_QUOTES = "«“„\"'", "»”“\"'"
-_ID = attrgetter("settlement_id")
-_CAPITALS = frozenset({"UA80000000000093317"})
+_ID: Final = attrgetter("settlement_id")
+_CAPITALS: Final = frozenset({"UA80000000000093317"})
 """Kyiv: a capital stands for its government unless something places the text in the city."""
 
 
@@ -67,7 +68,7 @@ def _by_context(name: Name, text: str, gazetteer: Gazetteer) -> bool:
         return True
     for veto in VETOES:
         if veto in kinds and _holds(veto, name, text, gazetteer):
-            name.kind = "district" if veto == "street" else veto  # type: ignore[assignment]
+            name.kind = "district" if veto == "street" else veto
             name.reason = f"context of {veto}"
             return True
     return False
@@ -98,7 +99,7 @@ def _is_head(surface: str) -> bool:
     return _ADJECTIVE.fullmatch(surface) is not None
 
 
-_HEADS = Kept(_is_head)
+_HEADS: Final = Kept(_is_head)
 
 
 def _is_town(name: Name, gazetteer: Gazetteer) -> bool:

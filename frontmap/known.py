@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.chunks import UPPER, WORD, Chunks
 from frontmap.fold import fold, fold_with_offsets, folded_run
@@ -21,20 +21,20 @@ from frontmap.records import Candidate
 SURE_SOUND, _SHORTEST_HEARD = 0.6, 5
 """Least likeness by sound, and characters, at which a spelling may mean a settlement spelled otherwise."""
 
-_CAPITAL = re.compile(
+_CAPITAL: Final = re.compile(
     rf"{UPPER}(?<![^\W_].)[^\W_]*(?:(?:['’]|[ʼ`′](?=[a-zа-яіїєґё]))(?![sS](?![^\W_]))[^\W\d_]+)*"
 )
 """A word with a capital, up to a genitive's sign."""
 _LETTER = "A-Za-zА-Яа-яЁёІіЇїЄєҐґ"
 _CLOSED = r"(?=[\s,.;:!?()…–—-]|\Z)"
-_PARTED = re.compile(
+_PARTED: Final = re.compile(
     rf"(?P<space>\Z|\s)|(?P<sign>[,.;:!?()/…])|(?P<quote>[»”]){_CLOSED}|(?P<apostrophe>['’]){_CLOSED}"
     rf"|(?P<hyphen>(?<=[{_LETTER}])[-–—](?=[{_LETTER}]))|(?P<genitive>(?<=[A-Za-z])['’`](?=[sS](?:\Z|[\s,.;:!?)…])))"
 )
 """What parts a word from what follows it in its chunk, whatever that is."""
-_NEXT_WORD = re.compile(r"(?:[A-Za-z]+|[А-Яа-яЁёІіЇїЄєҐґ]+)(?=\Z|[\s,.;:!?)'’-])")
-_MOST_SIGNS = 10
-_PARTING = "-–—_(/.,:;\xa0"
+_NEXT_WORD: Final = re.compile(r"(?:[A-Za-z]+|[А-Яа-яЁёІіЇїЄєҐґ]+)(?=\Z|[\s,.;:!?)'’-])")
+_MOST_SIGNS: Final = 10
+_PARTING: Final = "-–—_(/.,:;\xa0"
 """What parts a word from a word before it."""
 _KEPT_FORMS = 50_000
 
@@ -192,7 +192,7 @@ def _folded_text(text: str, start: int) -> _Folded:
     return _Folded(folded, offsets, bisect_left(offsets, start))
 
 
-_folded_whole = Last(fold_with_offsets)
+_folded_whole: Final = Last(fold_with_offsets)
 
 
 @lru_cache(maxsize=_KEPT_FORMS)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.scope import Group, Scene, distance, in_brackets, is_inserted
 from frontmap.words import any_of
 
-_ALONGSIDE = 1.2
-_BESIDE = 3.0
-_NEXT = 25
-_LEADING_ON = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
-_JOINED = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
-_POSITIONS = re.compile(rf"\b{any_of('positions')}\b")
-_LAST_OF_MANY = re.compile(rf"\s*,\s*{any_of('connect')}\b")
+_ALONGSIDE: Final = 1.2
+_BESIDE: Final = 3.0
+_NEXT: Final = 25
+_LEADING_ON: Final = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
+_JOINED: Final = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
+_POSITIONS: Final = re.compile(rf"\b{any_of('positions')}\b")
+_LAST_OF_MANY: Final = re.compile(rf"\s*,\s*{any_of('connect')}\b")
 
 
 def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]) -> bool:

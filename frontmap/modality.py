@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.cue import Cue
 from frontmap.denial import denied, governs_later, is_infinitive
@@ -16,40 +16,40 @@ from frontmap.scope import Group, Scene, around, distance
 from frontmap.when import When
 from frontmap.words import any_of, ending_in
 
-_OPENING_WORDS = 2
+_OPENING_WORDS: Final = 2
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
-_THAT = re.compile(rf"\b{any_of('that')}\b")
+_THAT: Final = re.compile(rf"\b{any_of('that')}\b")
 """Words before a condition that opens a sentence: it goes for all of it."""
-_AT_THE_START = 30
+_AT_THE_START: Final = 30
 """Characters of a sentence in which the speaker of what follows a colon is named."""
-_COLON_BEHIND = re.compile(r"[^,;.]{0,30}?:(?!\d)")
-_REACH = 6.0
-_ANOTHER_CLAUSE = 5.0
-_JOINED = 1.2
+_COLON_BEHIND: Final = re.compile(r"[^,;.]{0,30}?:(?!\d)")
+_REACH: Final = 6.0
+_ANOTHER_CLAUSE: Final = 5.0
+_JOINED: Final = 1.2
 _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
-_OF_NO_SIDE = 1.0
+_OF_NO_SIDE: Final = 1.0
 """What a speaker of no side costs more, so that none is taken who is farther off than the nearest by it."""
-_NOUN = Kept(
+_NOUN: Final = Kept(
     re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z").search
 )
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
-_WHEN = re.compile(rf",?\s+{any_of('when')}\b")
+_WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
-_PARTED = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
-_CONFIRMATION = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
-_COMPLETED = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
-_PAST_VERB = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
-_AND_WORD = re.compile(rf"\s{any_of('clause joint')}\s")
-_INFINITIVE_REACH = 70
+_PARTED: Final = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
+_CONFIRMATION: Final = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
+_COMPLETED: Final = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
+_PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
+_AND_WORD: Final = re.compile(rf"\s{any_of('clause joint')}\s")
+_INFINITIVE_REACH: Final = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
-_ACHIEVED = re.compile(rf"\b{any_of('achieved')}")
-_REPORTED = Kept(re.compile(any_of("reported")).search)
-_WE_SAY = Kept(re.compile(rf"{ending_in('we')}\b").match)
+_ACHIEVED: Final = re.compile(rf"\b{any_of('achieved')}")
+_REPORTED: Final = Kept(re.compile(any_of("reported")).search)
+_WE_SAY: Final = Kept(re.compile(rf"{ending_in('we')}\b").match)
 """A verb of saying that says "we" by its ending: the report itself speaks."""
-_CONDITION = Kept(re.compile(any_of("condition") + r"\b").match)
+_CONDITION: Final = Kept(re.compile(any_of("condition") + r"\b").match)
 
 
 class Sureness(NamedTuple):
@@ -61,7 +61,7 @@ class Sureness(NamedTuple):
     claimant_side: Side = ""
 
 
-ASSERTED = Sureness("asserted")
+ASSERTED: Final = Sureness("asserted")
 """What the report says itself, without reserve."""
 
 
@@ -72,7 +72,7 @@ class Times(NamedTuple):
     past: Sequence[When] = ()
 
 
-NO_TIMES = Times()
+NO_TIMES: Final = Times()
 
 
 def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Sureness:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from operator import attrgetter
+from typing import Final
 
 from frontmap.chunks import UPPER, WORD, Chunks, chunks_of
 from frontmap.context import Span
@@ -21,10 +22,10 @@ from frontmap.segment import Sentence
 from frontmap.shared_names import Piece, holds_signs, opens_with_number, shared_names
 from frontmap.unlisted import announced, holds_pair, may_sound, opens_pair, paired, unlisted
 
-_ONE_CAPITALIZED = 1 << 32
-_CAPITAL = re.compile(UPPER)
-_SENTENCE_START = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
-_start_of = attrgetter("start")
+_ONE_CAPITALIZED: Final = 1 << 32
+_CAPITAL: Final = re.compile(UPPER)
+_SENTENCE_START: Final = re.compile(r"(?:\A|[.!?…:;•|]|[\n\r])[\s\W]*\Z")
+_start_of: Final = attrgetter("start")
 
 
 class Capitals:
@@ -56,7 +57,7 @@ def _long_words(piece: str) -> int:
     return count
 
 
-_LONG_WORDS = Kept(_long_words)
+_LONG_WORDS: Final = Kept(_long_words)
 
 
 class Name:

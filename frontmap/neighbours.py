@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -11,9 +12,9 @@ from frontmap.gazetteer import Gazetteer
 from frontmap.records import Candidate
 from frontmap.sphere import km_between
 
-NEAR_KM = 8.0
+NEAR_KM: Final = 8.0
 """A place so near to one that is named in the same paragraph is likely to be meant too."""
-_MOST_MEANT = 3
+_MOST_MEANT: Final = 3
 """Names of more settlements than this, the likeliest first, are no sure neighbours."""
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.scope import Group, Scene
 from frontmap.words import any_of, words_of
 
-_PART_OBJECT = re.compile(any_of("part object"))
-_CLAUSE_END = re.compile(r"[,;:.—–(]")
-_OBJECT_WORDS = 4
-_TAKEN = frozenset({"take", "retake", "hold", "lose"})
-_SET_APART = re.compile(r"\W*[:—–-]|\W*\Z")
-_TOWN_PART = re.compile(rf"\b{any_of('town part')}\b")
-_COUNT = re.compile(any_of("count"))
-_PORTION = re.compile(rf"\W*(?:{any_of('article')} )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
-_LIGHT = frozenset(words_of("light"))
+_PART_OBJECT: Final = re.compile(any_of("part object"))
+_CLAUSE_END: Final = re.compile(r"[,;:.—–(]")
+_OBJECT_WORDS: Final = 4
+_TAKEN: Final = frozenset({"take", "retake", "hold", "lose"})
+_SET_APART: Final = re.compile(r"\W*[:—–-]|\W*\Z")
+_TOWN_PART: Final = re.compile(rf"\b{any_of('town part')}\b")
+_COUNT: Final = re.compile(any_of("count"))
+_PORTION: Final = re.compile(rf"\W*(?:{any_of('article')} )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
+_LIGHT: Final = frozenset(words_of("light"))
 
 
 def by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.errors import FrontmapError
 from frontmap.kept import Last
 
-PLACE = "\ua66e"
+PLACE: Final = "\ua66e"
 """The letter that stands for each character of a place name in a masked text: one that no report uses."""
 
-_SAME = str.maketrans(
+_SAME: Final = str.maketrans(
     {
         "ё": "е",
         "’": "'",
@@ -34,12 +34,12 @@ _SAME = str.maketrans(
         PLACE: "o",
     }
 )
-_PIECE = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
-_WORD = re.compile(r"[\w'-]+\*?")
-_SIGN = re.compile(r"[^\w'*()\[\]|-]+")
-_MARKED = re.compile(r"([^\w'*()\[\]|-]*)([\w'-]+\*?)")
-_NAMES = ("X", "XS")
-_MOST_WORDS = {"_": 1, "__": 3, "___": 6}
+_PIECE: Final = re.compile(r"\(|\)|\||\[|\]|[^\s()\[\]|]+")
+_WORD: Final = re.compile(r"[\w'-]+\*?")
+_SIGN: Final = re.compile(r"[^\w'*()\[\]|-]+")
+_MARKED: Final = re.compile(r"([^\w'*()\[\]|-]*)([\w'-]+\*?)")
+_NAMES: Final = ("X", "XS")
+_MOST_WORDS: Final = {"_": 1, "__": 3, "___": 6}
 
 NOTHING, BLANK, ANY_BLANK, SIGNS_ONLY, BREAK = "", "blank", "any blank", "signs", "break"
 """What stands before a piece: nothing, white space, white space or nothing, signs, signs or nothing."""
@@ -82,7 +82,7 @@ def flatten(text: str) -> str:
     return lower
 
 
-_flat_text = Last(flatten)
+_flat_text: Final = Last(flatten)
 
 
 def flat_part(text: str, start: int, end: int) -> str:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from frontmap.patterns import flat_part, flatten
 from frontmap.when import When
 from frontmap.words import any_of, words_of
 
-_PAST_DAYS = 16
+_PAST_DAYS: Final = 16
 """Days before the report from which a dated event is past: a daily or weekly report covers less."""
-_PAST_DAYS_OF_MONTH = 6
+_PAST_DAYS_OF_MONTH: Final = 6
 """The same from the end of a month named without a day: who says "in March" in April means the past."""
-_PAST_DAYS_OVERVIEW = 45
+_PAST_DAYS_OVERVIEW: Final = 45
 """The same for a report that says it covers a month."""
-_OVERVIEW = re.compile(rf"\b{any_of('overview')}\b")
-_OVERVIEW_WORDS = tuple(flatten(word.rstrip("*")) for word in words_of("overview"))
-_YEAR = re.compile(r"20(?<!\d20)[0-4]\d(?!\d)")
+_OVERVIEW: Final = re.compile(rf"\b{any_of('overview')}\b")
+_OVERVIEW_WORDS: Final = tuple(flatten(word.rstrip("*")) for word in words_of("overview"))
+_YEAR: Final = re.compile(r"20(?<!\d20)[0-4]\d(?!\d)")
 
 
 class Period:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.chunks import chunks_of
 from frontmap.hromadas import hromadas_named, names_hromada
@@ -15,7 +15,7 @@ from frontmap.scanner import Scanner
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
 
-_NOUNS = {
+_NOUNS: Final = {
     "en": (
         "(oblast|oblast's|region|region's|province|governorate|people's republic)",
         "[operational|tactical] (direction*|axis|axes|sector*|front|frontline)",
@@ -29,10 +29,10 @@ _NOUNS = {
         "[операционн*|оперативн*|тактическ*] (направлени*|участк*|фронт*)",
     ),
 }
-_DIRECTION_KM = 22.0
+_DIRECTION_KM: Final = 22.0
 """How far the fighting of a direction lies from the settlements that its row names."""
-_AND = "(,|and|та|і|й|и|–|-)"
-_ALONE = (
+_AND: Final = "(,|and|та|і|й|и|–|-)"
+_ALONE: Final = (
     "щин*",
     "ччин*",
     "ина*",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from operator import itemgetter
+from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.kept import Kept
@@ -11,36 +12,36 @@ from frontmap.patterns import PLACE
 from frontmap.scope import Group, Scene, beside, distance, nearest
 from frontmap.words import any_of, ending_in
 
-_ANY_WORD = re.compile(r"[\w'-]+")
-_RELATIVE = re.compile(
+_ANY_WORD: Final = re.compile(r"[\w'-]+")
+_RELATIVE: Final = re.compile(
     rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
 )
-_APPOSED = re.compile(
+_APPOSED: Final = re.compile(
     rf"\s*(?:,\s*{any_of('that one')},\s*[^,;:—–]{{2,50}},|,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))"
     rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
-_CLAUSE_OPENS = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
+_CLAUSE_OPENS: Final = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _PARTICIPLE = Kept(re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}").fullmatch)
-_GERUND = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
-_LABELS = re.compile(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?")
-_HEADING = re.compile(r"[\W\d]*")
-_ASIDE = frozenset({"from", "through", "between", "road", "direction", "cause"})
-_SAID_OF_NAMES = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
-_RIGHT_TO_LEFT = 1.0
-_ITS_NAME = 1.2
+_GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
+_LABELS: Final = re.compile(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?")
+_HEADING: Final = re.compile(r"[\W\d]*")
+_ASIDE: Final = frozenset({"from", "through", "between", "road", "direction", "cause"})
+_SAID_OF_NAMES: Final = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
+_RIGHT_TO_LEFT: Final = 1.0
+_ITS_NAME: Final = 1.2
 """How near a name is to the act that it is a name of."""
 _OPENING, _SAME_CLAUSE = 0.3, 1.2
-TOO_FAR = 9.0
+TOO_FAR: Final = 9.0
 """What an act costs that is not reached."""
 _PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
 """What a list between costs where the act stands before it, and where behind."""
-_PREPOSED_COST = 1.5
-_MOST_ACTS = 12
+_PREPOSED_COST: Final = 1.5
+_MOST_ACTS: Final = 12
 """So many acts on each side of a name are looked at."""
 _LONGEST_JOINT, _WORD_WIDTH = 40, 30
 """Characters of a word between clauses at most, and of a word with its blank as a rule."""
-_CLAIMS_NOTHING_COST = 0.8
-_CLAIMS_NOTHING = frozenset({"strike", "info", "harm"})
+_CLAIMS_NOTHING_COST: Final = 0.8
+_CLAIMS_NOTHING: Final = frozenset({"strike", "info", "harm"})
 _PREPOSED = frozenset({"near", "toward", "bearing", "from", "through", "between", "in", "within", "part"})
 
 

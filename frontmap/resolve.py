@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -33,16 +33,16 @@ from frontmap.ties import Ties
 if TYPE_CHECKING:
     from frontmap.reference import ReferenceLayer
 
-AMBIGUOUS = 0.2
+AMBIGUOUS: Final = 0.2
 """Score below which a mention stays without a settlement; set on the project's own cases."""
 
 NEIGHBOUR_KM, _BESIDE = 25.0, 6
 """How near a place named beside another must lie to be told of, and how many names off it may stand."""
-_STEPS = np.array([step for distance in range(1, _BESIDE + 1) for step in (distance, -distance)])
+_STEPS: Final = np.array([step for distance in range(1, _BESIDE + 1) for step in (distance, -distance)])
 
-_ROUNDS = 4
+_ROUNDS: Final = 4
 _SUPPORT, _FLOOR = 2.0, 0.03
-_RANKED = 10
+_RANKED: Final = 10
 """So many candidates are told of each mention."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate, compress
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, State
 from frontmap.chunks import Chunks
@@ -15,7 +15,7 @@ from frontmap.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
 
-_TOKEN = re.compile(rf"{PLACE}+|[\w'-]+")
+_TOKEN: Final = re.compile(rf"{PLACE}+|[\w'-]+")
 
 
 Match = tuple[int, int, Row]
@@ -213,8 +213,8 @@ class Scanner(Generic[Row]):
         return self._kinds[_FLAT[chunk].split(" ", 1)[0]]
 
 
-_UNTOLD: tuple[_Opening, ...] = ((0, None, (), ()),)
+_UNTOLD: Final[tuple[_Opening, ...]] = ((0, None, (), ()),)
 
 
-_FLAT = Kept(flatten)
+_FLAT: Final = Kept(flatten)
 """Chunks flattened, for all scanners."""

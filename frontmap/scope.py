@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Final
 
 from frontmap.cue import Cue, cues
 from frontmap.gap import gap_cost
@@ -18,39 +19,39 @@ from frontmap.words import any_of
 Span = tuple[int, int]
 
 _FILLER = any_of("filler")
-_FILLED = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*+){{0,5}}\Z")
+_FILLED: Final = re.compile(rf"[\s\"'«»“”(\[*_.]*(?:{_FILLER}\b[\s\"'«»“”(\[*_.]*+){{0,5}}\Z")
 _CONNECT = rf"(?:,|/|\(|\)|—|–|-|{any_of('connect')})"
 _OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+{any_of('oblast ending')}\b(?:\s+{any_of('oblast')})?\)?;?)?"
 """Of a list by oblasts: "A, B Харківської області; C — Луганської"."""
-_LISTED = re.compile(
+_LISTED: Final = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*+){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*+){{0,4}}\Z"
 )
-_WORD = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
-_SMALL = re.compile(
+_WORD: Final = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
+_SMALL: Final = re.compile(
     rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
 )
 _COUNTED = (
     rf"(?:\s*\([^()]{{1,30}}\)|\s*(?:[—–:-]\s*)?(?:\d{{1,3}}|{any_of('count')})(?:\s+{any_of('count')})?)"
 )
 _NEXT_COUNTED = re.compile(rf"{_COUNTED}\s*(?:[,;]|{any_of('connect')}\s)\s*(?:{any_of('connect')}\s+)?\Z")
-_NEXT_LISTED = re.compile(r"\s*;\s*\Z")
-_ITEM_ENDS = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
-_COUNT = re.compile(rf"\b(?:\d{{1,3}}|{any_of('count')})\b")
-_LABEL_ADVERBS = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
-_INSERTED = re.compile(rf",\s+{any_of('relative')}\b[^,;:()]{{1,60}},")
-_INSERTION = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_GOES_ON = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*")
-_PURPOSE = Kept(re.compile(rf"\s{any_of('purpose')}\Z").search)
-_CONTRAST = re.compile(rf"\s{any_of('contrast')}\b")
-_SPLITS = re.compile(
+_NEXT_LISTED: Final = re.compile(r"\s*;\s*\Z")
+_ITEM_ENDS: Final = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
+_COUNT: Final = re.compile(rf"\b(?:\d{{1,3}}|{any_of('count')})\b")
+_LABEL_ADVERBS: Final = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
+_INSERTED: Final = re.compile(rf",\s+{any_of('relative')}\b[^,;:()]{{1,60}},")
+_INSERTION: Final = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_GOES_ON: Final = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*")
+_PURPOSE: Final = Kept(re.compile(rf"\s{any_of('purpose')}\Z").search)
+_CONTRAST: Final = re.compile(rf"\s{any_of('contrast')}\b")
+_SPLITS: Final = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
 )
-_DAYS = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
-_BARE_WORDS = 1
-_BRACKET = 80
-_start_of = attrgetter("start")
-_FILLED_REACH = 60
+_DAYS: Final = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
+_BARE_WORDS: Final = 1
+_BRACKET: Final = 80
+_start_of: Final = attrgetter("start")
+_FILLED_REACH: Final = 60
 
 
 class Group:

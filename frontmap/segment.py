@@ -10,32 +10,32 @@ from typing import Final
 
 import sentencex
 
-_TERMINAL = ".!?…:;"
-_CLOSING = "\"'»”’)]*_"
-_WRAP_WIDTH = 55
+_TERMINAL: Final = ".!?…:;"
+_CLOSING: Final = "\"'»”’)]*_"
+_WRAP_WIDTH: Final = 55
 """A line this long without closing punctuation may be wrapped: the next one then goes on with it."""
-_HEADING_WIDTH = 100
-_CLOSING_SIGNS = 100
+_HEADING_WIDTH: Final = 100
+_CLOSING_SIGNS: Final = 100
 """More closing signs in a row than this are no punctuation."""
-LONGEST_SENTENCE = 2000
+LONGEST_SENTENCE: Final = 2000
 """Characters; a longer stretch without an end is cut where its words allow, so that none takes for ever."""
-_BULLET = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
-_NUMBERED = re.compile(r"\(\d{1,2}\)")
+_BULLET: Final = re.compile(r"[|•▪◾●■►▶✅❗⚡🔴🔵🟥🟦➡▫◽*#>–—-]|\d{1,2}[.)/]\s|[\U0001F1E6-\U0001FAFF]")
+_NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
 """Before a paragraph "•" or a number in brackets makes the sentence splitter take it for one sentence."""
-_LONGEST_STRETCH = 20_000
+_LONGEST_STRETCH: Final = 20_000
 """Characters of a paragraph that are split at once: over quotation marks that none closes the splitter takes
 time with their square. No paragraph of a report is longer."""
-_STOP = re.compile(r"[.!?…]\s(?=[^\W\d_a-zа-яіїєґё])")
+_STOP: Final = re.compile(r"[.!?…]\s(?=[^\W\d_a-zа-яіїєґё])")
 """Where a longer one is cut: before a capital behind a full stop."""
-_KILOMETRES = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
+_KILOMETRES: Final = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
-_LONE = re.compile(r"[\ud800-\udfff]")
+_LONE: Final = re.compile(r"[\ud800-\udfff]")
 """Halves of a character, as broken JSON gives them; the sentence splitter takes none."""
-_UKRAINIAN = "іїєґІЇЄҐ"
-_RUSSIAN = "ыэъёЫЭЪЁ"
-_BETWEEN = "\n\n"
+_UKRAINIAN: Final = "іїєґІЇЄҐ"
+_RUSSIAN: Final = "ыэъёЫЭЪЁ"
+_BETWEEN: Final = "\n\n"
 """What the sentence splitter parts paragraphs by."""
-_AT_ONCE = 4000
+_AT_ONCE: Final = 4000
 """So many characters of paragraphs are split at once."""
 
 _Paragraph = tuple[int, int, bool]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.chunks import UPPER, Chunks, stretches
 from frontmap.fold import fold
@@ -25,29 +25,29 @@ _WORD = rf"{UPPER}{_REST}"
 _SEP = rf"(?:\s*[,/]\s*(?:{any_of('connect')}\s+)?|\s+{any_of('connect')}\s+)"
 _LONGEST_LIST = 6
 _FIGURE = r"№?\s?[1-4](?!\d|[.,:]\d)"
-_NUMBERED = re.compile(
+_NUMBERED: Final = re.compile(
     rf"(?P<base>{UPPER}(?<![\w-].){_REST}(?:\s{_WORD})?)"
     rf"(?P<first>[ \n]{UPPER}[^\W\d_]+|[ -]?{_FIGURE})"
     rf"(?P<more>(?:{_SEP}(?:{UPPER}[^\W\d_]+|[-–]?№?[1-4](?!\d|[.,:]\d))(?![\w-])){{0,{_LONGEST_LIST}}})"
 )
-_FIGURE_OPENS = re.compile(rf"{_FIGURE}|№\Z")
-_FIGURE_INSIDE = re.compile(rf"[^\W\d_][ -]?{_FIGURE}")
-_MORE = re.compile(rf"{_SEP}(?P<tail>{UPPER}[^\W\d_]+|[-–]?№?[1-4](?!\d))")
-_HEADS = re.compile(
+_FIGURE_OPENS: Final = re.compile(rf"{_FIGURE}|№\Z")
+_FIGURE_INSIDE: Final = re.compile(rf"[^\W\d_][ -]?{_FIGURE}")
+_MORE: Final = re.compile(rf"{_SEP}(?P<tail>{UPPER}[^\W\d_]+|[-–]?№?[1-4](?!\d))")
+_HEADS: Final = re.compile(
     rf"(?<![\w-])(?P<heads>(?:{_WORD}{_SEP}){{1,{_LONGEST_LIST}}})(?P<last>{_WORD})[ \n](?P<noun>{_WORD})"
 )
-_CUT = re.compile(
+_CUT: Final = re.compile(
     rf"(?<![\w-])(?P<heads>(?:{UPPER}[^\W\d_]{{2,}}-{_SEP}){{1,{_LONGEST_LIST}}})(?P<whole>{_WORD})"
 )
-_CUT_MARK = re.compile(r"-(?<=\w-)[\s,/]")
+_CUT_MARK: Final = re.compile(r"-(?<=\w-)[\s,/]")
 """What a text has that has names cut short."""
-_ADJECTIVE = re.compile(any_of("adjective head"))
-_NEXT_HEAD = re.compile(rf"{_WORD}{_SEP}(?={UPPER})")
-_CAPITALIZED = re.compile(rf"{UPPER}[^\W\d_]+")
-_HEAD = re.compile(rf"(?P<word>{_WORD}?)-?{_SEP}")
-_DASHED = re.compile(rf"({UPPER}(?<![\w–].){_REST})([–—‑−])({_WORD})(?![\w–])")
-_DASH = re.compile(rf"[^\W\d_][–—‑−]{UPPER}")
-_ENDINGS = (
+_ADJECTIVE: Final = re.compile(any_of("adjective head"))
+_NEXT_HEAD: Final = re.compile(rf"{_WORD}{_SEP}(?={UPPER})")
+_CAPITALIZED: Final = re.compile(rf"{UPPER}[^\W\d_]+")
+_HEAD: Final = re.compile(rf"(?P<word>{_WORD}?)-?{_SEP}")
+_DASHED: Final = re.compile(rf"({UPPER}(?<![\w–].){_REST})([–—‑−])({_WORD})(?![\w–])")
+_DASH: Final = re.compile(rf"[^\W\d_][–—‑−]{UPPER}")
+_ENDINGS: Final = (
     "",
     "а",
     "я",
@@ -68,13 +68,13 @@ _ENDINGS = (
     "e",
     "o",
 )
-_ORDINALS = (
+_ORDINALS: Final = (
     ("перша", "перший", "перше"),
     ("друга", "другий", "друге"),
     ("третя", "третій", "третє"),
     ("четверта", "четвертий", "четверте"),
 )
-_MOST_NAMES = 40
+_MOST_NAMES: Final = 40
 
 
 class Piece(NamedTuple):
@@ -131,7 +131,7 @@ def _signs(piece: str) -> _Signs | None:
     return signs if any(signs) else None
 
 
-_SIGNS = Kept(_signs)
+_SIGNS: Final = Kept(_signs)
 
 
 def holds_signs(chunk: str) -> bool:

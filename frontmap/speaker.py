@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.gap_piece import A_WORD
@@ -11,14 +12,14 @@ from frontmap.records import Side
 from frontmap.scope import Scene, behind, distance, nearest
 from frontmap.words import any_of
 
-_DENIES = Kept(re.compile(any_of("denies")).match)
-_EARLY = Kept(re.compile(any_of("early")).search)
-_REPORT_BEHIND = re.compile(rf"\s(?:[\w'-]+\s)?{any_of('report noun')}\s{any_of('about')}\b")
-_REPORT_BEFORE = re.compile(rf"\b{any_of('report noun')}\s(?:[\w'-]+\s)?\Z")
-_DENIER_REACH = 2.0
-_SAYS_REACH = 1.1
-_SPEAKER_WORDS = 3
-_VERBS_BEHIND = int(_SAYS_REACH / A_WORD) + 1
+_DENIES: Final = Kept(re.compile(any_of("denies")).match)
+_EARLY: Final = Kept(re.compile(any_of("early")).search)
+_REPORT_BEHIND: Final = re.compile(rf"\s(?:[\w'-]+\s)?{any_of('report noun')}\s{any_of('about')}\b")
+_REPORT_BEFORE: Final = re.compile(rf"\b{any_of('report noun')}\s(?:[\w'-]+\s)?\Z")
+_DENIER_REACH: Final = 2.0
+_SAYS_REACH: Final = 1.1
+_SPEAKER_WORDS: Final = 3
+_VERBS_BEHIND: Final = int(_SAYS_REACH / A_WORD) + 1
 """Behind so many others, of a word each, none is within reach."""
 
 

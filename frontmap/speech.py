@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.cue import cues
 from frontmap.paragraphs import Paragraphs
 from frontmap.patterns import flat_part
 from frontmap.records import Side
 
-_QUOTED = re.compile(r"«[^«»]{12,1500}»|“[^“”]{12,1500}”|„[^„“”]{12,1500}[“”]|\"[^\"\n]{12,1500}\"")
-_AROUND = 90
+_QUOTED: Final = re.compile(r"«[^«»]{12,1500}»|“[^“”]{12,1500}”|„[^„“”]{12,1500}[“”]|\"[^\"\n]{12,1500}\"")
+_AROUND: Final = 90
 """Characters before or behind a quotation in which its speaker is named."""
 _OPENING, _DASHES = '«“„"', "—–"
-_DASHED = re.compile(r"[—–]\s")
-_ASIDE = re.compile(r"[,.!?…]\s*[—–]\s")
-_TURNS = 4
+_DASHED: Final = re.compile(r"[—–]\s")
+_ASIDE: Final = re.compile(r"[,.!?…]\s*[—–]\s")
+_TURNS: Final = 4
 """Paragraphs that open with a dash from which a text is an interview, where a third of them are questions."""
 
 

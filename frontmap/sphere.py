@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,9 +11,9 @@ from frontmap.gazetteer import EARTH_RADIUS_KM
 
 Floats = npt.NDArray[np.float64]
 
-_ROUNDING = 1e-15
+_ROUNDING: Final = 1e-15
 """More than rounding leaves of the squared half chord between a point and itself."""
-_AT_ONCE = 20_000
+_AT_ONCE: Final = 20_000
 """Distances worked out at once: what the processor's cache holds, too few for BLAS to start threads for."""
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -23,19 +23,19 @@ from frontmap.words import any_of, words_of
 
 _INSIDE, _OUTSIDE = 1.0, -1.5
 """What a stated container adds for a candidate in it, and for one outside."""
-_HROMADA_TIMES = 2.0
+_HROMADA_TIMES: Final = 2.0
 """A hromada says more than an oblast."""
-_BEHIND = 25
+_BEHIND: Final = 25
 """Characters from a name to a container right behind it, which is then its own."""
-_NAMED_AFTER = 3.0
+_NAMED_AFTER: Final = 3.0
 _RIGHT_KIND, _WRONG_KIND, _NO_VILLAGE = 0.3, -1.0, -5.0
 """What the word before a name adds for a place of that kind, for another, and more for a large city then."""
-_KIND_WIDTH = 25
-_FADES = 10.0
+_KIND_WIDTH: Final = 25
+_FADES: Final = 10.0
 """Kilometres beyond an area's reach over which it fades."""
-_LEAST = 0.04
-_AREA_WEIGHT = 1.1
-_FARTHEST = 8
+_LEAST: Final = 0.04
+_AREA_WEIGHT: Final = 1.1
+_FARTHEST: Final = 8
 """Sentences of a paragraph for which a direction named in it goes on to hold."""
 
 
@@ -46,7 +46,7 @@ class Stated(NamedTuple):
     reasons: tuple[str, ...]
 
 
-_NOTHING = Stated(None, ())
+_NOTHING: Final = Stated(None, ())
 
 
 class Frames:
@@ -177,7 +177,7 @@ def _of_kind(bearers: Bearers, kinds: tuple[str, ...]) -> Told:
     return told
 
 
-_KINDS = (
+_KINDS: Final = (
     ("kind settlement", ("settlement", "village")),
     ("kind village", ("village", "settlement")),
     ("kind city", ("city",)),

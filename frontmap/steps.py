@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from frontmap.patterns import ANY_BLANK, BLANK, BREAK, NOTHING, SIGNS_ONLY, Piece, parse
 
@@ -12,13 +13,13 @@ one of some words; take any word; take a place name; go on only where no word is
 """
 
 _AND = ("and", "or", "та", "і", "й", "и", "або", "или", "as well as", "а також", "а также")
-LIST_WORDS = frozenset(" ".join(_AND).split())
+LIST_WORDS: Final = frozenset(" ".join(_AND).split())
 """Words that may stand in a list of place names."""
-_JOINTS = tuple(
+_JOINTS: Final = tuple(
     tuple(Piece("word", SIGNS_ONLY if number else NOTHING, word) for number, word in enumerate(words.split()))
     for words in _AND
 )
-_NOT_BEFORE_NAME = frozenset(",;:.!?")
+_NOT_BEFORE_NAME: Final = frozenset(",;:.!?")
 
 
 class Step:

@@ -7,6 +7,7 @@ bearing and the distance.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from frontmap.company import Indexes, spread
 from frontmap.sphere import Floats, km_between
 
 _FAR_KM, _REACH_KM, _HEAD_KM, _BY_KM = 10.0, 28.0, 20.0, 14.0
-_LEAST = 0.05
+_LEAST: Final = 0.05
 _WIDE, _ANGLE = 40.0, 40.0
 """Degrees off the bearing that cost nothing, and over which the fit fades."""
 

@@ -7,10 +7,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
-_SILENT_SECONDS = 45.0
+_SILENT_SECONDS: Final = 45.0
 """A mark that nobody touched for so long is of a process that died."""
-_POLL_SECONDS = 0.2
+_POLL_SECONDS: Final = 0.2
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import compress
+from typing import Final
 
 import numpy as np
 
@@ -22,23 +23,23 @@ from frontmap.records import Candidate
 from frontmap.shared_names import Piece
 from frontmap.words import any_of
 
-SOUND_SCORE = 0.55
+SOUND_SCORE: Final = 0.55
 """Least score of a likeness by sound at which a spelling unknown to the index is taken for a known name."""
 _HEARD_SCORE, _LATIN_SCORE, _PAIR_SCORE = 0.4, 0.6, 0.5
 """The same for a word, for one in Latin letters, and for two words, where the place must lie near the line of
 contact besides."""
-_COMMON = 4.0
+_COMMON: Final = 4.0
 """Zipf frequency of a word that opens no name, unless it is an adjective such as "new"."""
-_HEAD = re.compile(any_of("adjective head"))
-_NEAR_KM = 45.0
+_HEAD: Final = re.compile(any_of("adjective head"))
+_NEAR_KM: Final = 45.0
 _SHORTEST, _LONGEST = 5, 200
-_MOST = 300
+_MOST: Final = 300
 """So many different unknown names of a report are looked up; the others stay without a place."""
 _FIRST = rf"{UPPER}(?<![\w'’ʼ`@-].){REST}"
-_WORD = re.compile(rf"{_FIRST}(?![\w'’ʼ`@-])")
-_PAIR = re.compile(rf"({_FIRST})[ -]({UPPER}{REST})(?![\w'’ʼ`@-])")
-_BEGINNING = re.compile(rf"{UPPER}(?<![\w'’ʼ`@-].)[^\W\d_]")
-_LAST = re.compile(rf"{_FIRST}\Z")
+_WORD: Final = re.compile(rf"{_FIRST}(?![\w'’ʼ`@-])")
+_PAIR: Final = re.compile(rf"({_FIRST})[ -]({UPPER}{REST})(?![\w'’ʼ`@-])")
+_BEGINNING: Final = re.compile(rf"{UPPER}(?<![\w'’ʼ`@-].)[^\W\d_]")
+_LAST: Final = re.compile(rf"{_FIRST}\Z")
 
 
 def announced(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> Iterator[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from frontmap.chunks import chunks_of
 from frontmap.cue import FOLDER, LANGUAGES
@@ -12,7 +13,7 @@ from frontmap.scanner import Scanner
 from frontmap.segment import language
 from frontmap.tables import read_table
 
-_SIDES: tuple[tuple[Side, Side], ...] = (("ru", "ua"), ("ua", "ru"))
+_SIDES: Final[tuple[tuple[Side, Side], ...]] = (("ru", "ua"), ("ua", "ru"))
 _LEAST, _LEAST_PARTISAN = 2.0, 0.5
 """Points by which one side's vocabulary must lead before it decides; fewer where a report says "ours"."""
 

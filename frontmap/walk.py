@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.patterns import PLACE
 from frontmap.steps import BREAKS, END, FORK, NAME, SIGN, SIGNS, Step, WordStep, is_word
 from frontmap.vocabulary import Vocabulary
 
-JOINTS = "'-"
+JOINTS: Final = "'-"
 """What parts a word from within."""
 
 

@@ -6,28 +6,28 @@ import calendar
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from frontmap.cue import Cue
 from frontmap.words import any_of, words_of
 
-_DAY_BEFORE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
-_DAY_AFTER = re.compile(r"[\s\u00a0]+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\.\d)")
-_YEAR_AFTER = re.compile(r"(?:\s+\d{1,2}(?:st|nd|rd|th)?,?|,)?\s+(?:of\s+)?(20[0-3]\d|19\d\d)(?!\d)")
-_YEAR = re.compile(
+_DAY_BEFORE: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
+_DAY_AFTER: Final = re.compile(r"[\s\u00a0]+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:|\.\d)")
+_YEAR_AFTER: Final = re.compile(r"(?:\s+\d{1,2}(?:st|nd|rd|th)?,?|,)?\s+(?:of\s+)?(20[0-3]\d|19\d\d)(?!\d)")
+_YEAR: Final = re.compile(
     r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)"
     rf"|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+{any_of('year noun')}\b|-(?:го|му|м|ому|ом)\b)"
     r"|(?<![\d.,])(20[0-2]\d)(?=[,;:)]|\.(?!\d)|\s+(?:when|коли|когда)\b)"
 )
-_CENTURY = "20"
+_CENTURY: Final = "20"
 """In every year of `_YEAR`."""
-_EARLY = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
-_SINCE = re.compile(
+_EARLY: Final = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
+_SINCE: Final = re.compile(
     rf"\b(?:{any_of('since')}\s+(?:\w+\s+){{0,1}}|{any_of('ever since')}\s+(?:\w+\s+){{0,4}})\Z"
 )
-_RUN = re.compile(r"\w+")
+_RUN: Final = re.compile(r"\w+")
 _SINCE_BEGINS = frozenset([entry.split()[0] for name in ("since", "ever since") for entry in words_of(name)])
-_SINCE_WHEN = re.compile(rf"\b{any_of('since when')}\b")
+_SINCE_WHEN: Final = re.compile(rf"\b{any_of('since when')}\b")
 """What follows is a past event, not an opening: "since they took X in May"."""
 
 

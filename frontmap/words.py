@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from frontmap.tables import read_table
 
-_TABLE = Path(__file__).with_name("cues") / "words.tsv"
+_TABLE: Final = Path(__file__).with_name("cues") / "words.tsv"
 
 
 @lru_cache(maxsize=1)

@@ -8,28 +8,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
 from frontmap.read.headline import headline
 from frontmap.tables import read_table
 
-_START_LIMIT = 200  # characters of a line that may begin with a `start` phrase
-_TEASER_LINE = 200  # characters that a line of a teaser under "Read more" has at most
-_TEASER_LINES = 4
-_LISTING_LIMIT = 80
-_LISTING_LINES = 3
-_CREDIT = re.compile(
+_START_LIMIT: Final = 200  # characters of a line that may begin with a `start` phrase
+_TEASER_LINE: Final = 200  # characters that a line of a teaser under "Read more" has at most
+_TEASER_LINES: Final = 4
+_LISTING_LIMIT: Final = 80
+_LISTING_LINES: Final = 3
+_CREDIT: Final = re.compile(
     r"\s*(?:©|\(c\)\s|photo(?: credit)?:|image(?: credit)?:|фото:|зображення:|иллюстрация:).*", re.I
 )
-_ALT_TEXT = re.compile(r"\s*(?:an?|two|three|four|several|a group of)\s[a-z]")
-_ENDED = re.compile(r"[.!?…:;,][\"'”»’)\]]*\s*\Z")
-_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_OPENS = re.compile(r"[\W\d_]*([^\s:,]*)").match
-_OPENING = 60  # characters of a line in which its first word is looked for
+_ALT_TEXT: Final = re.compile(r"\s*(?:an?|two|three|four|several|a group of)\s[a-z]")
+_ENDED: Final = re.compile(r"[.!?…:;,][\"'”»’)\]]*\s*\Z")
+_EDGES: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_OPENS: Final = re.compile(r"[\W\d_]*([^\s:,]*)").match
+_OPENING: Final = 60  # characters of a line in which its first word is looked for
 
 Phrase = tuple[str, str, str]
 """How a line matches a phrase, the phrase's kind, and what follows it in the line."""
-_NO_PHRASE: Phrase = ("", "", "")
+_NO_PHRASE: Final[Phrase] = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,14 @@ class Boilerplate:
     kind: str
 
 
-class Line(NamedTuple):
+class Line:
     """One line of a text, without its line break."""
 
-    start: int
-    text: str
+    __slots__ = ("start", "text")
+
+    def __init__(self, start: int, text: str) -> None:
+        self.start: Final = start
+        self.text: Final = text
 
     @property
     def end(self) -> int:

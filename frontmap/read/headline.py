@@ -6,10 +6,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from frontmap.read.draft import Fact
 
-KEYS = {
+KEYS: Final = {
     "date": "date", "published": "date", "дата": "date", "datum": "date", "data": "date",
     "source": "source", "джерело": "source", "источник": "source", "quelle": "source",
     "channel": "source", "канал": "source", "site": "source", "publisher": "source",
@@ -21,14 +22,14 @@ KEYS = {
 }  # fmt: skip
 """What the keys of a first line or of front matter mean, in the languages of the reports."""
 
-_PAIR = re.compile(r"\s*([^\W\d_]{2,12})\s*:\s*(\S.{0,200})\Z")
-_FENCE = {"---": "---", "+++": "+++"}
-_COPIED = re.compile(
+_PAIR: Final = re.compile(r"\s*([^\W\d_]{2,12})\s*:\s*(\S.{0,200})\Z")
+_FENCE: Final = {"---": "---", "+++": "+++"}
+_COPIED: Final = re.compile(
     r"(?P<who>[^\n\[\]]{1,80}), \[(?P<when>\d{1,2}[./ ][^\W_]{1,10}[./ ]\d{2,4}[^\]\n]{0,20})\]:?\s*\Z"
 )
-_SHORT_YEAR = re.compile(r"\A(\d{1,2}[./]\d{1,2}[./])(\d{2})(?!\d)")
-_MAX_LINES = 60
-_SIGNS = {"date", "source", "url"}
+_SHORT_YEAR: Final = re.compile(r"\A(\d{1,2}[./]\d{1,2}[./])(\d{2})(?!\d)")
+_MAX_LINES: Final = 60
+_SIGNS: Final = {"date", "source", "url"}
 
 
 @dataclass(frozen=True, slots=True)
