@@ -198,11 +198,16 @@ class Company:
 
     def _same_names(self) -> _Same:
         """What the same names gain from one another."""
-        firsts, others = [], []
-        for step in range(1, NEIGHBOURS + 1):
-            first = np.flatnonzero(self._names[step:] == self._names[:-step])
-            firsts += [first, first + step]
-            others += [first + step, first]
+        order = self._names.argsort(kind="stable")
+        names = self._names[order]
+        firsts, others = [order[:0]], [order[:0]]
+        for step in range(1, len(order)):
+            alike = (names[step:] == names[:-step]) & (order[step:] - order[:-step] <= NEIGHBOURS)
+            first, other = order[:-step][alike], order[step:][alike]
+            if not len(first):  # those farther apart in this order are farther apart in the report
+                break
+            firsts += [first, other]
+            others += [other, first]
         one, other = np.concatenate(firsts), np.concatenate(others)
         counts = self.counts[one]
         apart = (np.abs(each[one] - each[other]) for each in self._where)

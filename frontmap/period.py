@@ -25,18 +25,26 @@ class Period:
     """The time that a report covers; worked out when a sentence states a time."""
 
     def __init__(self, text: str, published: date | None) -> None:
-        self._text, self._published = text, published
-        self._known: tuple[date | None, bool] | None = None
+        self._text = text
+        self._day: date | None = published
+        self._overview: bool | None = None
 
     def is_past(self, when: When) -> bool:
         """Whether a stated time lies before the period; one that opens it ("since …") does not."""
         if when.since:
             return False
-        if self._known is None:
-            self._known = (self._published or _latest_year(self._text), _is_overview(self._text))
-        day, overview = self._known
-        covered = _PAST_DAYS_OVERVIEW if overview else _PAST_DAYS if when.exact else _PAST_DAYS_OF_MONTH
-        return day is not None and (day - when.day).days > covered
+        if self._day is None:
+            self._day = _latest_year(self._text)
+            if self._day is None:
+                return False
+        days = (self._day - when.day).days
+        if days > _PAST_DAYS_OVERVIEW:
+            return True
+        if days <= (_PAST_DAYS if when.exact else _PAST_DAYS_OF_MONTH):
+            return False
+        if self._overview is None:
+            self._overview = _is_overview(self._text)
+        return not self._overview
 
 
 def _latest_year(text: str) -> date | None:
