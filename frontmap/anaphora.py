@@ -75,12 +75,11 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
         if following is not None and other.start >= following.start:
             return None
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
-        if act is not None and _SINCE.search(before):
-            return None  # "is held since they took the village": an older state
         if _says_inside(act, other, after) or (
             other.kind in _STATES and _is_said_later(group, act, other, before, after)
         ):
-            return other
+            # "is held since they took the village": an older state
+            return None if act is not None and _SINCE.search(before) else other
     return None
 
 

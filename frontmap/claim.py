@@ -114,7 +114,7 @@ class _Reader:
         passed = parts.openings(number, self._begun)
         findings.forget(keep_list=findings.carries_list and all(map(self._goes_on, passed)))
         for opening in parts.openings(number, self._begun):
-            label = _LABEL.match(text[opening.start : opening.end])
+            label = _LABEL.match(text, opening.start, opening.end)
             if label:
                 findings.label_of_section = label.group(1).lower()
                 findings.actors.section_side = _side_in(findings.label_of_section)
@@ -256,8 +256,7 @@ class _Reader:
 
     def _as_spoken(self, scene_: Scene, resolution: Resolution, sure: Sureness) -> Sureness:
         """What is asserted in quotation marks is the speaker's word; what is asked is no statement."""
-        end = scene_.sentence.end
-        if sure.modality in ("asserted", "claimed") and self._report.text[max(0, end - 3) : end].count("?"):
+        if sure.modality in ("asserted", "claimed") and "?" in scene_.quote[-3:]:
             return Sureness("hypothetical", "?")
         if sure.modality != "asserted":
             return sure

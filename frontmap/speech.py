@@ -14,9 +14,10 @@ from frontmap.records import Side
 _QUOTED: Final = re.compile(r"«[^«»]{12,1500}»|“[^“”]{12,1500}”|„[^„“”]{12,1500}[“”]|\"[^\"\n]{12,1500}\"")
 _AROUND: Final = 90
 """Characters before or behind a quotation in which its speaker is named."""
-_OPENING, _DASHES = '«“„"', "—–"
+_OPENING: Final = '«“„"'
 _DASHED: Final = re.compile(r"[—–]\s")
 _ASIDE: Final = re.compile(r"[,.!?…]\s*[—–]\s")
+_STOP: Final = re.compile(r"[.!?](?:\s|\Z)")
 _TURNS: Final = 4
 """Paragraphs that open with a dash from which a text is an interview, where a third of them are questions."""
 
@@ -86,7 +87,7 @@ def _turn(text: str, start: int, end: int, lang: str, interview: bool) -> Iterat
 
 def _said(text: str, low: int, high: int, lang: str, span: tuple[int, int]) -> Speech | None:
     """The speech in `span` where a verb of saying stands between `low` and `high`, in the same sentence."""
-    parts = re.split(r"[.!?](?:\s|\Z)", flat_part(text, low, high))
+    parts = _STOP.split(flat_part(text, low, high))
     found = cues(parts[0] if low > span[0] else parts[-1], lang)
     verb = next((c for c in found.get("mod", ()) if c.name == "claimed"), None)
     if verb is None:

@@ -79,7 +79,7 @@ def test_a_heading_holds_for_its_section(gazetteer: Gazetteer) -> None:
     ],
 )
 def test_hromadas(text: str, lang: str, name: str) -> None:
-    assert [match.row for match in hromadas_named(text, lang)] == [("hromada", name)]
+    assert [row for _, _, row in hromadas_named(text, lang)] == [("hromada", name)]
 
 
 @pytest.mark.parametrize("table", ["directions.tsv", "areas.tsv"])
