@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from frontmap.kept import Kept
 from frontmap.patterns import flat_part, flatten, mask
 from frontmap.scanner import Match, Scanner
 from frontmap.segment import Sentence
@@ -22,7 +23,6 @@ VETOES: Final = ("region", "water", "street", "district", "person", "other", "di
 _TABLE: Final = Path(__file__).with_name("cues") / "find.tsv"
 
 
-_KEPT_NAMES: Final = 20_000
 _PATTERN_WORD: Final = re.compile(r"[\w'-]+\*?")
 _NAME_WORD: Final = re.compile(r"[\w'-]+")
 _NAME: Final = re.compile(r"\bXS?\b")
@@ -38,24 +38,16 @@ class _Spelled:
         self._words = frozenset(words)
         self._any = any(not word.strip("_") for word in words)
         self._scanner = Scanner(rows)
-        self._known: dict[str, bool] = {}
+        self._meant = Kept(self._may_mean)
 
     def scan(self, flat: str, names: Iterable[str]) -> list[Match[str]]:
         """The matches in a flattened text, where one of the names in it may be meant by a pattern."""
-        for name in names:
-            may_be = self._known.get(name)
-            if may_be if may_be is not None else self._learn(name):
-                return self._scanner.scan(flat)
-        return []
+        return self._scanner.scan(flat) if any(map(self._meant.__getitem__, names)) else []
 
-    def _learn(self, name: str) -> bool:
-        """Whether a name has a word of a pattern; kept."""
+    def _may_mean(self, name: str) -> bool:
+        """Whether a name has a word of a pattern."""
         words = _NAME_WORD.findall(name)
-        found = self._any or any(word in self._words or word.startswith(self._stems) for word in words)
-        if len(self._known) >= _KEPT_NAMES:
-            self._known.clear()
-        self._known[name] = found
-        return found
+        return self._any or any(word in self._words or word.startswith(self._stems) for word in words)
 
 
 @lru_cache(maxsize=4)
@@ -98,21 +90,22 @@ def _waters(lang: str) -> _Spelled:
 
 def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span, dict[str, int]]:
     """For each span in the sentence the kinds of context around it, with the length of the longest match."""
-    flat = flat_part(text, sentence.start, sentence.end)
-    local = [(start - sentence.start, end - sentence.start) for start, end in spans]
+    begin, lang = sentence.start, sentence.lang
+    flat = flat_part(text, begin, sentence.end)
+    local = [(start - begin, end - begin) for start, end in spans]
     names = [flat[start:end] for start, end in local]
+    matches = _around(lang).scan(mask(flat, local), max(local)[0] if local else 0)
+    matches += _spelled(lang).scan(flat, names)
     found: dict[Span, dict[str, int]] = defaultdict(dict)
-    pairs = list(zip(local, spans, strict=True))
-    around = _around(sentence.lang).scan(mask(flat, local), max(local)[0] if local else 0)
-    for start, end, kind in around + _spelled(sentence.lang).scan(flat, names):
-        for own, span in pairs:
-            if start <= own[0] and own[1] <= end:
+    for start, end, kind in matches:
+        for (low, high), span in zip(local, spans, strict=True):
+            if start <= low and high <= end:
                 kinds = found[span]
                 kinds[kind] = max(kinds.get(kind, 0), end - start)
-    waters = _waters(sentence.lang).scan(flat, names)
+    waters = _waters(lang).scan(flat, names)
     if waters:
-        for own, span in pairs:
-            _add_water(flat, sentence.lang, own, waters, found[span])
+        for own, span in zip(local, spans, strict=True):
+            _add_water(flat, lang, own, waters, found[span])
     else:
         for kinds in found.values():
             kinds.pop("bank", None)

@@ -92,13 +92,15 @@ def flat_part(text: str, start: int, end: int) -> str:
 
 def mask(flat: str, spans: Iterable[tuple[int, int]]) -> str:
     """`flat` with the characters of each span replaced by `PLACE`; the length stays."""
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for start, end in sorted(spans):
-        if start < last:
-            continue
-        pieces += [flat[last:start], PLACE * (end - start)]
-        last = end
-    return "".join([*pieces, flat[last:]])
+        if start >= last:
+            pieces.append(flat[last:start])
+            pieces.append(PLACE * (end - start))
+            last = end
+    pieces.append(flat[last:])
+    return "".join(pieces)
 
 
 def words_in(patterns: Iterable[str]) -> set[str]:

@@ -66,19 +66,20 @@ class Scanner(Generic[Row]):
         Most words that a pattern can begin with are followed by one that no pattern goes on with: the chunks
         tell, and nothing is cut or followed there.
         """
-        pieces, sizes, kinds = chunks.pieces, chunks.sizes, self._chunk_kinds
-        openings = list(map(self._chunk_openings.__getitem__, pieces))
+        pieces, sizes = chunks.pieces, chunks.sizes
+        openings, kinds = self._chunk_openings, self._chunk_kinds
         found: list[Match[Row]] = []
-        part, whole = 0, len(pieces) - 1
-        for number in compress(range(len(pieces)), openings):
+        part, stop, whole = -1, -1, len(pieces) - 1
+        for number in compress(range(len(pieces)), map(openings.__getitem__, pieces)):
             begin = sizes[number] + number
-            while part < len(parts) and parts[part][1] <= begin:
+            while stop <= begin and part < len(parts):
                 part += 1
+                stop = parts[part][1] if part < len(parts) else 0
             if part == len(parts):
                 break
-            if number < whole and sizes[number + 2] + number < parts[part][1]:
+            if number < whole and sizes[number + 2] + number < stop:
                 kind = kinds[pieces[number + 1]]
-                for _, state, ends, _ in openings[number]:
+                for _, state, ends, _ in openings[pieces[number]]:
                     if ends or state is None or state.moves.get(kind) is not NOWHERE:
                         break
                 else:
