@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import Final, NamedTuple
+from operator import itemgetter
+from threading import Lock
+from typing import Final
 
 from frontmap.kept import Last
 
@@ -17,27 +19,60 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 """A word with its hyphens and apostrophes."""
 
 _STOP: Final = ". "
+_LONGEST: Final = 80
+_MOST = 100_000
+"""Characters of a word that gets a number, and so many words."""
 
 
-class Chunks(NamedTuple):
+class Words(dict[str, int]):
+    """The words of all texts so far by number: a dict that fills itself; 0 for those of unusual length."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = Lock()
+
+    def __missing__(self, word: str) -> int:
+        if len(word) > _LONGEST:
+            return 0
+        with self._lock:  # no two words get the same number
+            return self.setdefault(word, len(self) + 1)
+
+
+class Chunks:
     """A text with all its chunks, which lie between spaces and newlines.
 
     Attributes:
         sizes: for each chunk the characters of those before it, without what parts them.
+        words: where the chunks have their numbers from.
+        numbers: those of the chunks.
     """
 
-    text: str
-    pieces: list[str]
-    sizes: list[int]
+    __slots__ = ("_picked", "numbers", "pieces", "sizes", "text", "words")
+
+    def __init__(self, text: str, words: Words) -> None:
+        pieces = text.replace("\n", " ").split(" ")
+        self.text, self.pieces, self.words = text, pieces, words
+        self.sizes = list(accumulate(map(len, pieces), initial=0))
+        self.numbers = list(map(words.__getitem__, pieces))
+        self._picked = itemgetter(*self.numbers, 0)
 
     def start(self, number: int) -> int:
         """Where a chunk begins."""
         return self.sizes[number] + number
 
+    def of_each(self, values: list[int]) -> bytes:
+        """For each chunk the value, up to 255, that stands at its number, and one more."""
+        return bytes(self._picked(values))
+
 
 def _cut(text: str) -> Chunks:
-    pieces = text.replace("\n", " ").split(" ")
-    return Chunks(text, pieces, list(accumulate(map(len, pieces), initial=0)))
+    global _words
+    if len(_words) > _MOST:
+        _words = Words()
+    return Chunks(text, _words)
+
+
+_words = Words()
 
 
 _chunks: Final = Last(_cut)

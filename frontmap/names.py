@@ -21,6 +21,7 @@ from frontmap.records import Candidate, Kind, Report
 from frontmap.segment import Sentence
 from frontmap.shared_names import Piece, holds_signs, opens_with_number, shared_names
 from frontmap.unlisted import announced, holds_pair, may_sound, opens_pair, paired, unlisted
+from frontmap.values import Values
 
 _ONE_CAPITALIZED: Final = 1 << 32
 _CAPITAL: Final = re.compile(UPPER)
@@ -140,13 +141,13 @@ def names_of(report: Report, gazetteer: Gazetteer) -> list[Name]:
 
 def marks_of(chunks: Chunks, gazetteer: Gazetteer) -> Marks:
     """What each chunk of a text may hold of names."""
-    return Marks(bytes(map(_marks(gazetteer).__getitem__, chunks.pieces)))
+    return Marks(_marks(gazetteer).of(chunks)[: len(chunks.pieces)])
 
 
 @lru_cache(maxsize=2)
-def _marks(gazetteer: Gazetteer) -> Kept[int]:
+def _marks(gazetteer: Gazetteer) -> Values:
     """The marks of a chunk."""
-    return Kept(partial(_marks_of, gazetteer))
+    return Values(partial(_marks_of, gazetteer))
 
 
 def _marks_of(gazetteer: Gazetteer, chunk: str) -> int:

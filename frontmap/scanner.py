@@ -11,10 +11,12 @@ from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, State
 from frontmap.chunks import Chunks
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE, first_words, flatten
+from frontmap.values import Values
 from frontmap.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
 
+_IS_SET: Final = re.compile(b"[^\0]")
 _TOKEN: Final = re.compile(rf"{PLACE}+|[\w'-]+")
 
 
@@ -44,6 +46,7 @@ class Scanner(Generic[Row]):
                 openers.setdefault(word, []).append(number)
         self._openers = {word: tuple(numbers) for word, numbers in openers.items()}
         self._first = Vocabulary(openers)
+        self._opens = Values(self._opens_in)
         self._forget()
 
     def scan(self, text: str, last: int | None = None) -> list[Match[Row]]:
@@ -68,9 +71,10 @@ class Scanner(Generic[Row]):
         """
         pieces, sizes = chunks.pieces, chunks.sizes
         openings, kinds = self._chunk_openings, self._chunk_kinds
+        opening = [found.start() for found in _IS_SET.finditer(self._opens.of(chunks), 0, len(pieces))]
         found: list[Match[Row]] = []
         part, stop, whole = -1, -1, len(pieces) - 1
-        for number in compress(range(len(pieces)), map(openings.__getitem__, pieces)):
+        for number in opening:
             begin = sizes[number] + number
             while stop <= begin and part < len(parts):
                 part += 1
@@ -208,6 +212,10 @@ class Scanner(Generic[Row]):
         if " " not in flat:
             return self._openings_in(flat)
         return _UNTOLD if any(map(self._openings.__getitem__, flat.split(" "))) else ()
+
+    def _opens_in(self, chunk: str) -> int:
+        """1 where there are openings in a chunk, else 0."""
+        return 1 if self._chunk_openings[chunk] else 0
 
     def _kind_of_chunk(self, chunk: str) -> Kind:
         """The kind of the first piece that a chunk becomes."""
