@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,12 +36,14 @@ def among_towns(
         asked: the numbers of the names.
         names: each name of the report; the same name says nothing of itself.
         towns: for each whether a town is the likeliest of its bearers.
-        sentences: for each the number of its sentence.
+        sentences: for each the number of its sentence; these do not fall.
     """
     more = []
     for number in asked:
-        around = range(max(0, number - NEIGHBOURS), min(number + NEIGHBOURS + 1, len(names)))
-        others = [at for at in around if sentences[at] == sentences[number]]
-        beside = [towns[at] for at in others if names[at] is not names[number]]
+        first, last = max(0, number - NEIGHBOURS), min(number + NEIGHBOURS + 1, len(names))
+        sentence = sentences[number]
+        low = bisect_left(sentences, sentence, first, number)
+        high = bisect_right(sentences, sentence, number, last)
+        beside = [towns[at] for at in range(low, high) if names[at] is not names[number]]
         more.append(_AMONG_TOWNS * sum(beside) / len(beside) if beside else 0.0)
     return more

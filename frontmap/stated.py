@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -66,17 +66,23 @@ class Frames:
             (self._containers if row.area is None else self._areas).setdefault(at, []).append(row)
         self._headings = _headings(sentences) if self._areas else []
         self._held: dict[int, list[tuple[Area, float]]] = {}
+        self._before: dict[int, list[tuple[Frame, float]]] = {}
 
     def about(self, name: Named) -> Stated:
         """What containers and areas in and before a name's sentence say of its candidates."""
         said: list[tuple[float, Floats]] = []
         reasons: list[str] = []
         bearers = name.bearers
-        for row, weight, certain in self._containers_of(name) if self._containers else ():
+        for row in self._containers.get(name.sentence, ()):
             inside = _inside(bearers, row)
-            said.append((weight, inside.logits))
-            if certain and inside.holds:
+            said.append(
+                (_weight(row) * (2.0 if 0 <= row.start - name.end <= _BEHIND else 1.0), inside.logits)
+            )
+            if inside.holds:
                 reasons.append(f"the text states {row.oblast or row.raion or row.hromada}")
+        if self._containers and len(bearers) > 1:
+            for row, weight in self._containers_before(name.sentence):
+                said.append((weight, _inside(bearers, row).logits))
         for area, weight in self._areas_of(name) if self._areas else ():
             near = self._near(bearers, area)
             said.append((weight * _AREA_WEIGHT, near.logits))
@@ -101,12 +107,16 @@ class Frames:
             total += weight * logits
         return Stated(total, tuple(reasons))
 
-    def _containers_of(self, name: Named) -> Iterator[tuple[Frame, float, bool]]:
-        for gap in (0, 1, 2, 3):
-            for row in self._containers.get(name.sentence - gap, ()):
-                behind = row.start - name.end
-                weight = (2.0 if 0 <= behind <= _BEHIND else 1.0) if gap == 0 else 0.35 * 0.7**gap
-                yield row, weight * (_HROMADA_TIMES if row.hromada else 1.0), gap == 0
+    def _containers_before(self, sentence: int) -> list[tuple[Frame, float]]:
+        """The containers that the sentences before name, and how much they count in this one."""
+        before = self._before.get(sentence)
+        if before is None:
+            before = self._before[sentence] = [
+                (row, 0.35 * 0.7**gap * _weight(row))
+                for gap in (1, 2, 3)
+                for row in self._containers.get(sentence - gap, ())
+            ]
+        return before
 
     def _areas_of(self, name: Named) -> list[tuple[Area, float]]:
         """The areas that hold for a name: the last before it in its sentence or paragraph, its heading's."""
@@ -154,6 +164,10 @@ class Frames:
             near = (_LEAST + np.exp(-beyond / _FADES)) / (1.0 + _LEAST)
             told = bearers.keep(area, Told(np.log(near), bool(near.max() > 0.5)))
         return told
+
+
+def _weight(row: Frame) -> float:
+    return _HROMADA_TIMES if row.hromada else 1.0
 
 
 def _inside(bearers: Bearers, row: Frame) -> Told:
