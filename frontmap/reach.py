@@ -146,12 +146,11 @@ def _before_last_words(text: str, end: int, count: int) -> int:
 
 def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act is said of the name itself in a relative clause or participle: "X, which remains …"."""
+    if act.start < group.end or act.kind not in _SAID_OF_NAMES or group.relation == "namesake":
+        return False
     gap = scene_.masked[group.end : act.start]
     return (
-        act.start >= group.end
-        and ("," in gap or "(" in gap)
-        and group.relation != "namesake"
-        and act.kind in _SAID_OF_NAMES
+        ("," in gap or "(" in gap)
         and not _GERUND[act.words]
         and (
             (

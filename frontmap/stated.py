@@ -75,9 +75,8 @@ class Frames:
         bearers = name.bearers
         for row in self._containers.get(name.sentence, ()):
             inside = _inside(bearers, row)
-            said.append(
-                (_weight(row) * (2.0 if 0 <= row.start - name.end <= _BEHIND else 1.0), inside.logits)
-            )
+            times = 2.0 if 0 <= row.start - name.end <= _BEHIND else 1.0
+            said.append((times * _weight(row), inside.logits))
             if inside.holds:
                 reasons.append(f"the text states {row.oblast or row.raion or row.hromada}")
         if self._containers and len(bearers) > 1:

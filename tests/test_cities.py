@@ -30,7 +30,8 @@ def test_towns_of_the_sentence_count_but_not_the_name_itself():
     names = ["Zaporizhzhia", "Pokrovsk", "Muravka", "Zaporizhzhia", "Pokrovsk"]
     names[3] = names[0]
     towns = [True, True, False, True, True]
-    assert among_towns([0], names, towns, [0, 1, 1, 0, 1]) == [0.0]
+    twice = [names[0], names[0], *names[1:3]]
+    assert among_towns([0], twice, [True] * 4, [0, 0, 1, 1]) == [0.0]
     mixed, alone = among_towns([0], names, towns, [0] * 5), among_towns([3], names, towns, [0, 1, 1, 2, 2])
     assert mixed[0] == pytest.approx(alone[0] * 2 / 3)
     assert np.all(np.array(alone) > 0)
