@@ -44,7 +44,7 @@ class Chunks:
     Attributes:
         sizes: for each chunk the characters of those before it, without what parts them.
         words: where the chunks have their numbers from.
-        numbers: those of the chunks.
+        numbers: those of the chunks, and a 0 behind them.
     """
 
     __slots__ = ("_picked", "numbers", "pieces", "sizes", "text", "words")
@@ -52,9 +52,9 @@ class Chunks:
     def __init__(self, text: str, words: Words) -> None:
         pieces = text.replace("\n", " ").split(" ")
         self.text, self.pieces, self.words = text, pieces, words
-        self.sizes = list(accumulate(map(len, pieces), initial=0))
-        self.numbers = list(map(words.__getitem__, pieces))
-        self._picked = itemgetter(*self.numbers, 0)
+        self.sizes = tuple(accumulate(map(len, pieces), initial=0))
+        self.numbers = (*map(words.__getitem__, pieces), 0)
+        self._picked = itemgetter(*self.numbers)
 
     def start(self, number: int) -> int:
         """Where a chunk begins."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import compress
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -59,36 +59,61 @@ def announced(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> Iterator[Pi
 def paired(chunks: Chunks, marks: Marks, gazetteer: Gazetteer, line: Line) -> Iterator[Piece]:
     """Two words that together sound like the name of a settlement near the line: "Staraya Mykolaivka"."""
     known: dict[str, tuple[Candidate, ...]] = {}
+    text, words = chunks.text, _two_words(gazetteer)
     at = 0
-    for start in _pairs(chunks, marks, gazetteer):
-        pair = _PAIR.match(chunks.text, start, start + _LONGEST) if start >= at else None
-        if pair is None or pair.end() == start + _LONGEST:
+    for start, stop in _pairs(chunks, marks, gazetteer):
+        pair = words[text[start:stop]] if start >= at else None
+        if pair is None:
             continue
-        at = pair.start(2)
-        if _opens_otherwise(pair[1], gazetteer):
+        at = start + pair.second
+        if not pair.form:
             continue
-        surface = pair.group()
-        form = _unknown(surface, gazetteer)
-        if not form:
-            continue
+        end = start + pair.end
+        surface = text[start:end]
         if surface not in known and len(known) < _MOST:
-            known[surface] = _paired(form, gazetteer, line)
+            known[surface] = _paired(pair.form, gazetteer, line)
         if found := known.get(surface, ()):
-            yield Piece(pair.start(), pair.end(), found, form)
-            at = pair.end()
+            yield Piece(start, end, found, pair.form)
+            at = end
 
 
-def _pairs(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> Iterator[int]:
-    """Where words begin that another capitalized one may follow."""
-    pairing = _pairing(gazetteer)
+class _Pair(NamedTuple):
+    """Two capitalized words: where the second begins and ends, and what they fold to, "" where they are no
+    unknown name.
+    """
+
+    second: int
+    end: int
+    form: str
+
+
+@lru_cache(maxsize=2)
+def _two_words(gazetteer: Gazetteer) -> Kept[_Pair | None]:
+    """The two words that a chunk or two begin with."""
+    return Kept(partial(_pair_in, gazetteer))
+
+
+def _pair_in(gazetteer: Gazetteer, text: str) -> _Pair | None:
+    pair = _PAIR.match(text, 0, _LONGEST)
+    if pair is None or pair.end() == _LONGEST:
+        return None
+    form = "" if _opens_otherwise(pair[1], gazetteer) else fold(pair.group())
+    return _Pair(pair.start(2), pair.end(), "" if gazetteer.knows(form) else form)
+
+
+def _pairs(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Where words begin that another capitalized one may follow, and where the chunk behind theirs ends."""
+    pairing, pieces = _pairing(gazetteer), chunks.pieces
     before = set(marks.before(OPENS, CAPITAL))
     for number in sorted(before.union(marks.having(HOLDS))):
-        start = chunks.start(number)
-        inside, last = pairing[chunks.pieces[number]]
-        for place in inside:
-            yield start + place
-        if last >= 0 and number in before:
-            yield start + last
+        inside, last = pairing[pieces[number]]
+        if inside or number in before:
+            start = chunks.start(number)
+            stop = chunks.start(min(number + 2, len(pieces))) - 1
+            for place in inside:
+                yield start + place, stop
+            if last >= 0 and number in before:
+                yield start + last, stop
 
 
 def opens_pair(chunk: str, gazetteer: Gazetteer) -> bool:
@@ -114,13 +139,6 @@ def _pairing(gazetteer: Gazetteer) -> Kept[tuple[tuple[int, ...], int]]:
         return (), -1 if word is None or _opens_otherwise(word.group(), gazetteer) else word.start()
 
     return Kept(found)
-
-
-@lru_cache(maxsize=50_000)
-def _unknown(surface: str, gazetteer: Gazetteer) -> str:
-    """The form of a spelling that the gazetteer does not know, else ""."""
-    form = fold(surface)
-    return "" if gazetteer.knows(form) else form
 
 
 @lru_cache(maxsize=50_000)
