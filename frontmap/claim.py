@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from frontmap.actor import OTHER
@@ -42,6 +43,9 @@ _CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
 _ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
 _MOVES: Final = frozenset({"advance", "attack", "repel", "reach"})
+
+
+_start_of: Final = attrgetter("start")
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
@@ -132,7 +136,9 @@ class _Reader:
     def _opens_list(self, sentence: Sentence) -> bool:
         """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
         text = self._report.text
-        return sentence.heading or text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")
+        if sentence.heading or text[sentence.end - 1] not in ":*_":
+            return sentence.heading
+        return text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
         rows: dict[int, Claim] = {}
@@ -332,6 +338,9 @@ def _is_item(sign: str) -> bool:
 
 def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> set[int]:
     """The paragraphs that name settlements: nothing else is claimed of any."""
-    starts = [sentence.start for sentence in sentences]
-    at = [bisect_right(starts, resolution.mention.start) - 1 for resolution in resolutions]
-    return {sentences[max(0, number)].paragraph for number in at}
+    naming: set[int] = set()
+    at = 0
+    for resolution in resolutions:
+        at = bisect_right(sentences, resolution.mention.start, at, key=_start_of)
+        naming.add(sentences[max(0, at - 1)].paragraph)
+    return naming

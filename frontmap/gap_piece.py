@@ -56,10 +56,14 @@ _JOINING, _JOININGS = _openers("subordinate")
 _SEVERAL = [*_CONTRASTS, *_CIRCUMSTANCES, *_JOININGS]
 _LEADING: Final = frozenset([word for words in _SEVERAL for word in words[:-1]])
 _FOLLOWING: Final = frozenset([word for words in _SEVERAL for word in words[1:]])
+_TELLING: Final = _CONTRAST | _CIRCUMSTANCE | _JOINING | _LEADING | _FOLLOWING | AND_WORDS
+"""Words that cost more than others, alone or with what stands beside them."""
 
 
 def _piece(text: str) -> Piece | None:
     """What is told of a piece of text; None where it is a word like others."""
+    if text.isalpha() and text not in _TELLING:
+        return None
     words = _RUN.findall(text)
     dash = text in _DASHES
     cost = A_WORD * len(_WORD.findall(text))
