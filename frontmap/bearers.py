@@ -52,11 +52,12 @@ class Bearers:
     """
 
     __slots__ = (
+        "_alone",
         "_faced",
         "_farthest",
-        "_kept",
         "_prior",
         "_told",
+        "_unlikely",
         "city",
         "points",
         "pulls",
@@ -69,7 +70,8 @@ class Bearers:
         self.settlements = settlements
         self.rules = [candidate.rule for candidate in candidates]
         lat, lon = np.array([[place.lat, place.lon] for place in settlements]).T
-        self.points = np.nan_to_num(vectors(lat, lon))
+        self.points = vectors(lat, lon)
+        self.points[np.isnan(self.points)] = 0.0
         prior = np.array([_prior(c, s) for c, s in zip(candidates, settlements, strict=True)])
         people = np.array([max(place.population, _VILLAGE) for place in settlements])
         self.pulls: Floats = pulls(settlements) * [not _is_derived(each) for each in candidates]
@@ -80,7 +82,9 @@ class Bearers:
         self._farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(people / _VILLAGE), 0.5)
         self._faced: dict[Line, Faced] = {}
         self._told: dict[object, Told] = {}
-        self._kept: tuple[Candidate, ...] = ()
+        lone = settlements if len(settlements) == 1 else ()
+        self._alone = tuple([Candidate(place.settlement_id, 1.0, self.rules[0]) for place in lone])
+        self._unlikely: dict[int, Candidate] = {}
 
     def __len__(self) -> int:
         return len(self.settlements)
@@ -98,17 +102,16 @@ class Bearers:
 
     def candidates(self, order: Sequence[int], scores: Sequence[float]) -> tuple[Candidate, ...]:
         """Some of them, each as likely as that; the one and only is sure."""
-        if not self._kept:
-            score = 1.0 if len(self.settlements) == 1 else 0.0
-            rows = zip(self.settlements, self.rules, strict=True)
-            self._kept = tuple([Candidate(place.settlement_id, score, rule) for place, rule in rows])
-        kept = self._kept
-        if len(kept) == 1:
-            return kept
+        if self._alone:
+            return self._alone
         found = []
         for number, score in zip(order, scores, strict=True):
-            one = kept[number]
-            found.append(Candidate(one.settlement_id, score, one.rule) if score else one)
+            one = None if score else self._unlikely.get(number)
+            if one is None:
+                one = Candidate(self.settlements[number].settlement_id, score, self.rules[number])
+                if not score:
+                    self._unlikely[number] = one
+            found.append(one)
         return tuple(found)
 
     def told(self, statement: object) -> Told | None:
