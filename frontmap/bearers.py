@@ -126,14 +126,17 @@ class Bearers:
         return told
 
 
-class Named(NamedTuple):
+class Named:
     """A name at its place in the text: who bears it, and where it stands."""
 
-    bearers: Bearers
-    start: int
-    end: int
-    sentence: int
-    paragraph: int
+    __slots__ = ("bearers", "end", "paragraph", "sentence", "start")
+
+    def __init__(self, bearers: Bearers, start: int, end: int, sentence: int, paragraph: int) -> None:
+        self.bearers: Final = bearers
+        self.start: Final = start
+        self.end: Final = end
+        self.sentence: Final = sentence
+        self.paragraph: Final = paragraph
 
 
 _NAMES: Final[WeakKeyDictionary[Gazetteer, dict[int, tuple[tuple[Candidate, ...], Bearers]]]] = (

@@ -33,7 +33,7 @@ _HEAD_WIDTH: Final = 60
 """A first sentence no longer than this with one name in it heads its paragraph."""
 
 
-class Relation(NamedTuple):
+class Relation:
     """What the text says of where the name `target` lies from the name `anchor` (numbers of names).
 
     Attributes:
@@ -44,13 +44,25 @@ class Relation(NamedTuple):
         words: the relation as a person reads it.
     """
 
-    target: int
-    anchor: int
-    degrees: float | None = None
-    km: float | None = None
-    same: bool = False
-    weight: float = 1.0
-    words: str = ""
+    __slots__ = ("anchor", "degrees", "km", "same", "target", "weight", "words")
+
+    def __init__(
+        self,
+        target: int,
+        anchor: int,
+        degrees: float | None = None,
+        km: float | None = None,
+        same: bool = False,
+        weight: float = 1.0,
+        words: str = "",
+    ) -> None:
+        self.target: Final = target
+        self.anchor: Final = anchor
+        self.degrees: Final = degrees
+        self.km: Final = km
+        self.same: Final = same
+        self.weight: Final = weight
+        self.words: Final = words
 
 
 class _Phrase(NamedTuple):

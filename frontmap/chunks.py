@@ -20,7 +20,7 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 
 _STOP: Final = ". "
 _LONGEST: Final = 80
-_MOST = 100_000
+_MOST: Final = 100_000
 """Characters of a word that gets a number, and so many words."""
 
 

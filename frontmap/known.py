@@ -48,12 +48,15 @@ class Known(NamedTuple):
     frequency: float
 
 
-class Found(NamedTuple):
+class Found:
     """A known name at its place in a text."""
 
-    start: int
-    end: int
-    known: Known
+    __slots__ = ("end", "known", "start")
+
+    def __init__(self, start: int, end: int, known: Known) -> None:
+        self.start: Final = start
+        self.end: Final = end
+        self.known: Final = known
 
 
 class _Opening(NamedTuple):

@@ -181,8 +181,8 @@ def _piece(piece: Piece, *, stated: bool = False, alone: bool = False, heard: bo
 
 
 def _known(found: Found, text: str) -> Name:
-    start, end, known = found
-    name = Name(start, end, known.candidates, known.form, known.alone, known.frequency, {})
+    start, known = found.start, found.known
+    name = Name(start, found.end, known.candidates, known.form, known.alone, known.frequency, {})
     name.first = _is_first(text, start)
     return name
 

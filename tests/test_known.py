@@ -26,13 +26,14 @@ SIGNS = (
 texts = st.lists(st.sampled_from(NAMES + SIGNS), max_size=14).map("".join)
 
 
-def known_names(text: str, gazetteer: Gazetteer) -> list[known.Found]:
-    """The names of which any chunk may be the first."""
+def known_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int, known.Known]]:
+    """The names of which any chunk may be the first, each with where it begins and ends."""
     chunks = chunks_of(text)
-    return known.known_names(chunks, range(len(chunks.pieces)), gazetteer)
+    found = known.known_names(chunks, range(len(chunks.pieces)), gazetteer)
+    return [(name.start, name.end, name.known) for name in found]
 
 
-def looked_at_closely(text: str, gazetteer: Gazetteer) -> list[known.Found]:
+def looked_at_closely(text: str, gazetteer: Gazetteer) -> list[tuple[int, int, known.Known]]:
     """The names where no chunk tells anything by itself, so that all of the text is folded."""
     known._openings.cache_clear()
     try:
@@ -57,4 +58,4 @@ def test_chunks_tell_what_the_folded_text_does(gazetteer: Gazetteer, text: str) 
     ],
 )
 def test_forms(gazetteer: Gazetteer, text: str, forms: list[str]) -> None:
-    assert [name.known.form for name in known_names(text, gazetteer)] == forms
+    assert [name.form for _, _, name in known_names(text, gazetteer)] == forms
