@@ -29,6 +29,7 @@ _STOP: Final = re.compile(r"[.!?…]\s(?=[^\W\d_a-zа-яіїєґё])")
 """Where a longer one is cut: before a capital behind a full stop."""
 _KILOMETRES: Final = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
+_WIDE_SPACE: Final = re.compile(r"[^\S\x00-\x7f]")
 _LONE: Final = re.compile(r"[\ud800-\udfff]")
 """Halves of a character, as broken JSON gives them; the sentence splitter takes none."""
 _UKRAINIAN: Final = "іїєґІЇЄҐ"
@@ -168,12 +169,23 @@ def _split(text: str, paragraphs: Sequence[_Paragraph], lang: str) -> list[list[
             flat = _KILOMETRES.sub("км! ", flat)
     if "(" in flat:
         flat = _NUMBERED.sub(lambda number: "-" * len(number.group()), flat)
-    pieces = sentencex.segment(lang, flat)
+    pieces = _pieces(flat, lang)
     if sum(map(len, pieces)) == len(flat):
         return _by_paragraph(pieces)
     if len(paragraphs) > 1:
         return [_split(text, [paragraph], lang)[0] for paragraph in paragraphs]
     return [_by_boundaries(flat, lang)]
+
+
+def _pieces(flat: str, lang: str) -> list[str]:
+    """What the splitter makes of a text; before a full stop some wide white space is too much for it."""
+    try:
+        found: list[str] = sentencex.segment(lang, flat)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        found = sentencex.segment(lang, _WIDE_SPACE.sub(" ", flat))
+    return found
 
 
 def _split_long(text: str, paragraph: _Paragraph, lang: str) -> list[tuple[int, int]]:
