@@ -44,16 +44,17 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) ->
     regions = [(f.start, f.end) for f in frames(text, sentences) if f.oblast or f.raion]
     by_sentence = _assign(names, sentences)
     for sentence, own in by_sentence:
-        found = evidence(text, sentence, [name.span for name in own])
+        found = evidence(text, sentence, [(name.start, name.end) for name in own])
         capitals = Capitals(text, sentence)
-        around = regions[bisect_left(regions, (sentence.start, 0)) : bisect_left(regions, (sentence.end, 0))]
+        low = bisect_left(regions, (sentence.start, 0))
+        around = regions[low : bisect_left(regions, (sentence.end, 0), low)]
         for name in own:
             name.capitals = capitals
             kinds = found.get((name.start, name.end))
             if kinds:
                 name.kinds = kinds | name.kinds
-            for low, high in around:
-                if low <= name.start and name.end <= high:
+            for start, end in around:
+                if start <= name.start and name.end <= end:
                     name.kinds["region"] = _STATED
             decide(name, text, gazetteer)
         if len(own) > 1:
@@ -80,15 +81,22 @@ def _assign(names: Sequence[Name], sentences: Sequence[Sentence]) -> list[tuple[
 
 def _share_in_lists(names: Sequence[Name], text: str) -> None:
     """A doubtful name in a list with settlements is one too; in a list with persons or regions, none."""
-    for order in (names, list(reversed(names))):
-        for one, other in pairwise(order):
-            left, right = sorted((one, other), key=lambda n: n.start)
-            if right.start - left.end > 12 or not _JOINED.match(text, left.end, right.start):
-                continue
-            if other.kind is None and one.kind == "settlement" and "person" not in other.kinds:
-                other.kind, other.reason = "settlement", "in a list of settlements"
-            elif one.kind in ("person", "foreign") and not one.alone and _is_doubtful(other):
-                other.kind, other.reason = one.kind, f"in a list with a {one.kind}"
+    joined: list[tuple[Name, Name]] = []
+    for left, right in pairwise(names):
+        if right.start - left.end <= 12 and _JOINED.match(text, left.end, right.start):
+            joined.append((left, right))
+    for left, right in joined:
+        _share(left, right)
+    for left, right in reversed(joined):
+        _share(right, left)
+
+
+def _share(one: Name, other: Name) -> None:
+    """Gives a doubtful name the kind of one beside it."""
+    if other.kind is None and one.kind == "settlement" and "person" not in other.kinds:
+        other.kind, other.reason = "settlement", "in a list of settlements"
+    elif one.kind in ("person", "foreign") and not one.alone and _is_doubtful(other):
+        other.kind, other.reason = one.kind, f"in a list with a {one.kind}"
 
 
 def _is_doubtful(name: Name) -> bool:

@@ -106,10 +106,6 @@ class Name:
         self.reason = ""
         self.capitals: Capitals | None = None
 
-    @property
-    def span(self) -> Span:
-        return self.start, self.end
-
     def opens(self) -> bool:
         """Whether it opens its sentence, or stands where capitals say nothing."""
         return self.first or (self.capitals is not None and self.capitals.say_nothing())

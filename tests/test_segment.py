@@ -48,4 +48,7 @@ def test_spans_lie_in_the_text_and_in_order(text: str) -> None:
 
 def test_wide_white_space_before_a_full_stop() -> None:
     text = "They hold plan A\u2003. Then they left."
-    assert [text[one.start : one.end] for one in sentences(text)] == ["They hold plan A\u2003.", "Then they left."]
+    assert [text[one.start : one.end] for one in sentences(text)] == [
+        "They hold plan A\u2003.",
+        "Then they left.",
+    ]
