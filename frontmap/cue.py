@@ -117,6 +117,20 @@ _WORDS: Final = Kept(_words)
 
 
 def _longest(found: list[Cue]) -> list[Cue]:
+    """Of cues in order those that stay where some overlap."""
+    kept: list[Cue] = []
+    low, end = 0, found[0].end
+    for at in range(1, len(found) + 1):
+        if at < len(found) and found[at].start < end:
+            end = max(end, found[at].end)
+            continue
+        kept += _longest_of(found[low:at]) if at > low + 1 else found[low:at]
+        if at < len(found):
+            low, end = at, found[at].end
+    return kept
+
+
+def _longest_of(found: list[Cue]) -> list[Cue]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
     found.sort(key=lambda c: (not c.name.startswith("repel"), c.start - c.end, c.start, c.name != "void"))
     kept: list[Cue] = []

@@ -27,8 +27,10 @@ _LISTED: Final = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*+){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*+){{0,4}}\Z"
 )
 _WORD: Final = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
-_SMALL: Final = re.compile(
-    rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
+_SMALL: Final = Kept(
+    re.compile(
+        rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
+    ).fullmatch
 )
 _COUNTED = (
     rf"(?:\s*\([^()]{{1,30}}\)|\s*(?:[—–:-]\s*)?(?:\d{{1,3}}|{any_of('count')})(?:\s+{any_of('count')})?)"
@@ -281,7 +283,7 @@ def is_bare(scene_: Scene, group: Group) -> bool:
         at = word.start()
         while told and told[-1].start <= at:
             covered = max(covered, told.pop().end)
-        if at >= covered and not _SMALL.fullmatch(word.group()):
+        if at >= covered and not _SMALL[word.group()]:
             words += 1
             if words > _BARE_WORDS:
                 return False
