@@ -16,6 +16,7 @@ $(VENV)/.user: pyproject.toml
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[dev,build,readers]'
+	$(PIP) --no-deps placeroot==0.12.0
 	touch $@ $(VENV)/.user
 
 map: $(VENV)/.user

@@ -69,9 +69,8 @@ def assemble() -> tuple[Gazetteer, Locator, Located]:
     beyond = [place for place in every if place.admin1.startswith("RU")]
     rows = [row for row in sources.postal() if not row.oblast.lower().endswith("область")]
     russian_rows = [row for row in sources.postal() if row.oblast.lower().endswith("область")]
-    locator = Locator(
-        settlements, rows, Pool(ukrainian, rows), renames.aliases(), Territory(ukrainian), curated_points()
-    )
+    pool = Pool(ukrainian, rows, sources.openstreetmap())
+    locator = Locator(settlements, rows, pool, renames.aliases(), Territory(ukrainian), curated_points())
     located = locator.run()
     places = {place.geonameid: place for place in every}
     russian = russian_places(beyond, russian_rows)

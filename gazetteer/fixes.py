@@ -69,7 +69,8 @@ def _fix(located: Located, matches: Mapping[int, Match], index: int) -> Fix:
     match = matches.get(index)
     if match and match.probability >= SURE:
         point = match.candidate
-        return Fix(point.lat, point.lon, EXACT_KM, point.source, point.geonameid, point.population)
+        inhabitants = point.population if point.geonameid else 0
+        return Fix(point.lat, point.lon, EXACT_KM, point.source, point.geonameid, inhabitants)
     expectation = located.expectation
     at: Point = (float(expectation.at[index, 0]), float(expectation.at[index, 1]))
     radius = max(LEAST_KM, COVER * float(expectation.spread[index]))

@@ -1,12 +1,14 @@
-"""Reading the three packages that the gazetteer is built from; see README.md for versions and licences."""
+"""Reading the packages that the gazetteer is built from; see README.md for versions and licences."""
 
 from __future__ import annotations
 
 import importlib.resources
+import importlib.util
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from names import split_bracket
 
@@ -48,6 +50,10 @@ RUSSIAN_OBLASTS: dict[str, str] = {
     "61": "Ростовская",
     "86": "Воронежская",
 }
+DIVISIONS = "data/geocode-index/2026-09-23.1"
+"""Where `placeroot` keeps the divisions of that release of Overture Maps."""
+HROMADA, DISTRICT = " громада", " район"
+"""How units are named that are no settlements; a place with such a name, too, is a district of a city."""
 KINDS = {"M": "city", "X": "settlement", "C": "village", "K": "city"}
 
 
@@ -80,7 +86,7 @@ class CodifierRow:
 
 @dataclass(frozen=True, slots=True)
 class GeoPlace:
-    """A populated place of GeoNames; degrees WGS84."""
+    """A populated place of GeoNames, or of OpenStreetMap, then with the id 0; degrees WGS84."""
 
     geonameid: int
     name: str
@@ -140,7 +146,12 @@ def geonames() -> tuple[GeoPlace, ...]:
     with path.open(encoding="utf-8") as handle:
         places = json.load(handle)
     wanted = (p for p in places.values() if p["countrycode"] == "UA" or _is_border(p))
-    return tuple(sorted((_geoplace(p) for p in wanted), key=lambda place: place.geonameid))
+    found = sorted((_geoplace(p) for p in wanted), key=lambda place: place.geonameid)
+    return tuple(place for place in found if not _is_district(place))
+
+
+def _is_district(place: GeoPlace) -> bool:
+    return not place.admin1.startswith("RU") and any(name.endswith(DISTRICT) for name in place.alternates)
 
 
 def _is_border(place: dict[str, object]) -> bool:
@@ -160,6 +171,43 @@ def _geoplace(place: dict[str, object]) -> GeoPlace:
         int(str(place["population"])),
         tuple(sorted(str(name) for name in alternates)),
     )
+
+
+@lru_cache(maxsize=1)
+def openstreetmap() -> tuple[GeoPlace, ...]:
+    """OpenStreetMap's settlements of 1,650 inhabitants and more in Ukraine, by way of Overture."""
+    import pyarrow.parquet as pq
+
+    folder = _folder("placeroot") / DIVISIONS
+    wanted = [("country", "=", "UA"), ("subtype", "=", "locality")]
+    columns = ["id", "name", "lat", "lon", "population"]
+    rows = pq.read_table(folder / "table.parquet", columns=columns, filters=wanted).to_pylist()
+    names = {row["id"]: {row["name"]} for row in rows if not row["name"].endswith(HROMADA)}
+    others = pq.read_table(folder / "alt_names.parquet", filters=[("id", "in", list(names))])
+    for other in others.to_pylist():
+        names[other["id"]].add(other["alt_display"])
+    places = [
+        GeoPlace(
+            0,
+            row["name"],
+            "",
+            row["lat"],
+            row["lon"],
+            row["population"] or 0,
+            tuple(sorted(names[row["id"]])),
+        )
+        for row in rows
+        if row["id"] in names
+    ]
+    return tuple(sorted(places, key=lambda place: (place.name, place.lat, place.lon)))
+
+
+def _folder(package: str) -> Path:
+    """Where a package is installed, found without importing it: its dependencies may be absent."""
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError(f"{package} is not installed: see gazetteer/README.md", name=package)
+    return Path(found.submodule_search_locations[0])
 
 
 @lru_cache(maxsize=1)

@@ -23,14 +23,14 @@ TITLE = "What the reports claim"
 
 CREDITS = (
     "Settlements: codifier KATOTTH (Ministry for Development of Communities and Territories of Ukraine); "
-    "coordinates: GeoNames, CC BY 4.0.",
+    "coordinates: GeoNames, CC BY 4.0, and © OpenStreetMap contributors, ODbL 1.0.",
     "Outline: Natural Earth, public domain; rivers: GSHHG / World Data Bank II, LGPL. "
     "Borders as in UN General Assembly resolution 68/262.",
     "Made with frontmap, folium and Leaflet.",
 )
 """Whose data the map rests on, as their licences ask."""
 
-CREDIT = "Data: GeoNames (CC BY 4.0), Natural Earth, GSHHG."
+CREDIT = "Data: GeoNames (CC BY 4.0), © OpenStreetMap contributors (ODbL), Natural Earth, GSHHG."
 """The same in the one line that stays on the map itself."""
 
 

@@ -13,7 +13,7 @@
       attributionControl: true, fadeAnimation: false, zoomAnimation: false
     });
     map.attributionControl.setPrefix(false);
-    map.attributionControl.addAttribution("Data: GeoNames (CC BY 4.0), Natural Earth, GSHHG");
+    map.attributionControl.addAttribution("Data: GeoNames (CC BY 4.0), © OpenStreetMap contributors (ODbL), Natural Earth, GSHHG");
     L.control.scale({ imperial: false }).addTo(map);
     ["fm-outline", "fm-around", "fm-labels"].forEach(function (name, n) {
       map.createPane(name).style.zIndex = 200 + 50 * n;
