@@ -58,7 +58,11 @@ def accepts(folded: str, score: float, population: int, frequencies: Mapping[str
     if score < ALONE_SCORE or len(folded) < 3 or folded[0].isdigit():
         return False
     script = "latn" if folded[0].isascii() else "cyrl"
-    return not any(
-        limit.script == script and frequencies[limit.kind] >= limit.zipf and population < limit.inhabitants
-        for limit in LIMITS
-    )
+    for limit in LIMITS:
+        if (
+            limit.script == script
+            and frequencies[limit.kind] >= limit.zipf
+            and population < limit.inhabitants
+        ):
+            return False
+    return True

@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from frontmap.errors import GazetteerError
+from frontmap.garbage import without_gc
 from frontmap.gazetteer_tables import COLUMNS, Tables
 from frontmap.index import SEVERAL
-from frontmap.spelled import SCORE_UNIT, Key, Progress, Spelled, fold_all, spell_out, without_gc
+from frontmap.spelled import SCORE_UNIT, Key, Progress, Spelled, fold_all, spell_out
 from frontmap.spelling import phonetic
 
 _ALTERNATE = "alternate:"

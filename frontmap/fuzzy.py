@@ -16,7 +16,7 @@ from frontmap.spelled import fold_all
 from frontmap.spelling import phonetic
 
 if TYPE_CHECKING:
-    from frontmap.gazetteer import Gazetteer, Kilometres
+    from frontmap.gazetteer import Fact, Gazetteer, Kilometres
 
 LONGEST_NAME = 100
 """Characters; longer strings are no names."""
@@ -53,12 +53,18 @@ class Fuzzy:
         folded = fold_all(name if len(name) <= LONGEST_NAME else "" for name in names)
         return [self._ranked(self._found(text), within, km)[:limit] for text in folded]
 
-    def sounding(self, folded: str) -> tuple[Candidate, ...]:
+    def sounding(self, folded: str, least: float) -> tuple[Candidate, ...]:
         """See `Gazetteer.sounding`."""
-        found: dict[str, Candidate] = {}
+        best: dict[int, tuple[float, str]] = {}
         if len(folded) <= LONGEST_NAME and (sound := phonetic.key(folded)):
-            self._add(found, self._by_sound(folded, sound, "sound", SOUND_FACTOR))
-        return tuple(sorted(found.values(), key=lambda each: -each.score))
+            for row, score, rule in self._facts_by_sound(folded, sound, "sound", SOUND_FACTOR):
+                known = best.get(row)
+                if known is None or known[0] < score:
+                    best[row] = (score, rule)
+        ids = self._gazetteer._ids
+        found = [Candidate(ids[row], score, rule) for row, (score, rule) in best.items() if score >= least]
+        found.sort(key=_by_score)
+        return tuple(found)
 
     def _found(self, folded: str) -> dict[str, Candidate]:
         if not folded:
@@ -85,6 +91,11 @@ class Fuzzy:
                 found[candidate.settlement_id] = candidate
 
     def _by_sound(self, folded: str, sound: str, rule: str, factor: float) -> list[Candidate]:
+        ids = self._gazetteer._ids
+        facts = self._facts_by_sound(folded, sound, rule, factor)
+        return [Candidate(ids[row], score, told) for row, score, told in facts]
+
+    def _facts_by_sound(self, folded: str, sound: str, rule: str, factor: float) -> list[Fact]:
         key = self._sounds.get(sound)
         if key is None:
             return []
@@ -93,12 +104,11 @@ class Fuzzy:
             for form in self._of_sound[self._starts[key] : self._starts[key + 1]].tolist()
         }
         own = {form: text for form, text in spellings.items() if text.isascii() == folded.isascii()}
-        found = []
+        found: list[Fact] = []
         for form, text in (own or spellings).items():
             likeness = factor * (fuzz.ratio(folded, text) / 100 if own else ACROSS_SCRIPTS)
-            for candidate in self._gazetteer._of_form(form):
-                score = round(likeness * candidate.score, 4)
-                found.append(Candidate(candidate.settlement_id, score, f"{rule}:{candidate.rule}"))
+            for row, score, spelled in self._gazetteer.facts_of(form):
+                found.append((row, round(likeness * score, 4), f"{rule}:{spelled}"))
         return found
 
     def _by_edits(self, folded: str, sound: str) -> list[Candidate]:
@@ -131,3 +141,7 @@ class Fuzzy:
             return -candidate.score, math.inf if math.isnan(km[row]) else float(km[row])
 
         return sorted(candidates, key=rank)
+
+
+def _by_score(candidate: Candidate) -> float:
+    return -candidate.score

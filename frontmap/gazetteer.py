@@ -41,6 +41,8 @@ OTHER_NAMES = ("alternate:", "renamed:")
 """How rules of names begin that are not a settlement's own of today."""
 _KEPT = 10_000
 """Settlements that were asked for are kept, up to so many: reports name the same ones."""
+Fact = tuple[int, float, str]
+"""The row of a settlement that a form may mean, with score and rule, as a candidate has them."""
 LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
@@ -135,7 +137,7 @@ class Gazetteer:
     def _settlement(self, row: int) -> Settlement:
         starts = self._index.arrays["row_starts"]
         cells = bytes(self._index.texts["rows"][starts[row] : starts[row + 1]]).decode().split("\t")
-        lat, lon, uncertainty = (float(cell) if cell else math.nan for cell in cells[8:11])
+        lat, lon, uncertainty = cells[8:11]
         identity, name_uk, name_ru, name_latn, kind, oblast, raion, hromada = cells[:8]
         return Settlement(
             identity,
@@ -146,9 +148,9 @@ class Gazetteer:
             oblast,
             raion,
             hromada,
-            lat=lat,
-            lon=lon,
-            uncertainty_km=uncertainty,
+            lat=float(lat) if lat else math.nan,
+            lon=float(lon) if lon else math.nan,
+            uncertainty_km=float(uncertainty) if uncertainty else math.nan,
             coordinate_source=cells[11],
             population=int(cells[12] or 0),
         )
@@ -173,20 +175,40 @@ class Gazetteer:
         return tuple([Candidate(ids[row], score, rule) for row in _run(row, self._group_rows)])
 
     def _of_groups(self, head: int) -> tuple[Candidate, ...]:
-        """The candidates of several groups; a settlement in more than one keeps its best score."""
+        """The candidates of several groups."""
+        ids = self._ids
+        return tuple([Candidate(ids[row], score, rule) for row, score, rule in self._facts_of_groups(head)])
+
+    def facts_of(self, key: int) -> Sequence[Fact]:
+        """The same as facts, for a form by its key in the trie of forms."""
+        head = self._heads[key]
+        if head >= SEVERAL:
+            return self._facts_of_groups(head)
+        score, rule = (head & 0xFFFF) / 10_000, self._rules[head >> 16 & 0xFFFF]
+        row = self._group_heads[head >> 32]
+        if row < SEVERAL:
+            return ((row, score, rule),)
+        return [(row, score, rule) for row in _run(row, self._group_rows)]
+
+    def _facts_of_groups(self, head: int) -> list[Fact]:
+        """The facts of several groups; a settlement in more than one keeps its best score."""
         found: dict[int, tuple[float, str]] = {}
         for packed in _run(head, self._entries):
             fact = ((packed & 0xFFFF) / 10_000, self._rules[packed >> 16 & 0xFFFF])
             rows = self._group_heads[packed >> 32]
             for row in (rows,) if rows < SEVERAL else _run(rows, self._group_rows):
                 found.setdefault(row, fact)
+        if len(found) == 1:
+            return [(row, score, rule) for row, (score, rule) in found.items()]
         populations = self._populations
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], -populations[item[0]]))
-        return tuple([Candidate(self._ids[row], score, rule) for row, (score, rule) in ranked])
+        return [(row, score, rule) for row, (score, rule) in ranked]
 
-    def sounding(self, folded: str) -> tuple[Candidate, ...]:
-        """The settlements with a spelling that sounds like a folded form, best score first."""
-        return self._fuzzy.sounding(folded)
+    def sounding(self, folded: str, least: float = 0.0) -> tuple[Candidate, ...]:
+        """The settlements with a spelling that sounds like a folded form, best score first; those with a
+        score of `least` alone.
+        """
+        return self._fuzzy.sounding(folded, least)
 
     def longest(self, folded_text: str, start: int) -> list[int]:
         """The ends of the forms that start at `start` and end where a word ends, longest first."""
@@ -258,19 +280,21 @@ class Gazetteer:
         key = self._forms.get(folded)
         if key is None or folded in self._not_alone:
             return False
-        candidates = self._of_form(key)
+        facts = self.facts_of(key)
         head = self._heads[key]
         packed = head if head < SEVERAL else _run(head, self._entries)[0]
         meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS
-        own = (each for each in candidates if not each.rule.startswith(OTHER_NAMES))
-        population = max((self._populations[self._rows_of[each.settlement_id]] for each in own), default=0)
+        population = 0
+        for row, _, rule in facts:
+            if self._populations[row] > population and not rule.startswith(OTHER_NAMES):
+                population = self._populations[row]
         frequencies = {
             "word": self.frequency(folded),
             "name": self._word_frequency(folded, "name"),
             "place": self._word_frequency(folded, "place"),
             "meaning": meaning,
         }
-        return acceptance.accepts(folded, candidates[0].score, population, frequencies)
+        return acceptance.accepts(folded, facts[0][1], population, frequencies)
 
     def lookup(
         self,

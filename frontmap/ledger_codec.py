@@ -49,10 +49,8 @@ def decode(kind: Callable[..., Record], text: str) -> Record:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
+    if isinstance(value, tuple):  # _POSITIONAL too
         return [_plain(item) for item in value]
-    if isinstance(value, _POSITIONAL):
-        return [getattr(value, name) for name, _ in _defaults(_kind(value))]
     if dataclasses.is_dataclass(value):
         return {
             name: _plain(part)
@@ -80,7 +78,7 @@ def _reader(hint: Any) -> _Reader:
     """How a value with this type hint is read from plain JSON."""
     if hint is date:
         return date.fromisoformat
-    if dataclasses.is_dataclass(hint):
+    if hint is _POSITIONAL or dataclasses.is_dataclass(hint):
         return _record_reader(hint)
     origin, args = get_origin(hint), get_args(hint)
     if origin is tuple:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from frontmap.claim import claims
 from frontmap.find import find
+from frontmap.garbage import without_gc
 from frontmap.gazetteer import Gazetteer
 from frontmap.overrides import Overrides
 from frontmap.read.boilerplate import boilerplate
@@ -34,6 +35,17 @@ def claims_of(
         references: layers whose edge tells where the line of contact runs; places near it are likelier.
     """
     stages = stages or Stages()
+    with without_gc():
+        return _claims(report, gazetteer, overrides, stages, references)
+
+
+def _claims(
+    report: Report,
+    gazetteer: Gazetteer,
+    overrides: Overrides | None,
+    stages: Stages,
+    references: Sequence[ReferenceLayer],
+) -> list[Claim]:
     with stages.timed("segment"):
         cut = sentences(report.text, report.lang)
     with stages.timed("find"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Side = Literal["ru", "ua", ""]
 ClaimLabel = Literal["ru_control", "ua_control", "contested", "ru_advance", "ua_advance", "mention"]
@@ -81,8 +81,7 @@ class Report:
     """Other sources that published the same text (near-duplicates): one claim, many sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A settlement that a spelling may mean, with the rule that leads there and a score from 0 to 1."""
 
     settlement_id: str

@@ -64,18 +64,6 @@ def spell_out(names: Iterable[Key], folder: Path, progress: Progress | None = No
     return {name: known[name] for name in wanted}
 
 
-@contextlib.contextmanager
-def without_gc() -> Iterator[None]:
-    """Pause the search for reference cycles: a sixth of the time where millions of strings are kept."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 @functools.cache
 def code_digest() -> bytes:
     """A hash of the sources whose change makes kept spellings stale."""

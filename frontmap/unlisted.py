@@ -227,19 +227,16 @@ def _may_sound(surface: str, gazetteer: Gazetteer) -> bool:
 def _heard(surface: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
     form = fold(surface)
     least = _LATIN_SCORE if form.isascii() else _HEARD_SCORE
-    return _near(gazetteer.sounding(form), least, gazetteer, line)
+    return _near(gazetteer.sounding(form, least), gazetteer, line)
 
 
 @lru_cache(maxsize=50_000)
 def _paired(form: str, gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
-    return _near(gazetteer.sounding(form), _PAIR_SCORE, gazetteer, line)
+    return _near(gazetteer.sounding(form, _PAIR_SCORE), gazetteer, line)
 
 
-def _near(
-    heard: Sequence[Candidate], least: float, gazetteer: Gazetteer, line: Line
-) -> tuple[Candidate, ...]:
-    """Those that are likely enough and lie near the line."""
-    found = [each for each in heard if each.score >= least]
+def _near(found: Sequence[Candidate], gazetteer: Gazetteer, line: Line) -> tuple[Candidate, ...]:
+    """Those that lie near the line."""
     if not found:
         return ()
     km = line.km(points_of((each.settlement_id for each in found), gazetteer))[1:]
