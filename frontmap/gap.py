@@ -45,25 +45,31 @@ def gap_cost(gap: str) -> float:
     if not any(told):
         return A_WORD * len(told)
     cost = 0.0
-    commas = ands = 0
-    parts = leads = dash = joins = False
+    commas = ands = bars = 0
+    parts = leads = dash = joins = opened = False
     for piece in told:
         if piece is None:
             cost += A_WORD
             parts = leads = dash = False
             continue
         before, led, dashed = parts, leads, dash
-        own, own_commas, own_ands, parts, behind_comma, leads, follows, dash, unclear = piece
+        own, own_commas, own_ands, parts, behind_comma, leads, follows, dash, unclear, own_bars, opens = piece
         if unclear or (led and follows) or (dashed and dash):
             return _searched(gap)
         cost += own
         commas += own_commas
         ands += own_ands
+        bars += own_bars
+        opened = opened or opens
         if before and behind_comma:
             cost += A_CLAUSE
             joins = True
     if gap[0] in _DASHES or gap[-1] in _DASHES or (joins and _BLANKS.search(gap)):
         return _searched(gap)
+    if bars and (opened or joins):
+        return _searched(gap)
+    for _ in range(bars):
+        cost += A_BAR
     for _ in range(commas):
         cost += A_COMMA
     for _ in range(ands):

@@ -25,7 +25,8 @@ class Piece(NamedTuple):
 
     Attributes:
         cost: of its words, of signs, and of what opens a clause.
-        commas, ands: how many are in it.
+        commas, ands, bars: how many are in it.
+        opens: it opens a clause by itself.
         parts: it ends in a comma, behind which a word that `joins` opens a clause, too.
         leads, follows: it is of an opener of several words, and not the last of them, or not the first.
         dash: it is a dash: it parts clauses where white space stands on both sides.
@@ -41,6 +42,8 @@ class Piece(NamedTuple):
     follows: bool
     dash: bool
     unclear: bool
+    bars: int = 0
+    opens: bool = False
 
 
 def _openers(*names: str) -> tuple[frozenset[str], list[list[str]]]:
@@ -71,10 +74,11 @@ def _piece(text: str) -> Piece | None:
         cost += weight * text.count(sign)
     if dash and text != "—":
         cost += A_DASH
-    unclear = "|" in text or _STOP.search(text) is not None
+    unclear, opens = _STOP.search(text) is not None, False
     for word in words:
         contrast, circumstance, joins = word in _CONTRAST, word in _CIRCUMSTANCE, word in _JOINING
         cost += A_CONTRAST * contrast + A_CLAUSE * circumstance
+        opens = opens or contrast or circumstance
         unclear = unclear or contrast + circumstance + joins > 1
         if word != text and (joins or word in _LEADING or word in _FOLLOWING):
             unclear = True
@@ -89,6 +93,8 @@ def _piece(text: str) -> Piece | None:
         text in _FOLLOWING,
         dash,
         unclear,
+        text.count("|"),
+        opens,
     )
     return None if piece == _PLAIN else piece
 
