@@ -29,7 +29,7 @@ _DRIVEN_OUT: Final = ("retake", "dislodge", "expel")
 _DRIVING: Final = frozenset({"repel", *_DRIVEN_OUT})
 _OF_ANOTHER: Final = frozenset({"repel", "lose", "leave"})
 """Acts that are seldom of who was named last."""
-_TRANSITIVE: Final = frozenset({"attack", "advance", "surround", "take", "enter"})
+_TRANSITIVE: Final = frozenset({"attack", "try", "advance", "surround", "take", "enter"})
 _WHO_REACH: Final = 4.0
 _WHO_BESIDE: Final = 1.1
 _AGENT: Final = -1.0
@@ -45,7 +45,11 @@ _DRIVEN_REACH: Final = 1.2
 _IN_ANOTHER_CASE: Final = 0.6
 """What a side that stands in the object's case costs more as the one that acts."""
 _CLAIMED_FALSELY: Final = frozenset({"take", "retake", "enter"})
-"""What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast."""
+_REPORTED_FALSELY: Final = frozenset({"advance", "attack", "reach", "surround"})
+"""What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast; so
+are attacks where it is a report on them that is false.
+"""
+_REPORT: Final = re.compile(rf"\b{any_of('report noun')}\s{any_of('about')}\b")
 _RUMOUR: Final = re.compile(rf"\b{any_of('rumour')}\b")
 _ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
 _WE: Final = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
@@ -130,7 +134,10 @@ class Actors:
         false = self._side and is_called_false(scene_)
         if false and name in ("lose", "leave"):
             return self._side
-        if false and name in _CLAIMED_FALSELY and form == "":
+        boast = name in _CLAIMED_FALSELY or (
+            name in _REPORTED_FALSELY and _REPORT.search(scene_.masked, 0, act.start)
+        )
+        if false and boast and form == "":
             return ATTACKER[self._side] if _RUMOUR.search(scene_.masked) else OTHER[self._side]
         if self.section_side and name in _OWN_SUCCESS:
             return self.section_side
@@ -216,7 +223,8 @@ class Actors:
 
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
         """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
-        named = [w for w in scene_.whos if self.side_of(w)]
+        drivers = [other for other in scene_.acts if other.name in _DRIVEN_OUT]
+        named = [w for w in scene_.whos if self.side_of(w) and not _is_object_of(drivers, w)]
         after = [w for w in named if w.start >= act.start and w.start - act.end < 30]
         if inside and self.side_of(inside[0]):
             return self.side_of(inside[0])
@@ -274,7 +282,7 @@ class Actors:
             if behind * A_WORD > least and not _is_agent(scene_, act, group, who):
                 continue
             behind += who.start >= act.end
-            if _may_act(scene_, act, who, drivers):
+            if _may_act(scene_, act, who, drivers) and not _acts_elsewhere(scene_, act, who):
                 cost = _who_cost(scene_, act, group, who)
                 if cost < least:
                     best, least = who, cost
@@ -366,6 +374,17 @@ def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
         and who.start >= end
         and not scene_.masked[end : who.start].strip()
         and _INSTRUMENTAL[who.words] is not None
+    )
+
+
+def _acts_elsewhere(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether a side stands in a later clause with an act of its own: "X is held, the reports of their
+    landing are false".
+    """
+    comma = scene_.masked.find(",", act.end, who.start)
+    return comma >= 0 and (
+        any(comma < other.start < who.start for other in scene_.acts)
+        or _REPORT.search(scene_.masked, comma, who.start) is not None
     )
 
 

@@ -7,13 +7,13 @@ from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.scope import Group, Scene, distance
-from frontmap.words import any_of
+from frontmap.words import any_of, ending_in
 
 _PRONOUN: Final = re.compile(
     rf"\b(?:{any_of('settlement noun')}|{any_of('it')})[^\w,;]+(?:\w+[^\w,;]+){{0,3}}\Z"
     rf"|,\s{any_of('where there')}\s\Z|\b{any_of('possessive')}\W+\Z"
 )
-_MOVES: Final = frozenset({"attack", "advance", "reach", "surround"})
+_MOVES: Final = frozenset({"attack", "try", "advance", "reach", "surround"})
 _STATES: Final = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN: Final = re.compile(
     rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b(?!\s{any_of('noun joint')}\b)"
@@ -33,15 +33,22 @@ _LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–])\s")
 _AND_ACT: Final = re.compile(rf"\s(?:{any_of('and act')})\s")
 _ENDS: Final = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
 _LEADS_TO: Final = re.compile(r"[^,.;:—–()]*")
+_ATTRIBUTE: Final = re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z")
+_ALONE: Final = re.compile(r"\s*(?:[.;!]|\Z)")
+_ROUTES: Final = frozenset({"road", "cause", "between"})
+"""Relations of names that only tell where a line or a road runs."""
 _BESIDE_PART: Final = 0.6
+_COUNTRY: Final = re.compile(rf"\A,\s(?:{any_of('ukraine')}|{any_of('russia')})\w*(?=\s[—–])")
 _DATELINE: Final = re.compile(rf",?\s*{any_of('month en')}\b")
 
 
 def is_dateline(scene_: Scene, group: Group) -> bool:
-    """A place in capitals that opens a dispatch: "KRAMATORSK — …"."""
+    """A place in capitals that opens a dispatch: "KRAMATORSK — …", "KRAMATORSK, Ukraine — …"."""
     if group.start != 0 or not scene_.quote[: group.end].isupper():
         return False
-    after = scene_.masked[group.end : group.end + 12].lstrip()
+    after = scene_.masked[group.end : group.end + 24].lstrip()
+    if len(scene_.groups) > 1:
+        after = _COUNTRY.sub("", after, count=1).lstrip()
     return (after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None
 
 
@@ -68,6 +75,8 @@ def _find(text: str, mark: str, low: int, high: int) -> int:
 
 def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
+    if group.relation in _ROUTES:
+        return None
     following = scene_.first_from(group.end)
     for other in scene_.acts:
         if other.start < group.end:
@@ -75,8 +84,11 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
         if following is not None and other.start >= following.start:
             return None
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
-        if _says_inside(act, other, after) or (
-            other.kind in _STATES and _is_said_later(group, act, other, before, after)
+        if (
+            (other.kind == "hold" and _ends_alone(before, after))
+            or _says_inside(act, other, after)
+            or _is_held_now(scene_, group, act, other, before)
+            or (other.kind in _STATES and _is_said_later(group, act, other, before, after))
         ):
             # "is held since they took the village": an older state
             return None if act is not None and _SINCE.search(before) else other
@@ -90,6 +102,23 @@ def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
         and act.name in _MOVES
         and other.name == "enter"
         and (_OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after)) is not None
+    )
+
+
+def _ends_alone(before: str, after: str) -> bool:
+    """Whether a verb is all that a last clause says: "freed it in May, we hold on"."""
+    return before.rstrip().endswith(",") and _ALONE.match(after) is not None
+
+
+def _is_held_now(scene_: Scene, group: Group, act: Cue | None, other: Cue, before: str) -> bool:
+    """Whether a participle before the names only tells their past: "the earlier liberated X is held"."""
+    return (
+        act is not None
+        and other.kind == "hold"
+        and not before.strip()
+        and act.end <= group.start
+        and not scene_.masked[act.end : group.start].strip()
+        and _ATTRIBUTE.match(act.words) is not None
     )
 
 

@@ -16,11 +16,14 @@ from operator import attrgetter
 from typing import Final
 
 from frontmap.actor import OTHER
+from frontmap.answers import answer
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
 from frontmap.modality import Sureness
+from frontmap.ordinals import by_order
 from frontmap.paragraphs import Paragraphs
+from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
@@ -28,21 +31,21 @@ from frontmap.speech import Speech, speeches
 from frontmap.voice import voice
 from frontmap.words import any_of
 
-_COMMENT_WORDS: Final = 7
-_CONFIRMATION: Final = re.compile(rf"\b{any_of('confirmation')}")
-_CLAUSE: Final = re.compile(r"[;:]")
-_NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
 _HEADING_WIDTH: Final = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
 _LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
 _LABEL: Final = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
 _OF_RUSSIA, _OF_UKRAINE = re.compile(any_of("russia")), re.compile(any_of("ukraine"))
 _ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
+_NAMED: Final = re.compile(rf"\b{any_of('settlement noun')}\b")
+_INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settlement inside')}\b")
+_CLAUSES: Final = re.compile(r"[^,;—–]+")
 _BULLETS: Final = "•-*–—▪◾▫➡►▶✅"
 _CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
 _ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
+_ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
-_MOVES: Final = frozenset({"advance", "attack", "repel", "reach"})
+_MOVES: Final = frozenset({"advance", "attack", "try", "repel", "reach"})
 
 
 _start_of: Final = attrgetter("start")
@@ -101,8 +104,11 @@ class _Reader:
                 denial = opening_denial(scene_) if previous else None
                 if denial is not None:
                     self._answer(found, previous[-1], denial)
+                if previous:
+                    self._refer_up(scene_, found, previous)
                 found += self._sentence(scene_, own)
                 previous = _heads(scene_, start)
+                self._refer_on(scene_, found, previous)
             elif previous:
                 self._refer_back(scene_, found, previous)
             if sentence in opening:
@@ -145,7 +151,8 @@ class _Reader:
         objects: dict[Cue, Group] = {}
         for group in scene_.groups:
             finding = self._findings.of(scene_, group, objects)
-            for member in group.members:
+            for member, told in zip(group.members, self._by_order(scene_, group, finding), strict=True):
+                finding = told
                 one = (
                     self._echoed(own[member], finding)
                     if finding.echoed
@@ -155,6 +162,20 @@ class _Reader:
                 if rows[member].claim != "mention":
                     self._last[_place(own[member])] = (one.label, one.side)
         return [rows[i] for i in range(len(own))]
+
+    def _by_order(self, scene_: Scene, group: Group, finding: Finding) -> list[Finding]:
+        """What each name of a list gets: what the list does, or what is said of "the first", "the second"."""
+        each = [finding] * len(group.members)
+        clauses = by_order(scene_, group)
+        for at, clause in enumerate(clauses):
+            if clause is None:
+                continue
+            told = self._told_there(self._stretch(scene_, clause.start, clause.end), _NO_STATE, clause.inside)
+            if told is not None:
+                each[at] = told
+            elif None not in clauses:
+                each[at] = finding._replace(label="mention")
+        return each
 
     def _echoed(self, resolution: Resolution, finding: Finding) -> Finding:
         """A claim about a claim: the last one on the place, else that the other side took it, or, where it
@@ -185,7 +206,11 @@ class _Reader:
         tells of to a list of bare names.
         """
         index = previous[-1]
-        if self._comment(scene_, found, index):
+        denial = opening_denial(scene_)
+        if denial is not None:
+            self._answer(found, index, denial)
+        elif (doubt := answer(scene_)) is not None:
+            self._answer(found, index, doubt)
             return
         before = found[index]
         self._refer_to(scene_, found, index)
@@ -196,6 +221,40 @@ class _Reader:
             if found[other].claim == "mention":
                 found[other] = replace(after, resolution=found[other].resolution)
 
+    def _refer_on(self, scene_: Scene, found: list[Claim], previous: Sequence[int]) -> None:
+        """What a last part behind a semicolon, or one that begins "in the city", says goes to the name before
+        it, as the next sentence's would.
+        """
+        end = scene_.groups[-1].end if scene_.groups else 0
+        inside = _INSIDE.search(scene_.masked, end)
+        cut = inside.start() + 1 if inside else scene_.masked.rfind(";", end) + 1
+        if not cut or not previous or not found[previous[-1]].claim.endswith("_advance"):
+            return
+        if _ANAPHOR.search(scene_.flat, cut) is None:
+            return
+        self._refer_to(self._stretch(scene_, cut, len(scene_.masked)), found, previous[-1])
+
+    def _stretch(self, scene_: Scene, low: int, high: int) -> Scene:
+        """A part of a sentence that names no place, as a sentence of its own."""
+        whole = scene_.sentence
+        part = Sentence(
+            whole.start + low, whole.start + high, whole.paragraph, heading=whole.heading, lang=whole.lang
+        )
+        return scene(self._report.text, part, [])
+
+    def _refer_up(self, scene_: Scene, found: list[Claim], previous: Sequence[int]) -> None:
+        """What a clause says of "the town" goes to the heading above it, whatever else is named beside it."""
+        heading = found[previous[-1]]
+        between = self._report.text[heading.quote_start + len(heading.quote) : scene_.sentence.start]
+        if heading.claim != "mention" or len(heading.quote) > _HEADING_WIDTH or between.strip():
+            return
+        for clause in _CLAUSES.finditer(scene_.masked):
+            if any(g.end <= clause.start() and g.relation not in _ROUTES for g in scene_.groups):
+                return
+            if _NAMED.search(clause.group()) and PLACE not in clause.group():
+                self._refer_to(self._stretch(scene_, clause.start(), clause.end()), found, previous[-1])
+                return
+
     def _refer_to(self, scene_: Scene, found: list[Claim], index: int) -> None:
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
@@ -203,49 +262,37 @@ class _Reader:
             return
         if not refers and (label != "mention" or _width(found, found[index]) > _HEADING_WIDTH):
             return
+        finding = self._told_there(scene_, _NO_STATE if label == "mention" else _NO_STATE | _MOVES)
+        if finding is None or finding.sure.modality == "past":
+            return
+        if finding.sure.modality != "denied" or label == "mention":
+            found[index] = self._with_both(found[index], scene_, finding)
+
+    def _told_there(self, scene_: Scene, passed: frozenset[str], inside: bool = False) -> Finding | None:
+        """The first thing that a stretch without names says of a place named before it: acts that are not
+        `passed`, at the place or in it.
+        """
         part = next((c for c in scene_.rels if c.name == "part"), None)
         near = next(
             (c for c in scene_.rels if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None
         )
         stated = part or near
         end = len(scene_.masked)
-        ghost = Group(end, end, (), stated.name if stated else "at", stated.words if stated else "")
-        passed = _NO_STATE if label == "mention" else _NO_STATE | _MOVES
+        name = stated.name if stated else "in" if inside else "at"
+        ghost = Group(end, end, (), name, stated.words if stated else "")
         for act in scene_.acts:
             if act.kind in passed:
                 continue
             finding = self._findings.about(scene_, ghost, act)
-            if finding is not None:
-                denied = finding.sure.modality == "denied" and label != "mention"
-                if finding.sure.modality != "past" and not denied:
-                    found[index] = self._with_both(found[index], scene_, finding)
-                return
+            if finding is not None and finding.label != "mention":
+                return finding
+        return None
 
     def _with_both(self, before: Claim, scene_: Scene, finding: Finding) -> Claim:
         """The claim of a sentence about the name before it, quoted from the name's own sentence on."""
         text, start = self._report.text, before.quote_start
         claim = self._claim(scene_, before.resolution, finding)
         return replace(claim, quote=text[start : scene_.sentence.end], quote_start=start)
-
-    def _comment(self, scene_: Scene, found: list[Claim], index: int) -> bool:
-        """A short sentence that denies or doubts what was claimed before it: "This is a lie"."""
-        doubt = next((m for m in scene_.mods if m.name in ("denied", "unconfirmed")), None)
-        if doubt is None and _NO.fullmatch(scene_.flat):
-            doubt = Cue(0, len(scene_.flat), "mod", "denied", scene_.flat, "denied")
-        said = scene_.masked
-        if len(said.split()) > _COMMENT_WORDS and doubt is not None:
-            said = _CLAUSE.split(said, maxsplit=1)[0]
-        short = len(said.split()) <= _COMMENT_WORDS and (doubt is None or doubt.end <= len(said))
-        if doubt is not None and doubt.name == "unconfirmed" and not _CONFIRMATION.search(doubt.words):
-            return False
-        if (
-            doubt is None
-            or not short
-            or any(a.start < len(said) and a.name not in ("info", "strike") for a in scene_.acts)
-        ):
-            return False
-        self._answer(found, index, doubt)
-        return True
 
     def _answer(self, found: list[Claim], index: int, doubt: Cue) -> None:
         """What was claimed in the sentence of a name is denied or doubted by what follows it."""

@@ -7,8 +7,9 @@ Cues live in `cues/<lang>.tsv`, one pattern a row with an example. Families of c
           `namesake` only tells places of one name apart ("the one near X")
 * `post.` the same by the words after it: `direction`, `road`, `part`, `near`, `hold`
 * `act.`  what happens: `take`, `retake`, `hold`, `lose`, `leave`, `fall`, `enter`, `fight`, `grey`,
-          `advance`, `attack`, `repel`, `expel`, `surround`, `goal`, `covet`, and what claims nothing:
-          `strike`, `harm`, `info`; `void` marks false friends, which only keep shorter cues from matching
+          `advance`, `attack`, `try` (to get in), `repel`, `expel`, `surround`, `goal`, `covet`; what claims
+          nothing: `strike`, `harm`, `info`; `void` marks false friends, which only keep shorter cues from
+          matching
 * `mod.`  how sure: `hypothetical` (of what follows), `irrealis` (on both sides), `denied`, `not`,
           `unconfirmed`, `claimed`, `shown`, `past`, `now`
 * `say.`  a speaker and the speaker's side

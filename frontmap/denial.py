@@ -35,7 +35,11 @@ _NO: Final = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)
 _FAILED: Final = Kept(re.compile(any_of("failed")).match)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _THIS_IS: Final = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
+_PARENTHESIS: Final = re.compile(rf",\s[^,.;:]{{1,40}},\s{any_of('that')}\b")
+"""Words between a verb of saying and what it says: "claimed, without evidence, that …"."""
 _COLON: Final = re.compile(r"\s*[:—–]")
+_SPREAD_BY: Final = re.compile(rf"\s*,\s[\w'-]*{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
+"""Who spread a rumour, told between commas: "the report on X, spread by the channels, is false"."""
 _CLAIM_NOUN: Final = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 
 
@@ -50,10 +54,13 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def opening_denial(scene: Scene) -> Cue | None:
-    """A denial of what was said before, which a colon parts from its sentence: "This is a lie: …"."""
+    """A denial of what was said before, which a colon parts from its sentence: "This is a lie: …", or "A lie:
+    …" where the sentence names no place.
+    """
     for cue in scene.mods:
         if cue.name == "denied" and _COLON.match(scene.masked, cue.end):
-            return cue if _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
+            bare = cue.start == 0 and not scene.groups
+            return cue if bare or _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
     return None
 
 
@@ -116,7 +123,10 @@ def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
     )
     others = (*scene.whos, *scene.says)
     return said and any(
-        end <= c.start < denial.start and _APART.search(scene.masked, end, c.start) for c in others
+        end <= c.start < denial.start
+        and _APART.search(scene.masked, end, c.start)
+        and not _SPREAD_BY.fullmatch(scene.masked, end, min(c.end + 1, denial.start))
+        for c in others
     )
 
 
@@ -156,5 +166,7 @@ def is_infinitive(scene: Scene, act: Cue) -> bool:
 
 def governs_later(scene: Scene, verb: Cue) -> bool:
     """A verb of saying that introduces what follows it: "announced that …"."""
+    if _PARENTHESIS.match(scene.masked, verb.end):
+        return True
     words = (verb.words + " " + scene.masked[verb.end : verb.end + 6]).split()
     return any(_THAT.fullmatch(word.strip(",")) for word in words[-2:])

@@ -18,7 +18,7 @@ from frontmap.objects import by_object
 from frontmap.period import Period
 from frontmap.reach import TOO_FAR, acts_by_cost, is_predicate
 from frontmap.records import ClaimLabel, Side
-from frontmap.scope import Group, Scene, counts, distance, is_bare
+from frontmap.scope import Group, Scene, counts, distance, is_bare, says_more
 from frontmap.when import times
 from frontmap.words import any_of
 
@@ -26,7 +26,7 @@ _HARM_REACH: Final = 4.0
 _OF_AN_OBJECT: Final = frozenset({"own", "part", "other", "part_other", "advance", "advance_other"})
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.8, 4.0
 _CARRYING: Final = frozenset({"near", "toward", "bearing", "part", "in"})
-_BATTLE: Final = frozenset({"attack", "repel", "fight"})
+_BATTLE: Final = frozenset({"attack", "try", "repel", "fight"})
 _PARALLEL: Final = 1.0
 _AND: Final = re.compile(rf",\s+{any_of('connect')}\s*\Z")
 _WHERE: Final = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
@@ -125,6 +125,8 @@ class Findings:
             return None
         if self._carried is not None and (group.relation in _CARRYING or self._carried.relation):
             return self._carried
+        if group.relation == "at" and says_more(scene, group):
+            return None
         if self._battle is None:
             return None
         placed = group.relation in ("near", "toward") or counts(scene)

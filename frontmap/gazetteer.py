@@ -206,9 +206,9 @@ class Gazetteer:
 
     def sounding(self, folded: str, least: float = 0.0) -> tuple[Candidate, ...]:
         """The settlements with a spelling that sounds like a folded form, best score first; those with a
-        score of `least` alone.
+        score of `least` alone, and none where the form is known to mean something else.
         """
-        return self._fuzzy.sounding(folded, least)
+        return () if folded in self._not_alone else self._fuzzy.sounding(folded, least)
 
     def longest(self, folded_text: str, start: int) -> list[int]:
         """The ends of the forms that start at `start` and end where a word ends, longest first."""

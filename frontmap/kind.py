@@ -47,7 +47,7 @@ def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
         name.kind, name.reason = "direction", "an adjective with its noun left out"
     elif _in_quotes(text, name.start, name.end) or _ADDRESS.match(text, name.end):
         name.kind, name.reason = "other", "a title or an address"
-    elif "speaks" in kinds:
+    elif "speaks" in kinds and "locative" not in kinds:
         name.kind, name.reason = ("metonym" if _is_capital(name) else "person"), "it speaks"
     elif _is_capital(name):
         place = "kyiv_place" in kinds

@@ -12,7 +12,9 @@ from frontmap.words import any_of
 _ALONGSIDE: Final = 1.2
 _BESIDE: Final = 3.0
 _NEXT: Final = 25
-_LEADING_ON: Final = frozenset({"advance", "take", "reach", "retake", "enter", "attack", "expel"})
+_LEADING_ON: Final = frozenset(
+    {"advance", "take", "reach", "retake", "enter", "attack", "try", "expel", "repel"}
+)
 _JOINED: Final = re.compile(rf"\s*,?\s*{any_of('connect')}\b")
 _POSITIONS: Final = re.compile(rf"\b{any_of('positions')}\b")
 _LAST_OF_MANY: Final = re.compile(rf"\s*,\s*{any_of('connect')}\b")

@@ -40,6 +40,11 @@ _WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _PARTED: Final = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
 _CONFIRMATION: Final = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
+_RUMOUR_ABOUT: Final = re.compile(rf"{any_of('rumour')}\s{any_of('about')}\s")
+_COMMA, _WORD_COMMA = re.compile(r"[,;]\s+"), re.compile(r"\s+[\w'-]+[,;]\s+")
+_OWN_NAMES: Final = 40
+"""Characters before a plan in which the names that it is told of begin."""
+_ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 _COMPLETED: Final = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
 _PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
 _AND_WORD: Final = re.compile(rf"\s{any_of('clause joint')}\s")
@@ -101,7 +106,7 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
 def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
     """A word of doubt that reaches the act: before it in the sentence, or right behind it."""
     for cue in scene.mods:
-        if cue.name != "unconfirmed":
+        if cue.name != "unconfirmed" or _doubts_another(scene, act, cue):
             continue
         reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
         if cue.start >= act.end and _CONFIRMATION[cue.words] and _nothing_between(scene, act, cue):
@@ -109,6 +114,15 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
         if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
             return cue
     return None
+
+
+def _doubts_another(scene: Scene, act: Cue, cue: Cue) -> bool:
+    """Whether a rumour opens a later clause that tells what it is about: "X is held, the rumours of …"."""
+    return (
+        cue.start >= act.end
+        and "," in scene.masked[act.end : cue.start]
+        and _RUMOUR_ABOUT.match(scene.masked, cue.start) is not None
+    )
 
 
 def _nothing_between(scene: Scene, act: Cue, cue: Cue) -> bool:
@@ -124,6 +138,16 @@ def _unrealised(scene: Scene, act: Cue) -> str:
         return ""
     near = scene.masked[max(0, act.start - _INFINITIVE_REACH) : act.end + _INFINITIVE_REACH]
     return "" if _ACHIEVED.search(near) else act.words
+
+
+def _of_names_before(scene: Scene, plan: Cue, group: Group) -> bool:
+    """Whether a threat is told of names before it in a clause of its own: "A is under threat, B is held"."""
+    if not _COMMA.fullmatch(scene.masked, plan.end, group.start) and not _WORD_COMMA.fullmatch(
+        scene.masked, plan.end, group.start
+    ):
+        return False
+    own = scene.groups_between(max(0, plan.start - _OWN_NAMES), plan.start)
+    return bool(own) and "," not in scene.masked[own[-1].end : plan.start]
 
 
 def _told_behind(scene: Scene, plan: Cue, act: Cue) -> bool:
@@ -163,7 +187,9 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
     if cue.start < act.end and act.start < cue.end:
         return True
     if cue.end <= act.start:
-        if cue.name == "hypothetical" and _told_behind(scene, cue, act):
+        if cue.name == "hypothetical" and (
+            _told_behind(scene, cue, act) or _of_names_before(scene, cue, group)
+        ):
             return False
         reach = _PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH
         return distance(scene, cue.end, act.start) <= reach
@@ -206,6 +232,8 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
     if nearest == act:
         return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
+    if _ATTRIBUTE[nearest.words]:
+        return False  # "the earlier liberated X is held"
     return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
 
 

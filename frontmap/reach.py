@@ -37,6 +37,9 @@ _PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
 """What a list between costs where the act stands before it, and where behind."""
 _PREPOSED_COST: Final = 1.5
 _MOST_ACTS: Final = 12
+_COMMA, _CUT = re.compile(r",\s*"), re.compile(r"[,;:—–]")
+_SUBJECT: Final = 30
+"""Characters before an act in which the names that it is said of begin."""
 """So many acts on each side of a name are looked at."""
 _LONGEST_JOINT, _WORD_WIDTH = 40, 30
 """Characters of a word between clauses at most, and of a word with its blank as a rule."""
@@ -54,8 +57,25 @@ def acts_by_cost(scene_: Scene, group: Group) -> list[tuple[float, Cue]]:
             if cost < TOO_FAR:
                 found.append((cost, act))
     if len(found) > 1:
+        found = [(cost + _of_own_subject(scene_, group, act), act) for cost, act in found]
         found.sort(key=itemgetter(0))
     return found
+
+
+def _of_own_subject(scene_: Scene, group: Group, act: Cue) -> float:
+    """What an act costs more that is said of names before it, where the group's own clause has one: "A is
+    freed, B is under attack".
+    """
+    if act.end > group.start or group.relation != "at":
+        return 0.0
+    if not _COMMA.fullmatch(scene_.masked, act.end, group.start):
+        return 0.0
+    subject = any(other.end <= act.start for other in scene_.groups_between(act.start - _SUBJECT, act.start))
+    own = any(
+        other.start >= group.end and not _CUT.search(scene_.masked, group.end, other.start)
+        for other in scene_.acts
+    )
+    return _PASSED_BEHIND if subject and own else 0.0
 
 
 def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:

@@ -27,6 +27,7 @@ _LISTED: Final = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*+){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*+){{0,4}}\Z"
 )
 _WORD: Final = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
+_BEHIND: Final = re.compile(rf"\s([^\W\d_{PLACE}][\w'-]*)")
 _SMALL: Final = Kept(
     re.compile(
         rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
@@ -39,11 +40,14 @@ _NEXT_COUNTED = re.compile(rf"{_COUNTED}\s*(?:[,;]|{any_of('connect')}\s)\s*(?:{
 _NEXT_LISTED: Final = re.compile(r"\s*;\s*\Z")
 _ITEM_ENDS: Final = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
 _COUNT: Final = re.compile(rf"\b(?:\d{{1,3}}|{any_of('count')})\b")
+_ITEM: Final = re.compile(r"\W*\d{1,2}[.)/]\s")
 _LABEL_ADVERBS: Final = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
 _INSERTED: Final = re.compile(rf",\s+{any_of('relative')}\b[^,;:()]{{1,60}},")
 _INSERTION: Final = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _GOES_ON: Final = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect')})?\s*")
+_WITH: Final = re.compile(any_of("with"))
+_INSTRUMENTAL: Final = re.compile(rf"{any_of('instrumental')}\Z")
 _PURPOSE: Final = Kept(re.compile(rf"\s{any_of('purpose')}\Z").search)
 _CONTRAST: Final = re.compile(rf"\s{any_of('contrast')}\b")
 _SPLITS: Final = re.compile(
@@ -177,11 +181,24 @@ def _lists(scene_: Scene, names: Sequence[Span]) -> list[tuple[list[int], Cue | 
     rows: list[tuple[list[int], Cue | None]] = []
     for index, name in enumerate(names):
         own = _relation_before(scene_, name[0])
+        if own is not None and rows and _is_with(scene_, own, names[rows[-1][0][-1]], name):
+            rows[-1][0].append(index)
+            continue
         if own is None and rows and _goes_on(scene_, names, rows[-1][0], name):
             rows[-1][0].append(index)
         else:
             rows.append(([index], own))
     return rows
+
+
+def _is_with(scene_: Scene, relation: Cue, before: Span, name: Span) -> bool:
+    """Whether a preposition right behind a name joins the next one to it: "взяли X с Yом"."""
+    return (
+        relation.name == "from"
+        and not scene_.masked[before[1] : relation.start].strip()
+        and _WITH.fullmatch(relation.words) is not None
+        and _INSTRUMENTAL.search(scene_.flat, name[0], name[1]) is not None
+    )
 
 
 def _goes_on(scene_: Scene, names: Sequence[Span], row: Sequence[int], name: Span) -> bool:
@@ -290,9 +307,16 @@ def is_bare(scene_: Scene, group: Group) -> bool:
     return True
 
 
+def says_more(scene_: Scene, group: Group) -> bool:
+    """Whether a word right behind the names says something of them: "X can wait"."""
+    behind_ = _BEHIND.match(scene_.masked, group.end)
+    return behind_ is not None and _SMALL[behind_.group(1)] is None
+
+
 def counts(scene_: Scene) -> bool:
-    """Whether the sentence counts something: "four near A"."""
-    return _COUNT.search(scene_.masked) is not None
+    """Whether the sentence counts something, but for the number of a list's item: "four near A"."""
+    item = _ITEM.match(scene_.masked)
+    return _COUNT.search(scene_.masked, item.end() if item else 0) is not None
 
 
 def around(cues_: list[Cue], low: int, high: int, reach: float) -> list[Cue]:

@@ -1,0 +1,53 @@
+"""Sentences that answer what was said before them: "This is a lie", "They did not take it"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from frontmap.cue import Cue
+from frontmap.denial import negated
+from frontmap.scope import Scene
+from frontmap.words import any_of
+
+_WORDS: Final = 7
+"""Words of a sentence, or of its first part, that may be no more than an answer."""
+_DENIAL_WORDS: Final = 4
+_CONFIRMATION: Final = re.compile(rf"\b{any_of('confirmation')}")
+_CLAUSE: Final = re.compile(r"[;:]")
+_NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
+_ENDS: Final = re.compile(r"\w+[\s.!»”\"]*\Z")
+_PASSED: Final = frozenset({"info", "strike"})
+_TAKEN: Final = frozenset({"take", "retake", "enter"})
+
+
+def answer(scene: Scene) -> Cue | None:
+    """What denies or doubts in a sentence without names that says no more than that; None where it does."""
+    doubt = next((m for m in scene.mods if m.name in ("denied", "unconfirmed")), None)
+    if doubt is None:
+        denies = _NO.fullmatch(scene.flat) is not None or _says_not(scene)
+        return Cue(0, len(scene.flat), "mod", "denied", scene.flat, "denied") if denies else None
+    if doubt.name == "unconfirmed" and not _CONFIRMATION.search(doubt.words):
+        return None
+    if _ends_in(scene, doubt):
+        return doubt
+    said = scene.masked
+    if len(said.split()) > _WORDS:
+        said = _CLAUSE.split(said, maxsplit=1)[0]
+    short = len(said.split()) <= _WORDS and doubt.end <= len(said)
+    more = any(act.start < len(said) and act.name not in _PASSED for act in scene.acts)
+    return doubt if short and not more else None
+
+
+def _says_not(scene: Scene) -> bool:
+    """Whether a sentence says hardly more than that something did not happen: "They did not take it"."""
+    if len(scene.flat.split()) > _DENIAL_WORDS:
+        return False
+    return any(act.kind in _TAKEN and negated(scene, act) is not None for act in scene.acts)
+
+
+def _ends_in(scene: Scene, doubt: Cue) -> bool:
+    """Whether a sentence ends in nothing but a denial that a colon or dash opens: "They say: a lie"."""
+    before = scene.masked[: doubt.start].rstrip(' «“"')
+    ends = _ENDS.match(scene.masked, doubt.start) is not None
+    return doubt.name == "denied" and ends and before.endswith((":", "—", "–"))
