@@ -16,7 +16,8 @@ _PRONOUN: Final = re.compile(
 _MOVES: Final = frozenset({"attack", "try", "advance", "reach", "surround"})
 _STATES: Final = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
 _OBJECT_PRONOUN: Final = re.compile(
-    rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b(?!\s{any_of('noun joint')}\b)"
+    rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b"
+    rf"(?!\s(?:{any_of('noun joint')}|{any_of('town part')})\b)"
 )
 _IT: Final = re.compile(
     rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)"
@@ -83,6 +84,8 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
             continue
         if following is not None and other.start >= following.start:
             return None
+        if following is not None and not scene_.masked[other.end : following.start].strip():
+            continue  # "forces go to A when it has taken B"
         before, after = scene_.masked[group.end : other.start], scene_.masked[other.end : other.end + 24]
         if (
             (other.kind == "hold" and _ends_alone(before, after))
