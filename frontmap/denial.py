@@ -38,7 +38,7 @@ _THIS_IS: Final = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
 _PARENTHESIS: Final = re.compile(rf",\s[^,.;:]{{1,40}},\s{any_of('that')}\b")
 """Words between a verb of saying and what it says: "claimed, without evidence, that …"."""
 _COLON: Final = re.compile(r"\s*[:—–]")
-_SPREAD_BY: Final = re.compile(rf"\s*,\s[\w'-]*{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
+_SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
 """Who spread a rumour, told between commas: "the report on X, spread by the channels, is false"."""
 _CLAIM_NOUN: Final = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 
