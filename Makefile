@@ -98,6 +98,10 @@ fuzz: install
 bench: install
 	$(BIN)/python -m pytest tests/benchmarks/bench_speed.py
 
+# Texts made to take long, at 1 MB: how many times as long as report prose of that length.
+bench-hostile: install
+	$(BIN)/python tests/bench_hostile.py
+
 # The package with the stages that read every word compiled to C, as a wheel for this machine in dist/.
 wheel: install
 	rm -rf build/source dist/frontmap-*-cp*.whl && mkdir -p build/source dist
@@ -110,4 +114,4 @@ bench-compiled: wheel
 	rm -rf build/compiled && $(BIN)/python -m zipfile -e dist/frontmap-*-cp*.whl build/compiled
 	PYTHONPATH=build/compiled $(BIN)/python -m pytest tests/benchmarks/bench_speed.py
 
-.PHONY: bench wheel bench-compiled
+.PHONY: bench bench-hostile wheel bench-compiled

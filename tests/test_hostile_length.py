@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from hostile_lengths import DIFFERENT, HOSTILE, PLAIN
 
 from frontmap.gazetteer import Gazetteer
 from frontmap.pipeline import claims_of
@@ -12,29 +13,6 @@ from frontmap.records import Report
 from frontmap.segment import LONGEST_SENTENCE, sentences
 
 SIZE = 12_000
-PLAIN = (
-    "Ворог атакував позиції біля Торецька і Новоселівки, але не просунувся. "
-    "Russian forces advanced near Pokrovsk on Monday, while Ukraine holds Huliaipole.\n\n"
-)
-HOSTILE = {
-    "brackets": "(", "capitals": "А", "one syllable": "Ново", "one word": "Ново ", "newlines": "\n",
-    "commas": ",", "quotes": '"', "quoted lines": '"\n', "hyphens": "Ново-", "apostrophes": "П'я",
-    "a list of one name": "Покровськ, ", "names and brackets": "(Покровськ (", "bullets": "• Покровськ\n",
-    "unknown names": "село Абракадабра ", "joined claims": "Russian forces seized Pokrovsk and ",
-    "bearings": "north of Pokrovsk near ", "oblasts": "Донецької області ", "dates": "in May 2024 ",
-    "a long word before a bearing": "а" * 400 + " б б на північний захід від Покровська атакував. ",
-    "open brackets between names": "Покровськ " + "( " * 300 + "а. Ворог там. ",
-    "homonyms": "Олександрівка, Новоселівка, Михайлівка, Миколаївка, Іванівка, Василівка, Петрівка, ",
-    "many homonyms": "Степове, Вишневе, Зелене, Калинівка, Андріївка, Дмитрівка, Григорівка, Олексіївка, "
-    "Семенівка, Павлівка, Федорівка, Мар'янівка, Веселе, Вільне, Червоне, Березівка, Яблунівка, Кам'янка, "
-    "Покровка, Троїцьке, Богданівка, Володимирівка, Катеринівка, Ганнівка, Софіївка, Мирне, Антонівка, ",
-    "sides, acts and names": "Росія взяла Покровськ, ", "acts and names": "attacked near Покровськ ",
-    "denials": "denied they took Покровськ if ",
-    "lines in lower case": "бої біля Степового\n",
-    "words of saying": "Kyiv said Russia claimed capture of Покровськ; ",
-    "open quotation marks": "«Покровськ ",
-    "marks": "и\u0306", "flags": "🇺🇦", "nothing": "\u200b",
-}  # fmt: skip
 MOST = 40
 """Times the typical; the goal is 20, the rest is for busy machines."""
 
@@ -59,6 +37,21 @@ def test_hostile_text_is_bounded(gazetteer: Gazetteer, typical: float, piece: st
     assert seconds(text, gazetteer) <= MOST * typical
 
 
+@pytest.mark.parametrize("kind", DIFFERENT)
+def test_names_met_for_the_first_time_are_bounded(gazetteer: Gazetteer, typical: float, kind: str):
+    text = DIFFERENT[kind](gazetteer, SIZE)
+    assert seconds(text, gazetteer) <= 2 * MOST * typical
+
+
+def test_open_quotation_marks_take_no_square():
+    times = []
+    for piece in ("Покровськ. ", "«Покровськ "):
+        begun = time.process_time()
+        sentences(piece * 40_000, "uk")
+        times.append(time.process_time() - begun)
+    assert times[1] <= 20 * times[0]
+
+
 def test_time_is_linear_in_length(gazetteer: Gazetteer, typical: float):
     text = PLAIN * (20 * SIZE // len(PLAIN))
     assert seconds(text, gazetteer) <= 20 * 3 * typical
@@ -68,7 +61,7 @@ def test_a_long_chain_of_words_is_looked_through_once(gazetteer: Gazetteer, typi
     assert seconds("Ново-" * SIZE, gazetteer) <= 5 * MOST * typical
 
 
-@pytest.mark.parametrize("piece", ["слово ", "слово, ", "слово; ", "а", "Ab-"])
+@pytest.mark.parametrize("piece", ["слово ", "слово, ", "слово; ", "Він. Вона ", "а", "Ab-"])
 def test_long_sentences_are_cut_without_losing_text(piece: str):
     text = piece * 3000
     cut = sentences(text, "uk")
