@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
-from operator import itemgetter
 from threading import Lock
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from frontmap.kept import Last
 
@@ -19,6 +20,7 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 """A word with its hyphens and apostrophes."""
 
 _STOP: Final = ". "
+_SPACE, _NEWLINE = ord(" "), ord("\n")
 _LONGEST: Final = 80
 _MOST: Final = 100_000
 """Characters of a word that gets a number, and so many words."""
@@ -42,27 +44,27 @@ class Chunks:
     """A text with all its chunks, which lie between spaces and newlines.
 
     Attributes:
-        sizes: for each chunk the characters of those before it, without what parts them.
+        starts: where each chunk begins, and where one behind the last would.
         words: where the chunks have their numbers from.
-        numbers: those of the chunks, and a 0 behind them.
+        numbers: those of the chunks.
     """
 
-    __slots__ = ("_picked", "numbers", "pieces", "sizes", "text", "words")
+    __slots__ = ("numbers", "pieces", "starts", "text", "words")
 
     def __init__(self, text: str, words: Words) -> None:
         pieces = text.replace("\n", " ").split(" ")
         self.text, self.pieces, self.words = text, pieces, words
-        self.sizes = tuple(accumulate(map(len, pieces), initial=0))
-        self.numbers = (*map(words.__getitem__, pieces), 0)
-        self._picked = itemgetter(*self.numbers)
+        self.starts = _starts(text, len(pieces)).data
+        self.numbers = np.fromiter(map(words.__getitem__, pieces), np.int64, len(pieces))
 
-    def start(self, number: int) -> int:
-        """Where a chunk begins."""
-        return self.sizes[number] + number
 
-    def of_each(self, values: list[int]) -> bytes:
-        """For each chunk the value, up to 255, that stands at its number, and one more."""
-        return bytes(self._picked(values))
+def _starts(text: str, count: int) -> npt.NDArray[np.int64]:
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts = np.zeros(count + 1, np.int64)
+    starts[1:count] = np.flatnonzero((letters == _SPACE) | (letters == _NEWLINE))
+    starts[count] = len(text)
+    starts[1:] += 1
+    return starts
 
 
 def _cut(text: str) -> Chunks:

@@ -38,7 +38,7 @@ def _capitals(chunks: Chunks, marks: Marks) -> Iterator[int]:
     """Capitals that a word for settlement may stand before, or the last of its words."""
     behind = {number + 1 for number in marks.before(INTRODUCES, CAPITAL)}
     for number in sorted(behind.union(marks.having(HOLDS))):
-        start, piece = chunks.start(number), chunks.pieces[number]
+        start, piece = chunks.starts[number], chunks.pieces[number]
         if number in behind and _UPPER.match(piece):
             yield start
         for at in _INSIDE[piece]:

@@ -92,9 +92,9 @@ def known_names(chunks: Chunks, numbers: Iterable[int], gazetteer: Gazetteer) ->
     openings = _openings(gazetteer)
     names: list[Found] = []
     last = 0
-    pieces, sizes = chunks.pieces, chunks.sizes
+    pieces, begins = chunks.pieces, chunks.starts
     for number in numbers:
-        begin = sizes[number] + number
+        begin = begins[number]
         for opening in openings[pieces[number]]:
             start = begin + opening.at
             if start < last:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from typing import Final
+
+import numpy as np
 
 CAPITAL, KNOWN, SOUNDS, OPENS, HOLDS, INTRODUCES, NUMBER = 1, 2, 4, 8, 16, 32, 64
 """A chunk has a capital; may open a name that is known; has a word that may sound like one; ends in a word
@@ -15,10 +16,11 @@ number.
 class Marks:
     """The marks of each chunk, by its number."""
 
-    __slots__ = ("_marks",)
+    __slots__ = ("_all", "_marks")
 
     def __init__(self, marks: bytes) -> None:
-        self._marks = marks
+        self._marks: Final = marks
+        self._all: Final = np.frombuffer(marks, np.uint8)
 
     def has(self, number: int, mark: int) -> bool:
         """Whether a chunk has a mark; no chunk has before the first."""
@@ -26,18 +28,11 @@ class Marks:
 
     def having(self, mark: int) -> list[int]:
         """The chunks that have a mark, in order."""
-        return [found.start() for found in _pattern(mark, 0).finditer(self._marks)]
+        found: list[int] = np.flatnonzero(self._all & mark).tolist()
+        return found
 
     def before(self, mark: int, following: int) -> list[int]:
         """The chunks that have a mark before one that has another, in order."""
-        return [found.start() for found in _pattern(mark, following).finditer(self._marks)]
-
-
-@lru_cache(maxsize=64)
-def _pattern(mark: int, following: int) -> re.Pattern[bytes]:
-    ahead = b"(?=[" + _with(following) + b"])" if following else b""
-    return re.compile(b"[" + _with(mark) + b"]" + ahead)
-
-
-def _with(mark: int) -> bytes:
-    return re.escape(bytes([marks for marks in range(256) if marks & mark]))
+        marked = (self._all[:-1] & mark != 0) & (self._all[1:] & following != 0)
+        found: list[int] = np.flatnonzero(marked).tolist()
+        return found

@@ -137,7 +137,7 @@ def names_of(report: Report, gazetteer: Gazetteer) -> list[Name]:
 
 def marks_of(chunks: Chunks, gazetteer: Gazetteer) -> Marks:
     """What each chunk of a text may hold of names."""
-    return Marks(_marks(gazetteer).of(chunks)[: len(chunks.pieces)])
+    return Marks(_marks(gazetteer).of(chunks))
 
 
 @lru_cache(maxsize=2)

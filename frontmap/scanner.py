@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate, compress
 from typing import Final, Generic, TypeVar
 
+import numpy as np
+
 from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, State
 from frontmap.chunks import Chunks
 from frontmap.kept import Kept
@@ -16,7 +18,6 @@ from frontmap.vocabulary import Vocabulary
 
 Row = TypeVar("Row")
 
-_IS_SET: Final = re.compile(b"[^\0]")
 _TOKEN: Final = re.compile(rf"{PLACE}+|[\w'-]+")
 
 
@@ -69,19 +70,19 @@ class Scanner(Generic[Row]):
         Most words that a pattern can begin with are followed by one that no pattern goes on with: the chunks
         tell, and nothing is cut or followed there.
         """
-        pieces, sizes = chunks.pieces, chunks.sizes
+        pieces, starts = chunks.pieces, chunks.starts
         openings, kinds = self._chunk_openings, self._chunk_kinds
-        opening = [found.start() for found in _IS_SET.finditer(self._opens.of(chunks), 0, len(pieces))]
+        opening: list[int] = np.flatnonzero(np.frombuffer(self._opens.of(chunks), np.uint8)).tolist()
         found: list[Match[Row]] = []
         part, stop, whole = -1, -1, len(pieces) - 1
         for number in opening:
-            begin = sizes[number] + number
+            begin = starts[number]
             while stop <= begin and part < len(parts):
                 part += 1
                 stop = parts[part][1] if part < len(parts) else 0
             if part == len(parts):
                 break
-            if number < whole and sizes[number + 2] + number < stop:
+            if number < whole and starts[number + 2] <= stop + 1:
                 kind = kinds[pieces[number + 1]]
                 for _, state, ends, _ in openings[pieces[number]]:
                     if ends or state is None or state.moves.get(kind) is not NOWHERE:
@@ -101,10 +102,10 @@ class Scanner(Generic[Row]):
         part: int,
     ) -> None:
         """Adds the matches in the parts, from one on, that begin in a chunk."""
-        begin = chunks.sizes[number] + number
+        begin = chunks.starts[number]
         end = begin + len(chunks.pieces[number])
         far = min(number + FAR + 1, len(chunks.pieces))
-        reach = chunks.sizes[far] + far
+        reach = chunks.starts[far]
         while part < len(parts) and parts[part][0] < end:
             start, stop = max(parts[part][0], begin), min(parts[part][1], reach)
             for low, high, row in self.scan(flat[start:stop], min(stop, end) - start):

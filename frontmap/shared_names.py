@@ -106,7 +106,7 @@ def shared_names(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> list[Pie
     for number in marks.having(HOLDS):
         signs = _SIGNS[pieces[number]]
         if signs is not None:
-            start = chunks.start(number)
+            start = chunks.starts[number]
             heads += [start + at for at in signs.heads]
             if signs.numbered:
                 numbers.append(start)
@@ -153,7 +153,7 @@ def _before_numbers(chunks: Chunks, marks: Marks) -> list[int]:
     for number in marks.having(NUMBER):
         before = number - 2 if number and not chunks.pieces[number - 1] else number - 1
         if marks.has(before, CAPITAL):
-            found.append(chunks.start(before))
+            found.append(chunks.starts[before])
     return found
 
 

@@ -108,8 +108,8 @@ def _pairs(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> Iterator[tuple
     for number in sorted(before.union(marks.having(HOLDS))):
         inside, last = pairing[pieces[number]]
         if inside or number in before:
-            start = chunks.start(number)
-            stop = chunks.start(min(number + 2, len(pieces))) - 1
+            start = chunks.starts[number]
+            stop = chunks.starts[min(number + 2, len(pieces))] - 1
             for place in inside:
                 yield start + place, stop
             if last >= 0 and number in before:
@@ -169,9 +169,9 @@ def unlisted(
     starts = [start for start, _ in taken]
     known: dict[str, tuple[Candidate, ...]] = {}
     sounding = _sounding(gazetteer)
-    pieces, sizes = chunks.pieces, chunks.sizes
+    pieces, begins = chunks.pieces, chunks.starts
     for number in _heard_in(chunks, numbers, gazetteer, line):
-        begin = sizes[number] + number
+        begin = begins[number]
         for place, surface in sounding[pieces[number]]:
             start = begin + place
             at = bisect_right(starts, start) - 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from frontmap.chunks import Chunks, Words
 
 _UNKNOWN: Final = 255
@@ -15,25 +18,34 @@ class Values:
 
     def __init__(self, make: Callable[[str], int]) -> None:
         self._make = make
-        self._kept: tuple[Words, list[int]] | None = None
+        self._kept: tuple[Words, npt.NDArray[np.uint8]] | None = None
 
     def of(self, chunks: Chunks) -> bytes:
-        """The value of each chunk, and one more behind them."""
-        kept = self._kept
-        if kept is None or kept[0] is not chunks.words:
-            kept = self._kept = (chunks.words, [])
-        values = kept[1]
-        values += [_UNKNOWN] * (len(chunks.words) + 1 - len(values))
-        told = chunks.of_each(values)
-        return told if told.find(_UNKNOWN) == len(chunks.pieces) else self._learn(chunks, values, told)
+        """The value of each chunk."""
+        values = self._values(chunks.words)
+        told = values.take(chunks.numbers).tobytes()
+        return self._learn(chunks, values, told) if _UNKNOWN in told else told
 
-    def _learn(self, chunks: Chunks, values: list[int], known: bytes) -> bytes:
+    def _values(self, words: Words) -> npt.NDArray[np.uint8]:
+        """The values of all words by number, as far as they are known."""
+        kept = self._kept
+        if kept is None or kept[0] is not words:
+            kept = self._kept = (words, np.empty(0, np.uint8))
+        values = kept[1]
+        if len(values) <= len(words):
+            more = np.full(len(words) + 1 + len(words) // 4, _UNKNOWN, np.uint8)
+            more[: len(values)] = values
+            values = more
+            self._kept = (words, values)
+        return values
+
+    def _learn(self, chunks: Chunks, values: npt.NDArray[np.uint8], known: bytes) -> bytes:
         """The values of a text that has new words, or words that get no number."""
         told = bytearray(known)
         at = told.find(_UNKNOWN)
-        while at < len(chunks.pieces):
-            number = chunks.numbers[at]
-            value = values[number]
+        while at >= 0:
+            number = int(chunks.numbers[at])
+            value = int(values[number])
             if value == _UNKNOWN:
                 value = self._make(chunks.pieces[at])
                 if number:

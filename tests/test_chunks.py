@@ -19,7 +19,7 @@ def test_chunks_lie_where_they_are_said_to(text: str) -> None:
     chunks = chunks_of(text)
     assert sum(map(len, chunks.pieces)) + len(chunks.pieces) - 1 == len(text)
     for number, piece in enumerate(chunks.pieces):
-        start = chunks.start(number)
+        start = chunks.starts[number]
         assert piece == text[start : start + len(piece)]
 
 
