@@ -271,7 +271,7 @@ class Actors:
         near = around(scene_.whos, act.start, act.end, least)
         before = [who for who in near if who.end <= act.start]
         for passed, who in enumerate(reversed(before)):
-            if passed * A_WORD > least:
+            if max(passed * A_WORD, scene_.least(who.end, act.start)) > least:
                 break
             if _may_act(scene_, act, who, drivers):
                 cost = _who_cost(scene_, act, group, who)
@@ -279,7 +279,8 @@ class Actors:
                     best, least = who, cost
         behind = 0
         for who in near[len(before) :]:
-            if behind * A_WORD > least and not _is_agent(scene_, act, group, who):
+            far = max(behind * A_WORD, scene_.least(act.end, who.start)) > least
+            if far and not _is_agent(scene_, act, group, who):
                 continue
             behind += who.start >= act.end
             if _may_act(scene_, act, who, drivers) and not _acts_elsewhere(scene_, act, who):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -97,9 +98,11 @@ def evidence(text: str, sentence: Sentence, spans: Sequence[Span]) -> dict[Span,
     matches = _around(lang).scan(mask(flat, local), max(local)[0] if local else 0)
     matches += _spelled(lang).scan(flat, names)
     found: dict[Span, dict[str, int]] = defaultdict(dict)
+    rows = sorted(zip(local, spans, strict=True))
+    lows = [own[0] for own, _ in rows]
     for start, end, kind in matches:
-        for (low, high), span in zip(local, spans, strict=True):
-            if start <= low and high <= end:
+        for own, span in rows[bisect_left(lows, start) : bisect_left(lows, end)]:
+            if own[1] <= end:
                 kinds = found[span]
                 kinds[kind] = max(kinds.get(kind, 0), end - start)
     waters = _waters(lang).scan(flat, names)

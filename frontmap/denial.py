@@ -7,7 +7,7 @@ from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.kept import Kept
-from frontmap.scope import Group, Scene, around, distance
+from frontmap.scope import Group, Scene, around, distance, starting
 from frontmap.words import any_of, ending_in
 
 QUOTED: Final = "in quotation marks"
@@ -82,6 +82,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         if (
             cue.name == "denied"
             and cue != opening
+            and scene.least(*_gap(cue, act, group)) <= _DENIAL_REACH
             and not _said_between(scene, cue, act)
             and not _denies_the_other(scene, cue, act)
             and not _denies_another(scene, cue, act, group)
@@ -96,7 +97,7 @@ def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
     """Whether the presence of one side is denied where the other acts: "X is ours, no Russians there"."""
     sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
     others = sides.get(act.name.rpartition(".")[2], ())
-    return any(c.name in others and denial.start <= c.start < denial.end for c in scene.whos)
+    return any(c.name in others for c in starting(scene.whos, denial.start, denial.end))
 
 
 def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
@@ -142,10 +143,9 @@ def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
     """Whether another word of saying opens the act's clause: "denied it and said that X is held"."""
     return any(
         verb.name == "claimed"
-        and denied.end <= verb.start < act.start
         and (governs_later(scene, verb) or _GERUND[verb.words])
         and _AND.search(scene.masked, denied.end, verb.start)
-        for verb in scene.mods
+        for verb in starting(scene.mods, denied.end, act.start)
     )
 
 

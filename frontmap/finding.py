@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -16,7 +15,7 @@ from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, sureness
 from frontmap.objects import by_object
 from frontmap.period import Period
-from frontmap.reach import TOO_FAR, acts_by_cost, is_predicate
+from frontmap.reach import TOO_FAR, acts_by_cost, is_predicate, nearest_act
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, counts, distance, is_bare, says_more
 from frontmap.when import times
@@ -155,7 +154,7 @@ class Findings:
             return _mention(None, "a dateline")
         if group.relation == "hold":
             return Finding("ua_control", "ua", None, ASSERTED, "", (f"held: {group.words}",))
-        near = acts_by_cost(scene_, group)
+        near = nearest_act(scene_, group)
         act, cost = self._governing(scene_, group, objects, near)
         carried = self._left(scene_, group) if act is None else None
         if carried is not None:
@@ -178,7 +177,7 @@ class Findings:
         if act is not None and effect == "echo":
             return self._echo(scene_, act, group)
         label, side = self._label(scene_, act, group, effect)
-        if act is None and label == "mention" and not (near and self._void(scene_, near[0][1])):
+        if act is None and label == "mention" and not (near and self._void(scene_, near[1])):
             label, side = self._unspoken(scene_, group)
         if label == "mention":
             return _mention(act, f"{name} × {group.relation}")
@@ -225,14 +224,22 @@ class Findings:
         return (f"who acts or gains: {who}, {self.actors.why}",) if who and act is not None else ()
 
     def _governing(
-        self, scene_: Scene, group: Group, objects: dict[Cue, Group], near: Sequence[tuple[float, Cue]]
+        self, scene_: Scene, group: Group, objects: dict[Cue, Group], near: tuple[float, Cue] | None
     ) -> tuple[Cue | None, float]:
-        """The act that governs a list, and what it costs to reach: of those `near`, the nearest first."""
-        for act, first in objects.items():
-            if _is_parallel(scene_, first, group):
-                return act, _PARALLEL
+        """The act that governs a list, and what it costs to reach: the nearest, or a later one where that
+        claims nothing.
+        """
+        if group.words:
+            for act, first in objects.items():
+                if first.words == group.words and _is_parallel(scene_, first, group):
+                    return act, _PARALLEL
+        if near is None:
+            return None, TOO_FAR
+        cost, act = near
+        if not _stands(act, group) and not self._void(scene_, act):
+            return act, cost
         standing: tuple[Cue, float] | None = None
-        for cost, act in near:
+        for cost, act in acts_by_cost(scene_, group):
             stands = _stands(act, group)
             if not stands and not self._void(scene_, act):
                 return (act, cost) if standing is None or act.name in _BATTLE else standing
@@ -370,9 +377,7 @@ def _stands(act: Cue, group: Group) -> bool:
 
 def _is_parallel(scene_: Scene, first: Group, group: Group) -> bool:
     """Whether two lists stand side by side around a relative clause: "near A, where …, and near B"."""
-    if not group.words or first.words != group.words or first.relation != group.relation:
-        return False
-    if not scene_.masked.startswith(",", first.end):
+    if first.relation != group.relation or not scene_.masked.startswith(",", first.end):
         return False
     gap = scene_.masked[first.end : group.start].rstrip()
     joined = _AND.search(gap.removesuffix(group.words))

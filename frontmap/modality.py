@@ -182,7 +182,7 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
         cue.start >= act.end or "," in scene.masked[cue.end : max(cue.end, act.start)]
     ):
         return False
-    if _CONDITION[cue.words] and len(scene.masked[: cue.start].split()) <= _OPENING_WORDS:
+    if _CONDITION[cue.words] and len(scene.masked[: cue.start].split(None, _OPENING_WORDS)) <= _OPENING_WORDS:
         return True
     if cue.start < act.end and act.start < cue.end:
         return True
@@ -192,7 +192,7 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
         ):
             return False
         reach = _PLAN_REACH if cue.name == "hypothetical" else _WOULD_REACH
-        return distance(scene, cue.end, act.start) <= reach
+        return scene.least(cue.end, act.start) <= reach and distance(scene, cue.end, act.start) <= reach
     if cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME:
         return True
     noun = _NOUN[act.words] is not None
@@ -300,7 +300,7 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
     near = around(scene.mods, act.start, act.end, _REACH / _SAID_BEFORE)
     before = [cue for cue in near if cue.end <= act.start]
     for passed, cue in enumerate(reversed(before)):
-        if passed * A_WORD * _SAID_BEFORE > least:
+        if max(passed * A_WORD, scene.least(cue.end, act.start)) * _SAID_BEFORE > least:
             break
         if cue.name == "claimed" and not _says_we(scene, cue):
             cost = distance(scene, cue.end, act.start) * _SAID_BEFORE
@@ -308,7 +308,7 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
                 best, least = cue, cost
     behind = 0
     for cue in near[len(before) :]:
-        if behind * A_WORD * _SAID_BEHIND > least:
+        if max(behind * A_WORD, scene.least(act.end, cue.start)) * _SAID_BEHIND > least:
             break
         behind += cue.start >= act.end
         if cue.name != "claimed" or (cue.start >= act.end and governs_later(scene, cue)):

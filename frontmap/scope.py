@@ -10,6 +10,7 @@ from typing import Final
 
 from frontmap.cue import Cue, cues
 from frontmap.gap import gap_cost
+from frontmap.gap_floor import GapFloor
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE, flat_part, mask
@@ -88,7 +89,7 @@ class Scene:
     """
 
     __slots__ = (
-        "_starts", "acts", "flat", "groups", "masked", "mods", "posts", "quote", "rels", "says",
+        "_floor", "_starts", "acts", "flat", "groups", "masked", "mods", "posts", "quote", "rels", "says",
         "sentence", "times", "whos",
     )  # fmt: skip
 
@@ -102,15 +103,23 @@ class Scene:
         self.acts = [act for act in found.get("act", ()) if not _is_no_act(self, act)]
         self.groups: list[Group] = []
         self._starts: list[int] = []
+        self._floor: GapFloor | None = None
 
     def add(self, group: Group) -> None:
         """The next group of names."""
         self.groups.append(group)
         self._starts.append(group.start)
+        self._floor = None
 
     def groups_between(self, low: int, high: int) -> list[Group]:
         """The groups that begin in a stretch."""
         return self.groups[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def least(self, low: int, high: int) -> float:
+        """What the stretch between two positions costs at least: a lower bound of `distance`."""
+        if self._floor is None:
+            self._floor = GapFloor(self.masked, [(group.start, group.end) for group in self.groups])
+        return self._floor.between(low, high)
 
     def first_from(self, low: int) -> Group | None:
         """The first group that begins there or later."""
@@ -332,6 +341,11 @@ def nearest(cues_: list[Cue], low: int, high: int, most: int) -> list[Cue]:
         return cues_
     first, last = bisect_left(cues_, low, key=_start_of), bisect_left(cues_, high, key=_start_of)
     return cues_[max(0, first - most) : last + most]
+
+
+def starting(cues_: list[Cue], low: int, high: int) -> list[Cue]:
+    """The cues of a family that begin in a stretch."""
+    return cues_[bisect_left(cues_, low, key=_start_of) : bisect_left(cues_, high, key=_start_of)]
 
 
 def behind(cues_: list[Cue], low: int, most: int) -> list[Cue]:
