@@ -9,9 +9,10 @@ from typing import Final
 from frontmap.cue import Cue, sided
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
+from frontmap.patterns import PLACE
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, around, distance
-from frontmap.speaker import denier, is_called_false, only_speaks, told_by
+from frontmap.speaker import denier, is_called_false, is_kept, only_speaks, told_by
 from frontmap.words import any_of, ending_in
 
 OTHER: Final[dict[Side, Side]] = {"ru": "ua", "ua": "ru", "": ""}
@@ -54,12 +55,15 @@ _RUMOUR: Final = re.compile(rf"\b{any_of('rumour')}\b")
 _ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
 _WE: Final = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
 """A verb that says "we" by its ending."""
+_THEY_DID: Final = Kept(re.compile(rf"{ending_in('past plural')}{any_of('reflexive')}?\b").match)
+"""A verb in the past that says "they" or "we" by its ending."""
 _NEVER_ACTS: Final = Kept(re.compile(any_of("never acts")).fullmatch)
 _PARTICIPLE: Final = Kept(re.compile(rf"{ending_in('passive participle')}\b").match)
 _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT: Final = re.compile(any_of("positions") + r"\Z")
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
+_NEXT_CLAUSE: Final = re.compile(rf",\s+(?!(?:{any_of('connect')}\s+)?{PLACE})")
 _BY: Final = re.compile(rf"\b{any_of('by')}\b")
 _UKRAINIAN_ENEMY: Final = re.compile(any_of("enemy in ukrainian"))
 
@@ -120,8 +124,8 @@ class Actors:
 
     def _implied(self, scene_: Scene, act: Cue) -> Side:
         """The side that an act without a named actor implies: by the speaker, the section, the voice."""
-        name, _, form = act.name.partition(".")
         self.why = IMPLIED if self._side else "nobody is named"
+        name, _, form = act.name.partition(".")
         conceded = self._conceded(scene_, act) if name in ("fall", "lose", "leave") else ""
         if name == "fall" or conceded:
             return (conceded or "ru") if name == "fall" else OTHER[conceded]
@@ -131,9 +135,9 @@ class Actors:
             return self._side if form == "we" else OTHER[self._side]
         if name in ("lose", "leave") and (side := denier(scene_)):
             return side
-        false = self._side and is_called_false(scene_)
-        if false and name in ("lose", "leave"):
+        if self._side and name in ("lose", "leave") and is_kept(scene_, act):
             return self._side
+        false = self._side and is_called_false(scene_)
         boast = name in _CLAIMED_FALSELY or (
             name in _REPORTED_FALSELY and _REPORT.search(scene_.masked, 0, act.start)
         )
@@ -152,7 +156,18 @@ class Actors:
             return self._liberator(scene_)
         if self._actor and name not in _OF_ANOTHER and form != "occ" and self._side == "":
             return self._actor
-        return _DEFAULTS[self._side].get(name, ATTACKER[self._side])
+        own = self._goes_on_as_own(scene_, act)
+        return self._side if own else _DEFAULTS[self._side].get(name, ATTACKER[self._side])
+
+    def _goes_on_as_own(self, scene_: Scene, act: Cue) -> bool:
+        """Whether a sentence that names no side tells on of the report's own: "took A and B"."""
+        return (
+            self._side == self._actor != ""
+            and not scene_.whos
+            and act.kind in _OWN_SUCCESS
+            and not act.name.endswith((".occ", ".foe", ".passive"))
+            and _THEY_DID[act.words] is not None
+        )
 
     def present(self, scene_: Scene, group: Group, reach: float) -> Side:
         """The side whose forces are named before a place: "Russian soldiers in its north"."""
@@ -239,7 +254,12 @@ class Actors:
         beside = distance(scene_, before[-1].end, act.start) if before else _WHO_REACH
         if act.name.endswith(".passive") and beside <= _REPELLED_REACH:
             return self.side_of(before[-1])
-        if act.name.endswith(".passive") and after and after[0].start >= act.end:
+        if (
+            act.name.endswith(".passive")
+            and after
+            and after[0].start >= act.end
+            and "," not in scene_.masked[act.end : after[0].start]
+        ):
             return OTHER[self.side_of(after[0])]
         if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
             return OTHER[self.side_of(before[-1])]
@@ -364,6 +384,8 @@ def _who_cost(scene_: Scene, act: Cue, group: Group, who: Cue) -> float:
         return cost
     if scene_.sentence.lang == "en":
         cost += _WHO_BEHIND_IN_ENGLISH
+    elif _NEXT_CLAUSE.search(scene_.masked, act.end, who.start) and not _INSTRUMENTAL[who.words]:
+        cost += _WHO_PASSED
     return cost + _WHO_PASSED if group.end <= who.start and group.start >= act.end else cost
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
+from frontmap.kept import Kept
 from frontmap.scope import Group, Scene, distance
 from frontmap.words import any_of, ending_in
 
@@ -14,7 +15,7 @@ _PRONOUN: Final = re.compile(
     rf"|,\s{any_of('where there')}\s\Z|\b{any_of('possessive')}\W+\Z"
 )
 _MOVES: Final = frozenset({"attack", "try", "advance", "reach", "surround"})
-_STATES: Final = frozenset({"hold", "take", "retake", "lose", "fall", "grey"})
+_STATES: Final = frozenset({"hold", "take", "retake", "lose", "fall", "grey", "fight"})
 _OBJECT_PRONOUN: Final = re.compile(
     rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b"
     rf"(?!\s(?:{any_of('noun joint')}|{any_of('town part')})\b)"
@@ -28,10 +29,19 @@ _MAIN_VERB: Final = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
+_NOT_SO: Final = re.compile(rf"\s*[—–-]\s(?:{any_of('not so')})\s*(?:[.,;!»]|\Z)")
+_LEADS_IN: Final = re.compile(
+    rf"\b(?:{any_of('leads in')}|{any_of('contrast')}|{any_of('clause joint')}|{any_of('filler')})\b"
+)
 _TOLD: Final = re.compile(r"[^\W\d_]{2,}")
 _LINE_OPENS: Final = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
 _LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–])\s")
 _AND_ACT: Final = re.compile(rf"\s(?:{any_of('and act')})\s")
+_AS_IT_IS: Final = re.compile(
+    rf"[,—–]\s(?:{any_of('contrast')}\s|{any_of('clause joint')}\s)?{any_of('as it is')}\s"
+    rf"(?:[\w'-]+\s){{0,3}}\Z"
+)
+_FROM_SIDE: Final = Kept(re.compile(rf"{any_of('from side')}\s").match)
 _ENDS: Final = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
 _LEADS_TO: Final = re.compile(r"[^,.;:—–()]*")
 _ATTRIBUTE: Final = re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z")
@@ -66,6 +76,14 @@ def is_likened(scene_: Scene, group: Group) -> bool:
     if behind and _SAME_AFTER.fullmatch(after) and not _TOLD.search(before.rpartition(",")[2]):
         return True
     return _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
+
+
+def is_unlike(scene_: Scene, group: Group) -> bool:
+    """Whether all that is said of the names is that it is not so there: "A is ours, B is not"."""
+    low = 1 + max(scene_.masked.rfind(mark, 0, group.start) for mark in ".;,")
+    return _NOT_SO.match(scene_.masked, group.end) is not None and not _TOLD.search(
+        _LEADS_IN.sub("", scene_.masked[low : group.start])
+    )
 
 
 def _find(text: str, mark: str, low: int, high: int) -> int:
@@ -131,6 +149,8 @@ def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after
         return True
     if other == act:
         return False
+    if act is not None and _AS_IT_IS.search(before):
+        return True
     if _PRONOUN.search(before):
         return True
     return act is not None and act.start >= group.end and _is_main_verb(other, before)
@@ -173,6 +193,7 @@ def part_behind_label(scene_: Scene, group: Group, act: Cue) -> Cue | None:
         low, high = (act.end, part.start) if act.end <= part.start else (part.end, act.start)
         if (
             part.name == "part"
+            and not _FROM_SIDE[part.words]
             and label.end() <= part.start
             and part.end < following
             and not (following < end and _LEADS_TO.fullmatch(scene_.masked, part.end, following))

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Final
 
 from frontmap.actor import OTHER
-from frontmap.answers import answer
+from frontmap.answers import answer, denial_of_speech, in_truth, is_denial
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
@@ -69,6 +69,7 @@ class _Reader:
         self._colon, self._begun = False, -1
         self._last: dict[str, tuple[ClaimLabel, str]] = {}
         self._speeches: dict[int, list[Speech]] = {}
+        self._spoken: set[int] = set()
 
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         """The claims of all sentences, one for each resolution."""
@@ -190,11 +191,14 @@ class _Reader:
 
     def _turned(self, resolution: Resolution, finding: Finding) -> Finding:
         """An attack nobody is named for is the other side's where the report's own holds the place, or the
-        other attacked it before.
+        other attacked it before; what may fall falls to the other side than the one that holds it.
         """
         other: Side = OTHER[self._side]
         label = self._last.get(_place(resolution), ("mention", ""))[0]
-        if not (finding.implied and finding.label == f"{self._side}_advance"):
+        if finding.may_fall and finding.label == label:
+            return finding._replace(label="ua_control" if label == "ru_control" else "ru_control")
+        by_other = finding.sure.claimant_side == other
+        if by_other or not (finding.implied and finding.label == f"{self._side}_advance"):
             return finding
         if label not in (f"{self._side}_control", f"{other}_advance"):
             return finding
@@ -212,6 +216,11 @@ class _Reader:
         elif (doubt := answer(scene_)) is not None:
             self._answer(found, index, doubt)
             return
+        truth = in_truth(scene_) if found[index].claim.endswith("_control") else None
+        if truth is None and self._goes_on_saying(scene_, found[index]):
+            truth = denial_of_speech(scene_)
+        if truth is not None:
+            self._answer(found, index, truth)
         before = found[index]
         self._refer_to(scene_, found, index)
         after = found[index]
@@ -259,6 +268,8 @@ class _Reader:
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
         if sure and not label.endswith("_advance"):
+            if refers and found[index].modality == "claimed" and self._contradicts(scene_, label):
+                self._answer(found, index, Cue(0, 0, "mod", "denied", scene_.flat, "denied"))
             return
         if not refers and (label != "mention" or _width(found, found[index]) > _HEADING_WIDTH):
             return
@@ -267,6 +278,20 @@ class _Reader:
             return
         if finding.sure.modality != "denied" or label == "mention":
             found[index] = self._with_both(found[index], scene_, finding)
+
+    def _contradicts(self, scene_: Scene, label: ClaimLabel) -> bool:
+        """Whether a sentence says that the other side holds what somebody claims: "The village is ours"."""
+        finding = self._told_there(scene_, _NO_STATE | _MOVES)
+        if finding is None or finding.act is None or finding.act.kind != "hold":
+            return False
+        opposite = finding.label != label and finding.label.endswith("_control")
+        return opposite and finding.sure.modality in REALIS
+
+    def _goes_on_saying(self, scene_: Scene, claim: Claim) -> bool:
+        """Whether a sentence goes on with the speech in which a claim stands."""
+        said = (claim.resolution.mention.start, scene_.sentence.start)
+        speeches_ = self._speeches.get(scene_.sentence.paragraph, ())
+        return any(all(speech.start <= at < speech.end for at in said) for speech in speeches_)
 
     def _told_there(self, scene_: Scene, passed: frozenset[str], inside: bool = False) -> Finding | None:
         """The first thing that a stretch without names says of a place named before it: acts that are not
@@ -301,8 +326,10 @@ class _Reader:
             claim = found[at]
             if claim.resolution.mention.start < quote:
                 break
+            if claim.resolution.mention.start in self._spoken and claim.side in ("", self._side):
+                continue  # the speaker's own word of the own side
             if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
-                modality: Modality = "denied" if doubt.name == "denied" else "unconfirmed"
+                modality: Modality = "denied" if is_denial(doubt) else "unconfirmed"
                 found[at] = replace(
                     claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}")
                 )
@@ -316,6 +343,7 @@ class _Reader:
         at = resolution.mention.start
         for speech in self._speeches.get(scene_.sentence.paragraph, ()):
             if speech.start <= at < speech.end:
+                self._spoken.add(at)
                 return Sureness("claimed", speech.words, speech.speaker, speech.side)
         return sure
 

@@ -38,6 +38,9 @@ _THIS_IS: Final = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
 _PARENTHESIS: Final = re.compile(rf",\s[^,.;:]{{1,40}},\s{any_of('that')}\b")
 """Words between a verb of saying and what it says: "claimed, without evidence, that …"."""
 _COLON: Final = re.compile(r"\s*[:—–]")
+_COMMA: Final = re.compile(rf"[.,](?!\s*{any_of('that')}\b)")
+_OPENS: Final = 2
+"""Characters, such as a quotation mark, before what opens a sentence."""
 _SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
 """Who spread a rumour, told between commas: "the report on X, spread by the channels, is false"."""
 _CLAIM_NOUN: Final = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
@@ -54,12 +57,14 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 
 def opening_denial(scene: Scene) -> Cue | None:
-    """A denial of what was said before, which a colon parts from its sentence: "This is a lie: …", or "A lie:
-    …" where the sentence names no place.
+    """A denial of what was said before, which a sign parts from its sentence: "This is a lie: …", "A lie,
+    …", or "A lie: …" where the sentence names no place.
     """
     for cue in scene.mods:
-        if cue.name == "denied" and _COLON.match(scene.masked, cue.end):
-            bare = cue.start == 0 and not scene.groups
+        comma = _COMMA.match(scene.masked, cue.end)
+        if cue.name == "denied" and (comma or _COLON.match(scene.masked, cue.end)):
+            word = cue.start <= _OPENS and " " not in cue.words
+            bare = word if comma else cue.start == 0 and not scene.groups
             return cue if bare or _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
     return None
 

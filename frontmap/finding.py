@@ -7,7 +7,15 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
-from frontmap.anaphora import ended_in, is_dateline, is_it, is_likened, later_state, part_behind_label
+from frontmap.anaphora import (
+    ended_in,
+    is_dateline,
+    is_it,
+    is_likened,
+    is_unlike,
+    later_state,
+    part_behind_label,
+)
 from frontmap.cue import Cue, sided
 from frontmap.denial import QUOTED, negated
 from frontmap.effect import advance, effect_of, labelled
@@ -62,6 +70,11 @@ class Finding(NamedTuple):
     """Nobody is named: it is taken to be the report's own side that acts."""
     echoed: bool = False
     """It is about what was claimed of the place before: "denied the claim about X"."""
+
+    @property
+    def may_fall(self) -> bool:
+        """Whether it is said that a place may fall, not to whom."""
+        return self.act is not None and self.act.name == "fall" and self.sure.modality == "hypothetical"
 
 
 class Findings:
@@ -144,6 +157,8 @@ class Findings:
         """What a list of names gets; `objects` keeps the first list of each act."""
         if self._last is not None and is_likened(scene_, group):
             return self._last._replace(reasons=(*self._last.reasons, "the same as before"))
+        if self._last is not None and self._last.label.endswith("_control") and is_unlike(scene_, group):
+            return _unlike(self._last)
         finding = self._read(scene_, group, objects)
         if finding.label != "mention":
             self._last = finding
@@ -161,7 +176,7 @@ class Findings:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
         if later is not None and not self._denies(scene_, group, act, later):
-            act, cost, group = later, 0.0, group.related("at")
+            act, cost, group = later, 0.0, group.related("in" if later.name == "fight" else "at")
         act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
         if act is not None and is_landmark(scene_, group, act, objects):
             return _mention(act, "a reference point")
@@ -358,6 +373,12 @@ class Findings:
         rule = f"{act.kind} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
         return Finding(label, side, act, sure, group.words, reasons)
+
+
+def _unlike(finding: Finding) -> Finding:
+    """The other side holds what is not like the place before: "A is ours, B is not"."""
+    label, side = labelled("other", sided(finding.side))
+    return finding._replace(label=label, side=side, reasons=(*finding.reasons, "not so here"))
 
 
 def _mention(act: Cue | None, why: str) -> Finding:

@@ -55,9 +55,10 @@ _SPLITS: Final = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
 )
 _DAYS: Final = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
+_ITSELF: Final = re.compile(rf",\s+(?:{any_of('connect')}\s+)?{any_of('itself')}\s+")
 _BARE_WORDS: Final = 1
 _BRACKET: Final = 80
-_start_of: Final = attrgetter("start")
+_start_of = attrgetter("start")
 _FILLED_REACH: Final = 60
 
 
@@ -171,18 +172,37 @@ def _opens_actor(scene_: Scene, act: Cue) -> bool:
 def _group(scene_: Scene, names: Sequence[Span]) -> None:
     """Adds the groups that the names make."""
     before: Group | None = None
-    for members, cue in _lists(scene_, names):
+    for members, cue in _by_parts(scene_, names, _lists(scene_, names)):
         start, end = names[members[0]][0], names[members[-1]][1]
         relation, words = (cue.name, cue.words) if cue else ("at", "")
         if cue is None and before is not None and _continues(scene_.masked, before.end, start):
             relation, words = before.relation, before.words
         post = _post(scene_, start, end)
-        if post is not None:
+        following = names[members[-1] + 1][0] if members[-1] + 1 < len(names) else len(scene_.masked)
+        if post is not None and not (post.name == "part" and following < post.end):
             relation, words = post.name, post.words
         group = Group(start, end, tuple(members), relation, words)
         scene_.add(group)
         if not in_brackets(scene_.masked, group):
             before = group
+
+
+def _by_parts(
+    scene_: Scene, names: Sequence[Span], rows: list[tuple[list[int], Cue | None]]
+) -> list[tuple[list[int], Cue | None]]:
+    """The lists, those cut before their last name of which alone a part is meant: "A, B half of it"."""
+    if not any(post.name == "part" for post in scene_.posts):
+        return rows
+    cut: list[tuple[list[int], Cue | None]] = []
+    for members, cue in rows:
+        start, end = names[members[0]][0], names[members[-1]][1]
+        post = _post(scene_, start, end) if len(members) > 1 else None
+        last = scene_.masked[names[members[-2]][1] : names[members[-1]][0]] if post is not None else ""
+        if post is not None and post.name == "part" and last.strip() == "," and post.end > end:
+            cut += [(members[:-1], cue), (members[-1:], post)]
+        else:
+            cut.append((members, cue))
+    return cut
 
 
 def _lists(scene_: Scene, names: Sequence[Span]) -> list[tuple[list[int], Cue | None]]:
@@ -233,6 +253,8 @@ def _post(scene_: Scene, start: int, end: int) -> Cue | None:
 
 def _opens_clause(masked: str, end: int, name: Span) -> bool:
     """Whether only a comma parts the name from the list before, and what follows is said of it alone."""
+    if _ITSELF.fullmatch(masked, end, name[0]):
+        return True
     return masked[end : name[0]].strip() == "," and _SPLITS.match(masked, name[1]) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from string import ascii_letters
 from typing import Final
 
@@ -15,6 +16,7 @@ _CLOSING: Final = "\"'»”’)]*_"
 _WRAP_WIDTH: Final = 55
 """A line this long without closing punctuation may be wrapped: the next one then goes on with it."""
 _HEADING_WIDTH: Final = 100
+_OPENING: Final = '«“„"'
 _CLOSING_SIGNS: Final = 100
 """More closing signs in a row than this are no punctuation."""
 LONGEST_SENTENCE: Final = 2000
@@ -27,6 +29,12 @@ _LONGEST_STRETCH: Final = 20_000
 time with their square. No paragraph of a report is longer."""
 _STOP: Final = re.compile(r"[.!?…]\s(?=[^\W\d_a-zа-яіїєґё])")
 """Where a longer one is cut: before a capital behind a full stop."""
+QUOTATION: Final = re.compile(r"«[^«»]{12,1500}»|“[^“”]{12,1500}”|„[^„“”]{12,1500}[“”]|\"[^\"\n]{12,1500}\"")
+"""More than a few words in quotation marks."""
+_STOP_IN_QUOTES: Final = re.compile(
+    r"(?<=[^\W\d_]{3})[.!?…]{1,3}\s+(?=(?:[—–-]\s+)?[^\W\d_a-zа-яіїєґё])|(?<=[^\W\d_]{3})[!?…]\s+(?=[—–]\s)"
+)
+"""The sentence splitter takes a quotation for one sentence: where a sentence ends inside one."""
 _KILOMETRES: Final = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
 _WIDE_SPACE: Final = re.compile(r"[^\S\x00-\x7f]")
@@ -232,6 +240,21 @@ def _by_boundaries(flat: str, lang: str) -> list[tuple[int, int]]:
 
 def _spans(piece: str, at: int) -> list[tuple[int, int]]:
     """A sentence found there, without white space around it; several where it is too long."""
+    quoted = [stop.end() for span in _quotations(piece) for stop in _STOP_IN_QUOTES.finditer(piece, *span)]
+    if quoted:
+        bounds = [0, *quoted, len(piece)]
+        return [one for low, high in pairwise(bounds) for one in _spans_unquoted(piece[low:high], at + low)]
+    return _spans_unquoted(piece, at)
+
+
+def _quotations(piece: str) -> Iterator[tuple[int, int]]:
+    """Where a piece has quotations."""
+    if any(sign in piece for sign in _OPENING):
+        for quotation in QUOTATION.finditer(piece):
+            yield quotation.span()
+
+
+def _spans_unquoted(piece: str, at: int) -> list[tuple[int, int]]:
     start, end = _strip(piece, 0, len(piece))
     found: list[tuple[int, int]] = []
     while end - start > LONGEST_SENTENCE:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
+from frontmap.denial import negated
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Side
@@ -26,6 +27,14 @@ _VERBS_BEHIND: Final = int(_SAYS_REACH / A_WORD) + 1
 def is_called_false(scene_: Scene) -> bool:
     """Whether a claim is called false, not just early: a partisan report does so with the enemy's."""
     return any(c.name == "denied" and not _EARLY[c.words] for c in scene_.mods)
+
+
+def is_kept(scene_: Scene, act: Cue) -> bool:
+    """Whether a loss is denied, or said not to be: a report of one side tells so of its own places. Not in
+    English, where a verb has a subject, which may be a pronoun of either.
+    """
+    denied = any(c.name == "denied" for c in scene_.mods)
+    return denied or (scene_.sentence.lang != "en" and negated(scene_, act) is not None)
 
 
 def denier(scene_: Scene) -> Side:

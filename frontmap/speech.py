@@ -10,8 +10,8 @@ from frontmap.cue import cues
 from frontmap.paragraphs import Paragraphs
 from frontmap.patterns import flat_part
 from frontmap.records import Side
+from frontmap.segment import QUOTATION
 
-_QUOTED: Final = re.compile(r"«[^«»]{12,1500}»|“[^“”]{12,1500}”|„[^„“”]{12,1500}[“”]|\"[^\"\n]{12,1500}\"")
 _AROUND: Final = 90
 """Characters before or behind a quotation in which its speaker is named."""
 _OPENING: Final = '«“„"'
@@ -63,7 +63,7 @@ def _is_interview(text: str, parts: Paragraphs) -> bool:
 
 def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
     """Quotations of a paragraph with a verb of saying right before or behind them."""
-    for quotation in _QUOTED.finditer(text, start, end):
+    for quotation in QUOTATION.finditer(text, start, end):
         after = (quotation.end(), min(end, quotation.end() + _AROUND))
         before = (max(start, quotation.start() - _AROUND), quotation.start())
         for low, high in (after, before):
