@@ -56,7 +56,6 @@ _ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
 _WE: Final = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
 """A verb that says "we" by its ending."""
 _THEY_DID: Final = Kept(re.compile(rf"{ending_in('past plural')}{any_of('reflexive')}?\b").match)
-"""A verb in the past that says "they" or "we" by its ending."""
 _NEVER_ACTS: Final = Kept(re.compile(any_of("never acts")).fullmatch)
 _PARTICIPLE: Final = Kept(re.compile(rf"{ending_in('passive participle')}\b").match)
 _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
