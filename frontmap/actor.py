@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from frontmap.cue import Cue, sided
@@ -12,7 +11,16 @@ from frontmap.kept import Kept
 from frontmap.patterns import PLACE
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, around, distance
-from frontmap.speaker import denier, is_called_false, is_kept, only_speaks, told_by
+from frontmap.speaker import (
+    ACTED_ON,
+    denier,
+    goes_on,
+    is_called_false,
+    is_kept,
+    is_object_of,
+    may_act,
+    only_speaks,
+)
 from frontmap.words import any_of, ending_in
 
 OTHER: Final[dict[Side, Side]] = {"ru": "ua", "ua": "ru", "": ""}
@@ -52,11 +60,8 @@ are attacks where it is a report on them that is false.
 """
 _REPORT: Final = re.compile(rf"\b{any_of('report noun')}\s{any_of('about')}\b")
 _RUMOUR: Final = re.compile(rf"\b{any_of('rumour')}\b")
-_ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
 _WE: Final = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
 """A verb that says "we" by its ending."""
-_THEY_DID: Final = Kept(re.compile(rf"{ending_in('past plural')}{any_of('reflexive')}?\b").match)
-_NEVER_ACTS: Final = Kept(re.compile(any_of("never acts")).fullmatch)
 _PARTICIPLE: Final = Kept(re.compile(rf"{ending_in('passive participle')}\b").match)
 _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
@@ -155,18 +160,8 @@ class Actors:
             return self._liberator(scene_)
         if self._actor and name not in _OF_ANOTHER and form != "occ" and self._side == "":
             return self._actor
-        own = self._goes_on_as_own(scene_, act)
+        own = self._side == self._actor != "" and act.kind in _OWN_SUCCESS and goes_on(scene_, act)
         return self._side if own else _DEFAULTS[self._side].get(name, ATTACKER[self._side])
-
-    def _goes_on_as_own(self, scene_: Scene, act: Cue) -> bool:
-        """Whether a sentence that names no side tells on of the report's own: "took A and B"."""
-        return (
-            self._side == self._actor != ""
-            and not scene_.whos
-            and act.kind in _OWN_SUCCESS
-            and not act.name.endswith((".occ", ".foe", ".passive"))
-            and _THEY_DID[act.words] is not None
-        )
 
     def present(self, scene_: Scene, group: Group, reach: float) -> Side:
         """The side whose forces are named before a place: "Russian soldiers in its north"."""
@@ -238,7 +233,7 @@ class Actors:
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
         """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
         drivers = [other for other in scene_.acts if other.name in _DRIVEN_OUT]
-        named = [w for w in scene_.whos if self.side_of(w) and not _is_object_of(drivers, w)]
+        named = [w for w in scene_.whos if self.side_of(w) and not is_object_of(drivers, w)]
         after = [w for w in named if w.start >= act.start and w.start - act.end < 30]
         if inside and self.side_of(inside[0]):
             return self.side_of(inside[0])
@@ -276,7 +271,7 @@ class Actors:
             if not before and (who.start < act.end or not passive):
                 continue
             low, high = (who.end, act.start) if before else (act.end, who.start)
-            acted_on = (before and _ACTED_ON[who.words]) or (passive and not _INSTRUMENTAL[who.words])
+            acted_on = (before and ACTED_ON[who.words]) or (passive and not _INSTRUMENTAL[who.words])
             if acted_on and distance(scene_, low, high) <= _DRIVEN_REACH:
                 return self.side_of(who)
         return ""
@@ -292,7 +287,7 @@ class Actors:
         for passed, who in enumerate(reversed(before)):
             if max(passed * A_WORD, scene_.least(who.end, act.start)) > least:
                 break
-            if _may_act(scene_, act, who, drivers):
+            if may_act(scene_, act, who, drivers):
                 cost = _who_cost(scene_, act, group, who)
                 if cost < least or (best is not None and cost == least):
                     best, least = who, cost
@@ -302,7 +297,7 @@ class Actors:
             if far and not _is_agent(scene_, act, group, who):
                 continue
             behind += who.start >= act.end
-            if _may_act(scene_, act, who, drivers) and not _acts_elsewhere(scene_, act, who):
+            if may_act(scene_, act, who, drivers) and not _acts_elsewhere(scene_, act, who):
                 cost = _who_cost(scene_, act, group, who)
                 if cost < least:
                     best, least = who, cost
@@ -358,23 +353,13 @@ class Actors:
             self._actor = sides[0]
 
 
-def _may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
-    """Whether a side that is named can be the one that acts: it does not only speak or is driven out."""
-    return not (
-        _is_object_of(drivers, who)
-        or only_speaks(scene_, act, who)
-        or _NEVER_ACTS[who.words]
-        or (act.name in ("lose", "leave") and told_by(scene_, act, who))
-    )
-
-
 def _who_cost(scene_: Scene, act: Cue, group: Group, who: Cue) -> float:
     """How far a side is from an act as the one that acts: less before it, and behind "by"."""
     if _is_agent(scene_, act, group, who):
         return _AGENT
     if who.end <= act.start:
         cost = distance(scene_, who.end, act.start)
-        in_another_case = act.name not in ("leave", "lose") and _ACTED_ON[who.words]
+        in_another_case = act.name not in ("leave", "lose") and ACTED_ON[who.words]
         return cost + _IN_ANOTHER_CASE if in_another_case else cost
     if who.start < act.end:
         return 0.0
@@ -408,13 +393,3 @@ def _acts_elsewhere(scene_: Scene, act: Cue, who: Cue) -> bool:
         any(comma < other.start < who.start for other in scene_.acts)
         or _REPORT.search(scene_.masked, comma, who.start) is not None
     )
-
-
-def _is_object_of(drivers: Sequence[Cue], who: Cue) -> bool:
-    """Whether the side named is one that an act drives out: "drove the enemy from X and hold it"."""
-    for act in drivers:
-        if act.start < who.start <= act.end + 1:
-            return True
-        if 0 < act.start - who.end <= 2 and _ACTED_ON[who.words]:
-            return True
-    return False

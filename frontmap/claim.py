@@ -9,10 +9,8 @@ colon says goes to the list under it; what stands in quotation marks is the spea
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from operator import attrgetter
 from typing import Final
 
 from frontmap.actor import OTHER
@@ -22,12 +20,12 @@ from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
 from frontmap.modality import Sureness
 from frontmap.ordinals import by_order
-from frontmap.paragraphs import Paragraphs
+from frontmap.paragraphs import Paragraphs, naming_paragraphs
 from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
-from frontmap.speech import Speech, speeches
+from frontmap.speech import Speech, same_speech, speeches
 from frontmap.voice import voice
 from frontmap.words import any_of
 
@@ -46,9 +44,6 @@ _ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", 
 _ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
 _MOVES: Final = frozenset({"advance", "attack", "try", "repel", "reach"})
-
-
-_start_of: Final = attrgetter("start")
 
 
 def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
@@ -74,7 +69,7 @@ class _Reader:
     def read(self, sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> list[Claim]:
         """The claims of all sentences, one for each resolution."""
         parts = Paragraphs(sentences)
-        naming = _naming_paragraphs(sentences, resolutions)
+        naming = naming_paragraphs(sentences, [r.mention.start for r in resolutions])
         self._speeches = speeches(self._report.text, parts, naming)
         found: list[Claim] = []
         for number in sorted({*naming, *(number - 1 for number in naming)}):
@@ -197,8 +192,9 @@ class _Reader:
         label = self._last.get(_place(resolution), ("mention", ""))[0]
         if finding.may_fall and finding.label == label:
             return finding._replace(label="ua_control" if label == "ru_control" else "ru_control")
-        by_other = finding.sure.claimant_side == other
-        if by_other or not (finding.implied and finding.label == f"{self._side}_advance"):
+        if finding.sure.claimant_side == other or not (
+            finding.implied and finding.label == f"{self._side}_advance"
+        ):
             return finding
         if label not in (f"{self._side}_control", f"{other}_advance"):
             return finding
@@ -217,8 +213,8 @@ class _Reader:
             self._answer(found, index, doubt)
             return
         truth = in_truth(scene_) if found[index].claim.endswith("_control") else None
-        if truth is None and self._goes_on_saying(scene_, found[index]):
-            truth = denial_of_speech(scene_)
+        if same_speech(self._speeches, scene_.sentence, found[index].resolution.mention.start):
+            truth = truth or denial_of_speech(scene_)
         if truth is not None:
             self._answer(found, index, truth)
         before = found[index]
@@ -281,17 +277,10 @@ class _Reader:
 
     def _contradicts(self, scene_: Scene, label: ClaimLabel) -> bool:
         """Whether a sentence says that the other side holds what somebody claims: "The village is ours"."""
-        finding = self._told_there(scene_, _NO_STATE | _MOVES)
-        if finding is None or finding.act is None or finding.act.kind != "hold":
+        told = self._told_there(scene_, _NO_STATE | _MOVES)
+        if told is None or told.act is None or told.label == label:
             return False
-        opposite = finding.label != label and finding.label.endswith("_control")
-        return opposite and finding.sure.modality in REALIS
-
-    def _goes_on_saying(self, scene_: Scene, claim: Claim) -> bool:
-        """Whether a sentence goes on with the speech in which a claim stands."""
-        said = (claim.resolution.mention.start, scene_.sentence.start)
-        speeches_ = self._speeches.get(scene_.sentence.paragraph, ())
-        return any(all(speech.start <= at < speech.end for at in said) for speech in speeches_)
+        return told.act.kind == "hold" and told.label.endswith("_control") and told.sure.modality in REALIS
 
     def _told_there(self, scene_: Scene, passed: frozenset[str], inside: bool = False) -> Finding | None:
         """The first thing that a stretch without names says of a place named before it: acts that are not
@@ -409,13 +398,3 @@ def _side_in(label: str) -> Side:
 def _is_item(sign: str) -> bool:
     """Whether a paragraph that begins with the sign is an item of a list."""
     return sign in _BULLETS or sign.isdigit()
-
-
-def _naming_paragraphs(sentences: Sequence[Sentence], resolutions: Sequence[Resolution]) -> set[int]:
-    """The paragraphs that name settlements: nothing else is claimed of any."""
-    naming: set[int] = set()
-    at = 0
-    for resolution in resolutions:
-        at = bisect_right(sentences, resolution.mention.start, at, key=_start_of)
-        naming.add(sentences[max(0, at - 1)].paragraph)
-    return naming

@@ -230,7 +230,7 @@ class Findings:
             extent=group.words if group.relation == "part" else "",
             reasons=(*why, *self._who(act, side)),
             day=event_date(scene_, act, when.stated),
-            implied=self.actors.why == IMPLIED and side == self._side,
+            implied=self.actors.why == IMPLIED and side == self._side and sure.claimant_side in ("", side),
         )
 
     def _who(self, act: Cue | None, side: str) -> tuple[str, ...]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Final
 
 from frontmap.segment import Sentence
+
+_start_of: Final = attrgetter("start")
 
 
 class Paragraphs:
@@ -29,3 +33,13 @@ class Paragraphs:
             if not at:
                 return
             at = bisect_left(self._numbers, self._numbers[at - 1])
+
+
+def naming_paragraphs(sentences: Sequence[Sentence], starts: Iterable[int]) -> set[int]:
+    """The numbers of the paragraphs in which something begins; `starts` are in the order of the text."""
+    naming: set[int] = set()
+    at = 0
+    for start in starts:
+        at = bisect_right(sentences, start, at, key=_start_of)
+        naming.add(sentences[max(0, at - 1)].paragraph)
+    return naming

@@ -1,8 +1,9 @@
-"""Who only speaks: sides that a sentence names for what they say or deny, not for what they do."""
+"""Who may act: not a side that a sentence names for what it says or denies, or as driven out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from frontmap.cue import Cue
@@ -11,8 +12,13 @@ from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Side
 from frontmap.scope import Scene, behind, distance, nearest
-from frontmap.words import any_of
+from frontmap.words import any_of, ending_in
 
+ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
+"""A side in the object's case: who is acted upon."""
+_NEVER_ACTS: Final = Kept(re.compile(any_of("never acts")).fullmatch)
+_THEY_DID: Final = Kept(re.compile(rf"{ending_in('past plural')}{any_of('reflexive')}?\b").match)
+"""A verb in the past that says "they" or "we" by its ending."""
 _DENIES: Final = Kept(re.compile(any_of("denies")).match)
 _EARLY: Final = Kept(re.compile(any_of("early")).search)
 _REPORT_BEHIND: Final = re.compile(rf"\s(?:[\w'-]+\s)?{any_of('report noun')}\s{any_of('about')}\b")
@@ -27,6 +33,12 @@ _VERBS_BEHIND: Final = int(_SAYS_REACH / A_WORD) + 1
 def is_called_false(scene_: Scene) -> bool:
     """Whether a claim is called false, not just early: a partisan report does so with the enemy's."""
     return any(c.name == "denied" and not _EARLY[c.words] for c in scene_.mods)
+
+
+def goes_on(scene_: Scene, act: Cue) -> bool:
+    """Whether a sentence that names no side tells what the one named last did next: "took A and B"."""
+    form = act.name.rpartition(".")[2]
+    return not scene_.whos and form not in ("occ", "foe", "passive") and _THEY_DID[act.words] is not None
 
 
 def is_kept(scene_: Scene, act: Cue) -> bool:
@@ -96,3 +108,23 @@ def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
                 if verb.name == "claimed" and distance(scene_, say.end, verb.start) <= _SAYS_REACH:
                     return True
     return False
+
+
+def is_object_of(drivers: Sequence[Cue], who: Cue) -> bool:
+    """Whether the side named is one that an act drives out: "drove the enemy from X and hold it"."""
+    for act in drivers:
+        if act.start < who.start <= act.end + 1:
+            return True
+        if 0 < act.start - who.end <= 2 and ACTED_ON[who.words]:
+            return True
+    return False
+
+
+def may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
+    """Whether a side that is named can be the one that acts: it does not only speak or is driven out."""
+    return not (
+        is_object_of(drivers, who)
+        or only_speaks(scene_, act, who)
+        or _NEVER_ACTS[who.words]
+        or (act.name in ("lose", "leave") and told_by(scene_, act, who))
+    )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 from frontmap.cue import cues
 from frontmap.paragraphs import Paragraphs
 from frontmap.patterns import flat_part
 from frontmap.records import Side
-from frontmap.segment import QUOTATION
+from frontmap.segment import QUOTATION, Sentence
 
 _AROUND: Final = 90
 """Characters before or behind a quotation in which its speaker is named."""
@@ -49,6 +49,12 @@ def speeches(text: str, parts: Paragraphs, wanted: Set[int]) -> dict[int, list[S
         if here:
             found[number] = here
     return found
+
+
+def same_speech(speeches_: Mapping[int, Sequence[Speech]], sentence: Sentence, at: int) -> bool:
+    """Whether a sentence stands in the same speech of its paragraph as another place of the text."""
+    spoken = speeches_.get(sentence.paragraph, ())
+    return any(one.start <= at < one.end and one.start <= sentence.start < one.end for one in spoken)
 
 
 def _is_interview(text: str, parts: Paragraphs) -> bool:
