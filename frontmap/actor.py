@@ -271,6 +271,8 @@ class Actors:
             if not before and (who.start < act.end or not passive):
                 continue
             low, high = (who.end, act.start) if before else (act.end, who.start)
+            if not before and _NEXT_CLAUSE.search(scene_.masked, act.end, who.start):
+                continue
             acted_on = (before and ACTED_ON[who.words]) or (passive and not _INSTRUMENTAL[who.words])
             if acted_on and distance(scene_, low, high) <= _DRIVEN_REACH:
                 return self.side_of(who)
@@ -369,7 +371,7 @@ def _who_cost(scene_: Scene, act: Cue, group: Group, who: Cue) -> float:
     if scene_.sentence.lang == "en":
         cost += _WHO_BEHIND_IN_ENGLISH
     elif _NEXT_CLAUSE.search(scene_.masked, act.end, who.start) and not _INSTRUMENTAL[who.words]:
-        cost += _WHO_PASSED
+        cost += _WHO_REACH
     return cost + _WHO_PASSED if group.end <= who.start and group.start >= act.end else cost
 
 

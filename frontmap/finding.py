@@ -76,6 +76,11 @@ class Finding(NamedTuple):
         """Whether it is said that a place may fall, not to whom."""
         return self.act is not None and self.act.name == "fall" and self.sure.modality == "hypothetical"
 
+    def opposite(self) -> Finding:
+        """What is said of a place that is not like this one: "A is ours, B is not"."""
+        label, side = labelled("other", sided(self.side))
+        return self._replace(label=label, side=side, reasons=(*self.reasons, "not so here"))
+
 
 class Findings:
     """Finds what the lists of a report's sentences get; keeps the act that later lists go on with.
@@ -158,7 +163,7 @@ class Findings:
         if self._last is not None and is_likened(scene_, group):
             return self._last._replace(reasons=(*self._last.reasons, "the same as before"))
         if self._last is not None and self._last.label.endswith("_control") and is_unlike(scene_, group):
-            return _unlike(self._last)
+            return self._last.opposite()
         finding = self._read(scene_, group, objects)
         if finding.label != "mention":
             self._last = finding
@@ -373,12 +378,6 @@ class Findings:
         rule = f"{act.kind} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
         return Finding(label, side, act, sure, group.words, reasons)
-
-
-def _unlike(finding: Finding) -> Finding:
-    """The other side holds what is not like the place before: "A is ours, B is not"."""
-    label, side = labelled("other", sided(finding.side))
-    return finding._replace(label=label, side=side, reasons=(*finding.reasons, "not so here"))
 
 
 def _mention(act: Cue | None, why: str) -> Finding:

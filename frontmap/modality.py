@@ -17,6 +17,9 @@ from frontmap.when import When
 from frontmap.words import any_of, ending_in
 
 _OPENING_WORDS: Final = 2
+_OPENS: Final = 2
+"""Characters before what opens a sentence."""
+_REMINDS: Final = Kept(re.compile(any_of("reminds")).match)
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
 _THAT: Final = re.compile(rf"\b{any_of('that')}\b")
 """Words before a condition that opens a sentence: it goes for all of it."""
@@ -211,12 +214,20 @@ def _past(scene: Scene, act: Cue, past: Sequence[When]) -> str:
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
     for cue in scene.mods:
+        if cue.name == "past" and _reminds(scene, cue, act):
+            return cue.words
         if cue.name == "past" and (
             _dates(scene, cue.start, cue.end, act, acts)
             and distance(scene, *_between(act, cue.start, cue.end)) <= _PAST_REACH
         ):
             return cue.words
     return ""
+
+
+def _reminds(scene: Scene, cue: Cue, act: Cue) -> bool:
+    """Whether a sentence opens with a reminder of what was, and has not come to the present at the act."""
+    now = any(c.name == "now" and cue.end <= c.start < act.end for c in scene.mods)
+    return not now and cue.start <= _OPENS and cue.end <= act.start and _REMINDS[cue.words] is not None
 
 
 def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> bool:
