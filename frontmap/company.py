@@ -62,32 +62,33 @@ def reach_of(named: Sequence[Named], length: int) -> int:
 
 
 class _Block(NamedTuple):
-    """What a few names gain from those around them.
+    """What a few names gain from those around them, each of which has several candidates.
 
     Attributes:
-        begin, end: the candidates of the few names.
+        rows: the candidates of the few names.
         near: kernel between the points of the different names among the few and those of the different names
             around them.
         row_points: for each of the candidates its row of `near`.
-        row_names: for each of them its name.
+        row_names: for each of them its name; `names` how many these are.
         columns: for each of the few names the candidates of the others around it, one after another.
         weights: of these for the name.
         points: which point each of them is, the points being counted anew for each name.
     """
 
-    begin: int
-    end: int
+    rows: Indexes
     near: Floats
     row_points: Indexes
     row_names: Indexes
+    names: int
     columns: Indexes
     weights: Floats
     points: Indexes
 
     def gains(self, beliefs: Floats) -> Floats:
-        count = (int(self.row_names[-1]) + 1) * self.near.shape[1]
-        by_point = np.bincount(self.points, self.weights * beliefs.take(self.columns), minlength=count)
-        rows = by_point.reshape(-1, self.near.shape[1]).take(self.row_names, axis=0)
+        shape = self.names, self.near.shape[1]
+        weighed = self.weights * beliefs.take(self.columns)
+        by_point = np.bincount(self.points, weighed, minlength=shape[0] * shape[1]).reshape(shape)
+        rows = by_point.take(self.row_names, axis=0)
         return np.asarray(np.einsum("ij,ij->i", self.near.take(self.row_points, axis=0), rows))
 
 
@@ -121,10 +122,12 @@ class Company:
         self._same = self._same_names() if len(numbers) < len(named) else None
 
     def gains(self, beliefs: Floats) -> Floats:
-        """What each candidate gains, from the beliefs in all candidates, name after name."""
+        """What each candidate gains, from the beliefs in all candidates, name after name; a lone candidate is
+        meant anyway, and others are not asked about it.
+        """
         total = np.zeros(len(beliefs))
         for block in self._blocks():
-            total[block.begin : block.end] = block.gains(beliefs)
+            total[block.rows] = block.gains(beliefs)
         if self._same is not None:
             total += self._same.gains(beliefs)
         return total
@@ -163,20 +166,23 @@ class Company:
 
     def _block(self, low: int, high: int) -> _Block:
         left, right = max(0, low - self._reach), min(len(self.counts), high + self._reach)
-        points, begins, own = self._flat(self._numbers[low:high], self._numbers[left:right])
-        weights = self._weights(low, high, left, right)
-        names, others = np.nonzero(weights)
-        counts = self.counts[left:right][others]
-        sizes = self.counts[low:high]
+        chosen: Indexes = low + np.flatnonzero(self.counts[low:high] > 1)
+        first = [self._numbers[name] for name in chosen.tolist()]
+        points, begins, own = self._flat(first, self._numbers[left:right])
+        weights = self._weights(chosen, left, right)
+        weighed = np.flatnonzero(weights != 0)
+        names, others = np.divmod(weighed, right - left)
+        counts = self.counts[left:right].take(others)
+        sizes = self.counts[chosen]
         return _Block(
-            self._ends[low],
-            self._ends[high],
+            spread(self.starts[chosen], sizes),
             kernel(km_between(points[:own], points)),
-            spread(begins[low - left : high - left], sizes),
-            self.owners[self._ends[low] : self._ends[high]] - low,
-            spread(self.starts[left:right][others], counts),
-            weights[names, others].repeat(counts),
-            spread(begins[others] + names * len(points), counts),
+            spread(begins[chosen - left], sizes),
+            np.arange(len(chosen)).repeat(sizes),
+            len(chosen),
+            spread(self.starts[left:right].take(others), counts),
+            weights.take(weighed).repeat(counts),
+            spread(begins.take(others) + names * len(points), counts),
         )
 
     def _flat(self, first: Sequence[int], all_: Sequence[int]) -> tuple[Floats, Indexes, int]:
@@ -222,16 +228,14 @@ class Company:
             np.repeat(np.where(times > 1, 1.0 / times, 0.0), widths),
         )
 
-    def _weights(self, low: int, high: int, left: int, right: int) -> Floats:
-        """Weight of each name from `left` on for each from `low` on, by how far apart they stand."""
-        rows, columns = np.arange(low, high)[:, None], np.arange(left, right)
-        starts, sentences, paragraphs = (
-            np.abs(each[low:high, None] - each[left:right]) for each in self._where
-        )
+    def _weights(self, chosen: Indexes, left: int, right: int) -> Floats:
+        """Weight of each name from `left` on for each of the chosen, by how far apart they stand."""
+        rows, columns = chosen[:, None], np.arange(left, right)
+        starts, sentences, paragraphs = (np.abs(each[rows] - each[left:right]) for each in self._where)
         weights = _closeness(starts, sentences, paragraphs)
         gap = np.abs(rows - columns)
         names = self._names
-        weights[(names[low:high, None] == names[left:right]) | (gap > self._reach)] = 0.0
+        weights[(names[rows] == names[left:right]) | (gap > self._reach)] = 0.0
         return weights
 
 
@@ -254,9 +258,9 @@ class _Same(NamedTuple):
     def gains(self, beliefs: Floats) -> Floats:
         """From the same name near it, and from its one sense on the whole of the report."""
         settled = np.minimum(beliefs, _SURE) ** 2
-        near = np.bincount(self.rows, self.weights * settled[self.columns], minlength=len(beliefs))
+        near = np.bincount(self.rows, self.weights * settled.take(self.columns), minlength=len(beliefs))
         mean = np.bincount(self.which, beliefs) * self.shares
-        return near + (_ONE_SENSE * mean**2)[self.which]
+        return near + (_ONE_SENSE * mean**2).take(self.which)
 
 
 def spread(begins: Indexes, counts: Indexes) -> Indexes:
@@ -269,5 +273,5 @@ def spread(begins: Indexes, counts: Indexes) -> Indexes:
 
 def _closeness(starts: Indexes, sentences: Indexes, paragraphs: Indexes) -> Floats:
     """The weight of names that stand so many characters, sentences and paragraphs apart."""
-    elsewhere = np.where(paragraphs == 0, 0.5, 0.3) * _FADES[np.minimum(sentences, len(_FADES) - 1)]
+    elsewhere = np.where(paragraphs == 0, 0.5, 0.3) * _FADES.take(np.minimum(sentences, len(_FADES) - 1))
     return np.asarray(np.where(sentences == 0, 1.0 / (1.0 + starts / 400), elsewhere))

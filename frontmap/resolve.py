@@ -169,7 +169,7 @@ def _softmax(logits: Floats, company: Company) -> Floats:
 def _rank(places: Sequence[_Place], beliefs: Floats, company: Company) -> None:
     """Tells each place its likeliest candidates: of those alike but for rounding the gazetteer's first."""
     inside = np.arange(len(beliefs)) - company.starts.take(company.owners)
-    rows = np.lexsort((-np.round(beliefs, 9), company.owners))
+    rows = np.argsort(2 * company.owners - np.round(beliefs, 9), kind="stable")
     order, scores, exact = inside[rows].tolist(), np.round(beliefs[rows], 4).tolist(), beliefs.tolist()
     for place, (low, high) in zip(places, pairwise(company.starts.tolist()), strict=True):
         if high > low + 1:
@@ -217,8 +217,8 @@ def _add_neighbours(places: Sequence[_Place]) -> None:
     others = np.arange(len(places))[:, None] + _STEPS
     there = (others >= 0) & (others < len(places))
     others[~there] = 0
-    there &= paragraphs[others] == paragraphs[:, None]
-    apart = best[others] - best[:, None]
+    there &= paragraphs.take(others) == paragraphs[:, None]
+    apart = best.take(others, axis=0) - best[:, None]
     squares = np.einsum("ijk,ijk->ij", apart, apart)
     squares[~there | (squares == 0)] = np.inf
     nearest = squares.argmin(axis=1)

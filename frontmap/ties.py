@@ -52,7 +52,7 @@ class Ties:
 
     def logits(self, beliefs: Floats) -> Floats:
         """What they add for each candidate, those of the other names being believed in so far."""
-        fits = np.add.reduceat(self._fits * beliefs[self._anchors], self._begins)
+        fits = np.add.reduceat(self._fits * beliefs.take(self._anchors), self._begins)
         added = self._weights * np.log(_LEAST + fits)
         return np.bincount(self._targets, added, minlength=len(beliefs)).astype(np.float64)
 
