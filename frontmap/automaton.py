@@ -21,6 +21,7 @@ BORDER: Final = "\n"
 FAR: Final = 125
 """Words that a match is followed for: a list of sixty names, so that time stays linear however long it is."""
 _PART: Final = re.compile(r"[^\w'-]*([\w'-]+)[^\w'-]*|[^\w'-]+")
+_JOINT: Final = re.compile(rf"([{JOINTS}])")
 _LONGEST: Final = 80
 """Characters up to which a piece of a text is remembered: about what words have."""
 _LONGEST_WORD: Final = 150
@@ -34,13 +35,20 @@ End = tuple[int, int]
 
 class Kind:
     """What alike pieces of a text are to the patterns: pieces of one part that can stand for each other, or a
-    piece of several parts, each with its kind, where it begins, and how long it is.
+    piece of several parts, each with its kind, where it begins, and how long it is. Pieces of kinds with one
+    `shape` can stand for each other where no pattern ends within their words.
     """
 
-    __slots__ = ("is_known", "part", "parts")
+    __slots__ = ("is_known", "part", "parts", "shape")
 
-    def __init__(self, part: Part, parts: tuple[tuple[Kind, int, int], ...], is_known: bool) -> None:
-        self.part, self.parts, self.is_known = part, parts, is_known
+    def __init__(
+        self,
+        part: Part,
+        parts: tuple[tuple[Kind, int, int], ...],
+        is_known: bool,
+        shape: Kind | None = None,
+    ) -> None:
+        self.part, self.parts, self.is_known, self.shape = part, parts, is_known, shape
 
 
 class State:
@@ -173,6 +181,8 @@ class Automaton:
     def move(self, state: State, kind: Kind) -> Move:
         """Where a piece leads."""
         known = state.moves.get(kind)
+        if known is None and kind.shape is not None:
+            known = state.moves.get(kind.shape)
         if known is not None:
             return known
         left: tuple[Step, ...]
@@ -190,18 +200,20 @@ class Automaton:
         move = Move(self._behind_space(left), ends) if left or ends else NOWHERE
         if kind.is_known:
             self._known += 1
-            state.moves[kind] = move
+            state.moves[_stands_for(kind, ends)] = move
         return move
 
     def _within(self, steps: tuple[Step, ...], kind: Kind) -> _Left:
         """The steps left behind a part of a piece, and what ends in it."""
         state = self._state(steps)
         known = state.within.get(kind)
+        if known is None and kind.shape is not None:
+            known = state.within.get(kind.shape)
         if known is None:
             known = self._over(state, kind.part)
             if kind.is_known:
                 self._known += 1
-                state.within[kind] = known
+                state.within[_stands_for(kind, known[1])] = known
         return known
 
     def _over(self, state: State, part: Part) -> _Left:
@@ -250,7 +262,29 @@ class Automaton:
         elif self._is_whole(word):
             key = (part.text[: part.low], part.words, part.text[part.high :])
         known = self._kinds.get(key)
-        return known or self._keep(key, Kind(part, (), len(part.text) <= _LONGEST))
+        if known is not None:
+            return known
+        is_known = len(part.text) <= _LONGEST
+        shape = self._shape(part) if is_known and key is part.text else None
+        return self._keep(key, Kind(part, (), is_known, shape))
+
+    def _shape(self, part: Part) -> Kind | None:
+        """What stands for all words that have the same joints and match the same between them."""
+        text, low, high, _ = part
+        key: list[object] = [text[:low], text[high:]]
+        at = low
+        pieces = _JOINT.split(text[low:high])
+        for piece in pieces:
+            is_name = not piece.strip(PLACE)
+            if not is_name and piece not in JOINTS and (PLACE in piece or not piece.isalnum()):
+                return None
+            key.append(PLACE if piece and is_name else piece if piece in JOINTS else "")
+            key.append(self._vocabulary.matching_at(text, at, high))
+            at += len(piece)
+        if len(pieces) == 1 or "" in pieces:
+            return None
+        whole = tuple(key)
+        return self._kinds.get(whole) or self._keep(whole, Kind(part, (), True))
 
     def _keep(self, key: object, kind: Kind) -> Kind:
         if kind.is_known:
@@ -270,6 +304,17 @@ class Automaton:
             ):
                 return False
         return True
+
+
+def _stands_for(kind: Kind, ends: Sequence[End]) -> Kind:
+    """The kind of which the ends in a piece are true: that of all of its shape where none is in the word."""
+    if kind.shape is None:
+        return kind
+    behind = kind.part.high - len(kind.part.text)
+    for _, end in ends:
+        if end < behind:
+            return kind
+    return kind.shape
 
 
 _SPACE: Final = Part(" ", 1, 1, ())
