@@ -31,6 +31,8 @@ _DEFAULTS: Final[dict[Side, dict[str, Side]]] = {
 }
 """Who acts where the text names nobody, by the report's voice and the act; else the attacking side."""
 ATTACKER: Final[dict[Side, Side]] = {"ru": "ru", "ua": "ru", "": "ru"}
+_WE_IN: Final[dict[str, Side]] = {"en": "ua", "uk": "ua"}
+"""Who says "we" in a report of neither side whose speaker is not known, by its language."""
 IMPLIED: Final = "implied by the report's side"
 _OWN_SUCCESS: Final = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
 _DRIVEN_OUT: Final = ("retake", "dislodge", "expel")
@@ -62,6 +64,7 @@ _REPORT: Final = re.compile(rf"\b{any_of('report noun')}\s{any_of('about')}\b")
 _RUMOUR: Final = re.compile(rf"\b{any_of('rumour')}\b")
 _WE: Final = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
 """A verb that says "we" by its ending."""
+_FREED: Final = Kept(re.compile(any_of("freed")).match)
 _PARTICIPLE: Final = Kept(re.compile(rf"{ending_in('passive participle')}\b").match)
 _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
@@ -99,7 +102,9 @@ class Actors:
     def _stated(self, scene_: Scene, act: Cue, group: Group) -> Side | None:
         """The side that the sentence names for an act or its words hold ("is ours"); None where none."""
         name, _, form = act.name.partition(".")
-        fixed = self._side_named(form, act.words) if form in ("own", "enemy", "ru", "ua") else ""
+        fixed: Side = ""
+        if form in ("own", "enemy", "ru", "ua"):
+            fixed = self._side_named(form, act.words) or self._as_spoken(scene_, act, form)
         if fixed:
             return fixed
         if name != "repel" and scene_.sentence.lang == "uk" and _WE[act.words]:
@@ -111,8 +116,11 @@ class Actors:
             between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
             return self.side_of(between[0]) if between else None
         inside = [w for w in scene_.whos if act.start <= w.start and w.end <= act.end + 1]
-        if inside and (name in _DRIVEN_OUT or form == "on") and self.side_of(inside[-1]):
-            return OTHER[self.side_of(inside[-1])]
+        acted_on = (
+            self._told(scene_, act, inside[-1]) if inside and (name in _DRIVEN_OUT or form == "on") else ""
+        )
+        if acted_on:
+            return OTHER[acted_on]
         if name == "retake" and form == "passive":
             return self._driven_out(scene_, act)
         if name == "dislodge":
@@ -120,7 +128,7 @@ class Actors:
         if name == "repel":
             return self._repelled(scene_, act, inside)
         if inside and name != "retake":
-            side = self.side_of(inside[0])
+            side = self._told(scene_, act, inside[0])
             return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
         if name == "fall":
             return None
@@ -157,7 +165,7 @@ class Actors:
             if subject:
                 return subject
         if act.name == "take.lib":
-            return self._liberator(scene_)
+            return self._liberator(scene_, act)
         if self._actor and name not in _OF_ANOTHER and form != "occ" and self._side == "":
             return self._actor
         own = self._side == self._actor != "" and act.kind in _OWN_SUCCESS and goes_on(scene_, act)
@@ -178,13 +186,18 @@ class Actors:
             return ""
         return self.side_of(before[-1]) if near else ""
 
-    def _as_spoken(self, scene_: Scene, act: Cue, who: Cue) -> Side:
+    def _told(self, scene_: Scene, act: Cue, who: Cue) -> Side:
+        """The side that a `who` cue names, in a report of neither side as its speaker means it."""
+        return self.side_of(who) or self._as_spoken(scene_, act, who.name)
+
+    def _as_spoken(self, scene_: Scene, act: Cue, who: str) -> Side:
         """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
-        if who.name not in ("own", "enemy"):
+        if who not in ("own", "enemy"):
             return ""
         behind = {self.side_of(c) for c in scene_.says if c.side and c.start >= act.end}
         speaker = self._speaker_side(scene_, act) or (behind.pop() if len(behind) == 1 else "")
-        return speaker if who.name == "own" else OTHER[speaker]
+        speaker = speaker or _WE_IN.get(scene_.sentence.lang, "")
+        return speaker if who == "own" else OTHER[speaker]
 
     def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
         """A speaker of one side who reports a success that nobody is named for reports its own."""
@@ -195,8 +208,10 @@ class Actors:
             return ""
         side = says[-1].side
         verbs = [c for c in scene_.mods if c.name in ("claimed", "denied") and c.start >= says[-1].end]
-        goes_on = any(_GERUND[c.words] for c in verbs[1:] if c.end <= act.start)
-        return OTHER[side] if verbs and verbs[0].name == "denied" and not goes_on else side
+        denials = (n for n, c in enumerate(verbs) if c.name == "denied" and (not n or c.end <= act.start))
+        first = next(denials, -1)
+        goes_on = any(_GERUND[c.words] for c in verbs[first + 1 :] if c.end <= act.start)
+        return OTHER[side] if first >= 0 and not goes_on else side
 
     def _conceded(self, scene_: Scene, act: Cue) -> Side:
         """Who took what a speaker of one side admits is gone."""
@@ -208,11 +223,11 @@ class Actors:
         says = [c for c in scene_.says if c.side and before and c.start < before[-1].start]
         return OTHER[says[-1].side] if says else ""
 
-    def _liberator(self, scene_: Scene) -> Side:
+    def _liberator(self, scene_: Scene, act: Cue) -> Side:
         if self._side:
             return self._side
         if scene_.sentence.lang == "en":
-            return self._actor or "ua"
+            return "ua" if _FREED[act.words] else self._actor or "ua"
         return "ua" if scene_.sentence.lang == "uk" else "ru"
 
     def _dislodger(self, scene_: Scene, act: Cue) -> Side:
@@ -221,7 +236,7 @@ class Actors:
         before = [w for w in scene_.whos if w.end <= act.start]
         if after:
             return OTHER[self.side_of(after[0])]
-        return (self.side_of(before[-1]) if before else "") or ATTACKER[self._side]
+        return (self._told(scene_, act, before[-1]) if before else "") or ATTACKER[self._side]
 
     def _driven_out(self, scene_: Scene, act: Cue) -> Side:
         """Who is left where somebody "was driven out": the other side of the one named before."""
@@ -305,7 +320,7 @@ class Actors:
                     best, least = who, cost
         if best is None:
             return ""
-        side = self.side_of(best) or self._as_spoken(scene_, act, best)
+        side = self._told(scene_, act, best)
         return OTHER[side] if self._is_object(scene_, act, best) else side
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
@@ -327,7 +342,7 @@ class Actors:
         if act.kind not in _TRANSITIVE or who.start < act.end:
             return False
         gap = scene_.masked[act.end : who.start]
-        if _BY.search(gap) or len(gap.split()) > 2:
+        if _BY.search(gap) or _BY.search(act.words) or len(gap.split()) > 2:
             return False
         if scene_.sentence.lang != "en" and act.name == "surround" and not _INSTRUMENTAL[who.words]:
             return not gap.strip()

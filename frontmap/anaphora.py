@@ -7,7 +7,7 @@ from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.kept import Kept
-from frontmap.scope import Group, Scene, distance
+from frontmap.scope import Group, Scene, distance, nearest
 from frontmap.words import any_of, ending_in
 
 _PRONOUN: Final = re.compile(
@@ -24,6 +24,7 @@ _IT: Final = re.compile(
     rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)"
 )
 _TOWN_PART: Final = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
+_THERE: Final = re.compile(rf"\s*{any_of('there')}\b")
 _SINCE: Final = re.compile(rf"\b{any_of('since when')}\b")
 _MAIN_VERB: Final = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
@@ -49,6 +50,9 @@ _ALONE: Final = re.compile(r"\s*(?:[.;!]|\Z)")
 _ROUTES: Final = frozenset({"road", "cause", "between"})
 """Relations of names that only tell where a line or a road runs."""
 _BESIDE_PART: Final = 0.6
+_CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
+_MOST_RELATIONS: Final = 8
+"""So many relations on each side of an act are looked at."""
 _COUNTRY: Final = re.compile(rf"\A,\s(?:{any_of('ukraine')}|{any_of('russia')})\w*(?=\s[—–])")
 _DATELINE: Final = re.compile(rf",?\s*{any_of('month en')}\b")
 
@@ -122,7 +126,7 @@ def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
         act is not None
         and act.name in _MOVES
         and other.name == "enter"
-        and (_OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after)) is not None
+        and (_OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after) or _THERE.match(after)) is not None
     )
 
 
@@ -214,3 +218,20 @@ def ended_in(scene_: Scene, act: Cue) -> Cue:
         if _AND_ACT.fullmatch(scene_.masked, act.end, other.start) and _ENDS.match(scene_.masked, other.end):
             return other
     return act
+
+
+def referred(scene_: Scene, act: Cue, inside: bool) -> Group:
+    """What stands for the names that a sentence without any refers to, as it relates to an act of it: in a
+    part, where no semicolon parts the two, near it, in it or at it.
+    """
+    rels = nearest(scene_.rels, act.start, act.end, _MOST_RELATIONS)
+    near = next((c for c in rels if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None)
+    part = next((c for c in rels if c.name == "part" and not _parted(scene_, act, c)), None)
+    stated, end = part or near, len(scene_.masked)
+    name = stated.name if stated else "in" if inside else "at"
+    return Group(end, end, (), name, stated.words if stated else "")
+
+
+def _parted(scene_: Scene, act: Cue, other: Cue) -> bool:
+    """Whether a semicolon stands between an act and another cue."""
+    return scene_.masked.find(";", min(act.end, other.end), max(act.start, other.start)) >= 0

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from frontmap.actor import OTHER
+from frontmap.anaphora import referred
 from frontmap.answers import answer, denial_of_speech, in_truth, is_denial
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
@@ -39,7 +40,6 @@ _NAMED: Final = re.compile(rf"\b{any_of('settlement noun')}\b")
 _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settlement inside')}\b")
 _CLAUSES: Final = re.compile(r"[^,;—–]+")
 _BULLETS: Final = "•-*–—▪◾▫➡►▶✅"
-_CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
 _ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
 _ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
@@ -286,18 +286,10 @@ class _Reader:
         """The first thing that a stretch without names says of a place named before it: acts that are not
         `passed`, at the place or in it.
         """
-        part = next((c for c in scene_.rels if c.name == "part"), None)
-        near = next(
-            (c for c in scene_.rels if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None
-        )
-        stated = part or near
-        end = len(scene_.masked)
-        name = stated.name if stated else "in" if inside else "at"
-        ghost = Group(end, end, (), name, stated.words if stated else "")
         for act in scene_.acts:
             if act.kind in passed:
                 continue
-            finding = self._findings.about(scene_, ghost, act)
+            finding = self._findings.about(scene_, referred(scene_, act, inside), act)
             if finding is not None and finding.label != "mention":
                 return finding
         return None

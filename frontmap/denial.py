@@ -7,6 +7,7 @@ from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.kept import Kept
+from frontmap.patterns import PLACE
 from frontmap.scope import Group, Scene, around, distance, starting
 from frontmap.words import any_of, ending_in
 
@@ -31,6 +32,10 @@ _INFINITIVES: Final = {
     )
     for lang in ("uk", "ru")
 }
+_BASE: Final = Kept(re.compile(rf"{any_of('base verb')}\b").match)
+_TO: Final = re.compile(rf"(?<!\bup)(?<!\bon)(?<!\bin)(?<!\bback)\s{any_of('to')}\s\Z")
+_TO_WIDTH: Final = 10
+"""Characters before a verb in which "to" and the word before it are looked for."""
 _NO: Final = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)
 _FAILED: Final = Kept(re.compile(any_of("failed")).match)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
@@ -48,10 +53,12 @@ _CLAIM_NOUN: Final = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+
 
 def negated(scene: Scene, act: Cue) -> Cue | None:
     """The negation right before an act, if there is one."""
+    if act.kind == "hold" and scene.masked[act.start] == PLACE:
+        return None  # "nobody can reach X and other occupied towns"
     for cue in scene.mods:
         if cue.name == "not" and cue.end <= act.start:
             gap = scene.masked[cue.end : act.start]
-            if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in ",;:—"):
+            if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in (",", ";", ":", "—", ". ")):
                 return cue
     return None
 
@@ -90,12 +97,22 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
             and scene.least(*_gap(cue, act, group)) <= _DENIAL_REACH
             and not _said_between(scene, cue, act)
             and not _denies_the_other(scene, cue, act)
+            and not _opens_another(scene, cue, act, group)
             and not _denies_another(scene, cue, act, group)
             and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
             and not _answers(scene, cue, act, group)
         ):
             return cue.words
     return ""
+
+
+def _opens_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
+    """Whether what is denied follows the denial, behind the act: "conceded its loss but denied that …"."""
+    return (
+        denial.start >= max(act.end, group.end)
+        and governs_later(scene, denial)
+        and any(c.start >= denial.end and c.kind in _NEGATABLE for c in scene.acts)
+    )
 
 
 def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
@@ -165,6 +182,9 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
 
 
 def is_infinitive(scene: Scene, act: Cue) -> bool:
+    if scene.sentence.lang == "en":
+        before = scene.masked[max(0, act.start - _TO_WIDTH) : act.start]
+        return _BASE[act.words] is not None and _TO.search(before) is not None
     infinitive = _INFINITIVES.get(scene.sentence.lang)
     return infinitive is not None and infinitive[act.words] is not None
 

@@ -10,7 +10,6 @@ from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import (
     ended_in,
     is_dateline,
-    is_it,
     is_likened,
     is_unlike,
     later_state,
@@ -23,7 +22,7 @@ from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, sureness
 from frontmap.objects import by_object
 from frontmap.period import Period
-from frontmap.reach import TOO_FAR, acts_by_cost, is_predicate, nearest_act
+from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, counts, distance, is_bare, says_more
 from frontmap.when import times
@@ -185,8 +184,10 @@ class Findings:
         act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
         if act is not None and is_landmark(scene_, group, act, objects):
             return _mention(act, "a reference point")
-        if act is not None and _is_meant(scene_, group, act):
+        if act is not None and is_meant(scene_, group, act):
             group = group.related("at")
+        elif act is not None and is_where(scene_, group, act):
+            group = group.related("in")
         part = None if act is None else part_behind_label(scene_, group, act)
         if part is not None:
             group = group.related("part", part.words)
@@ -383,11 +384,6 @@ class Findings:
 def _mention(act: Cue | None, why: str) -> Finding:
     """Nothing is claimed, and why not."""
     return Finding("mention", "", act, ASSERTED, "", (why,))
-
-
-def _is_meant(scene_: Scene, group: Group, act: Cue) -> bool:
-    """Whether the act is said of the names themselves, however they relate to what else happens."""
-    return group.relation != "at" and (is_predicate(scene_, group, act) or is_it(scene_, group, act))
 
 
 def _stands(act: Cue, group: Group) -> bool:

@@ -39,7 +39,7 @@ def is_landmark(scene_: Scene, group: Group, act: Cue, objects: dict[Cue, Group]
         return any(
             g.start >= group.end
             and g.relation in ("near", "in", "part", "toward", "at", "from")
-            and (g.start - group.end < _NEXT or _names_nearer(scene_, group, g))
+            and (_is_next(scene_, group, g, act) or _names_nearer(scene_, group, g))
             and not _JOINED.match(scene_.masked, group.end, g.start)
             and ";" not in scene_.masked[group.end : g.start]
             for g in scene_.groups
@@ -72,6 +72,15 @@ def _leads_on(scene_: Scene, group: Group, act: Cue) -> bool:
             and distance(scene_, act.end, g.start) < _ALONGSIDE
             for g in scene_.groups
         )
+    )
+
+
+def _is_next(scene_: Scene, group: Group, other: Group, act: Cue) -> bool:
+    """Whether the other names stand close behind, and nothing else is told of them: not "attacked west of A
+    to reach B".
+    """
+    return other.start - group.end < _NEXT and not (
+        act.end <= group.start and any(group.end <= c.start < other.start for c in scene_.acts)
     )
 
 

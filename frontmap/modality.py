@@ -41,6 +41,8 @@ _NOUN: Final = Kept(
 """Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
+_SINCE: Final = re.compile(rf"\b{any_of('since')}\s\Z")
+_SINCE_WIDTH: Final = 20
 _PARTED: Final = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
 _CONFIRMATION: Final = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
 _RUMOUR_ABOUT: Final = re.compile(rf"{any_of('rumour')}\s{any_of('about')}\s")
@@ -98,7 +100,7 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
     if past:
         return Sureness("past", past)
     unconfirmed = _unconfirmed(scene, at)
-    speaker = _speaker(scene, at)
+    speaker = None if at.kind == "held" else _speaker(scene, at)
     if unconfirmed is not None and (speaker is None or not _REPORTED[unconfirmed.words]):
         return Sureness("unconfirmed", unconfirmed.words)
     if speaker is not None:
@@ -139,7 +141,8 @@ def _unrealised(scene: Scene, act: Cue) -> str:
     """An infinitive that nothing near says was carried out: "to take X is their task"."""
     if act.kind not in _COMPLETED or not is_infinitive(scene, act):
         return ""
-    near = scene.masked[max(0, act.start - _INFINITIVE_REACH) : act.end + _INFINITIVE_REACH]
+    end = act.start if scene.sentence.lang == "en" else act.end + _INFINITIVE_REACH
+    near = scene.masked[max(0, act.start - _INFINITIVE_REACH) : end]
     return "" if _ACHIEVED.search(near) else act.words
 
 
@@ -238,7 +241,7 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
         return False
     if _WHEN.match(scene.masked, end) is not None:
         if act.end <= start and distance(scene, act.end, start) <= _ITS_OWN:
-            return True
+            return not _SINCE.search(scene.masked, max(0, start - _SINCE_WIDTH), start)
         acts = [c for c in acts if c.start >= end] or acts
     nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
     if nearest == act:

@@ -17,11 +17,14 @@ _SET_APART: Final = re.compile(r"\W*[:—–-]|\W*\Z")
 _TOWN_PART: Final = re.compile(rf"\b{any_of('town part')}\b")
 _COUNT: Final = re.compile(any_of("count"))
 _PORTION: Final = re.compile(rf"\W*(?:{any_of('article')} )?(?:[\w-]+ ){{0,2}}{any_of('portion')}\b")
+_EXCEPT: Final = re.compile(rf"(?:\s[\w'-]+){{0,2}},?\s{any_of('except')}\b")
 _LIGHT: Final = frozenset(words_of("light"))
 
 
 def by_object(scene_: Scene, group: Group, act: Cue, name: str, effect: str) -> str:
     """The effect where the act has an object of its own: "seized rifles in X", "in X we hold a half"."""
+    if effect == "own" and _EXCEPT.match(scene_.masked, max(act.end, group.end)):
+        return "part"
     taken = name in _TAKEN
     if effect == "advance_other" and act.end > group.start:
         return "mention"

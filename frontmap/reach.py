@@ -7,6 +7,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import Final
 
+from frontmap.anaphora import is_it
 from frontmap.cue import Cue
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE
@@ -23,11 +24,17 @@ _APPOSED: Final = re.compile(
 )
 _CLAUSE_OPENS: Final = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _PARTICIPLE = Kept(re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}").fullmatch)
+_WHERE: Final = re.compile(rf"\s*,\s+{any_of('relative place')}\s+(?:[^\W{PLACE}][\w'-]*\s+){{0,7}}")
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _LABELS: Final = re.compile(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?")
 _HEADING: Final = re.compile(r"[\W\d]*")
 _ASIDE: Final = frozenset({"from", "through", "between", "road", "direction", "cause"})
 _SAID_OF_NAMES: Final = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
+_HOME: Final = frozenset({"at", "in", "from", "cause", "toward"})
+_GOES_ON_IN: Final = frozenset({"hold", "take", "retake", "enter", "grey"})
+_OWNING: Final = frozenset({"take", "retake", "hold", "lose", "fall", "surround"})
+_SIGN: Final = 3
+"""Characters of a sign and blanks behind a name that an act ends in."""
 _RIGHT_TO_LEFT: Final = 1.0
 _ITS_NAME: Final = 1.2
 """How near a name is to the act that it is a name of."""
@@ -120,7 +127,8 @@ def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
         own = scene_.first_from(act.end)
         if own is not None and own is not group and beside(scene_, act.end, own.start):
             return True
-    return (scene_.masked[act.start] == PLACE or scene_.masked[act.end - 1] == PLACE) and not (
+    ends = scene_.masked[max(act.start, act.end - _SIGN) : act.end]
+    return (scene_.masked[act.start] == PLACE or PLACE in ends) and not (
         act.start < group.end and group.start < act.end
     )
 
@@ -138,7 +146,9 @@ def _act_cost(scene_: Scene, group: Group, act: Cue, most: float) -> float:
         return 0.0
     if act.name.startswith("held.") and not (before and beside(scene_, act.end, group.start)):
         return TOO_FAR
-    if not before and (is_predicate(scene_, group, act) or is_labelled(scene_, group, act)):
+    if not before and (
+        is_predicate(scene_, group, act) or is_labelled(scene_, group, act) or is_where(scene_, group, act)
+    ):
         return 0.3
     low, high = (act.end, group.start) if before else (group.end, act.start)
     each = _PASSED_BEHIND if before else _PASSED_BEFORE
@@ -218,6 +228,36 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
             )
         )
     )
+
+
+def is_where(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether a relative clause tells what happens in a place that is only home to somebody, or left: "fled
+    X, where fighting goes on".
+    """
+    return (
+        act.start >= group.end
+        and group.relation in _HOME
+        and (act.kind in _GOES_ON_IN or (act.kind == "fight" and group.relation in _ASIDE))
+        and _WHERE.fullmatch(scene_.masked, group.end, act.start) is not None
+    )
+
+
+def is_meant(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act is said of the names themselves, however they relate to what else happens."""
+    led = group.relation == "cause" or (group.relation == "from" and act.kind == "hold")
+    if (led and act.start == group.start) or _has_preposition(scene_, group, act):
+        return True
+    return group.relation != "at" and (is_predicate(scene_, group, act) or is_it(scene_, group, act))
+
+
+def _has_preposition(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether what seems to relate a name is of the act's own words: "laid hands on X", "boxed in X"."""
+    words = scene_.masked[act.start : min(act.end, group.start)].rstrip()
+    if act.kind not in _OWNING or not group.words or not words.endswith(f" {group.words}"):
+        return False
+    if group.end == act.end:
+        return True
+    return group.relation == "toward" and act.end <= group.start and beside(scene_, act.end, group.start)
 
 
 def _takes_another(scene_: Scene, group: Group, act: Cue) -> bool:

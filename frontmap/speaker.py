@@ -97,13 +97,16 @@ def told_by(scene_: Scene, act: Cue, who: Cue) -> bool:
 
 
 def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether a side is named only as who says so: "the General Staff of Ukraine reported attacks"."""
-    if who.end > act.start:
+    """Whether a side is named only as who says so: "the General Staff of Ukraine reported attacks",
+    "was taken, Russia said".
+    """
+    apart = who.start >= act.end and scene_.masked[max(0, who.start - 2) : who.start].rstrip().endswith(",")
+    if who.end > act.start and not apart:
         return False
     for say in nearest(scene_.says, who.start, who.end, 1):
         if say.start < who.end and who.start < say.end:
             for verb in behind(scene_.mods, say.end, _VERBS_BEHIND):
-                if verb.start >= act.start:
+                if verb.start >= act.start > who.start:
                     break
                 if verb.name == "claimed" and distance(scene_, say.end, verb.start) <= _SAYS_REACH:
                     return True

@@ -11,11 +11,12 @@ from frontmap.paragraphs import Paragraphs
 from frontmap.patterns import flat_part
 from frontmap.records import Side
 from frontmap.segment import QUOTATION, Sentence
+from frontmap.words import any_of
 
 _AROUND: Final = 90
 """Characters before or behind a quotation in which its speaker is named."""
 _OPENING: Final = '«“„"'
-_DASHED: Final = re.compile(r"[—–]\s")
+_DASHED: Final = re.compile(rf"[—–]\s|{any_of('turn')}\s?:\s", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"[,.!?…]\s*[—–]\s")
 _STOP: Final = re.compile(r"[.!?](?:\s|\Z)")
 _TURNS: Final = 4
@@ -69,6 +70,7 @@ def _is_interview(text: str, parts: Paragraphs) -> bool:
 
 def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
     """Quotations of a paragraph with a verb of saying right before or behind them."""
+    last: Speech | None = None
     for quotation in QUOTATION.finditer(text, start, end):
         after = (quotation.end(), min(end, quotation.end() + _AROUND))
         before = (max(start, quotation.start() - _AROUND), quotation.start())
@@ -76,7 +78,12 @@ def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
             speech = _said(text, low, high, lang, quotation.span())
             if speech is not None:
                 yield speech
+                last = speech
                 break
+        else:
+            if last is not None and quotation.start() - last.end <= _AROUND:
+                last = last._replace(start=quotation.start(), end=quotation.end())
+                yield last  # the speaker goes on: "…," he said. "…"
 
 
 def _turn(text: str, start: int, end: int, lang: str, interview: bool) -> Iterator[Speech]:

@@ -27,6 +27,8 @@ _SINCE: Final = re.compile(
 )
 _RUN: Final = re.compile(r"\w+")
 _SINCE_BEGINS = frozenset([entry.split()[0] for name in ("since", "ever since") for entry in words_of(name)])
+_THEN: Final = re.compile(rf",\s+{any_of('when')}\b")
+"""What follows a time and happened at it: "since May, when they took X"."""
 _SINCE_WHEN: Final = re.compile(rf"\b{any_of('since when')}\b")
 """What follows is a past event, not an opening: "since they took X in May"."""
 
@@ -57,7 +59,8 @@ def times(flat: str, cues: Sequence[Cue], published: date | None) -> list[When]:
             early = _EARLY.search(flat, max(0, year.start() - 24), year.end()) is not None
             number = int(year.group(1) or year.group(2) or year.group(3))
             day = date(number, 4, 30) if early else date(number, 12, 31)
-            found.append(When(year.start(), year.end(), day, _is_since(flat, year.end() - 4), False))
+            since = _is_since(flat, year.end() - 4, year.end())
+            found.append(When(year.start(), year.end(), day, since, False))
     return found
 
 
@@ -70,7 +73,7 @@ def _read(flat: str, cue: Cue, published: date | None) -> When | None:
     day_match = _DAY_BEFORE.search(flat, max(0, start - 8), start) or _DAY_AFTER.match(flat, end)
     first, _, last = value.partition("-")
     month = int(last or first)
-    since = _is_since(flat, day_match.start() if day_match and day_match.start() < start else start)
+    since = _is_since(flat, day_match.start() if day_match and day_match.start() < start else start, end)
     if year_match:
         return _when(start, year_match.end(), int(year_match.group(1)), month, day_match, since)
     if published is None:
@@ -89,7 +92,9 @@ def _when(
     return When(start, end, date(year, month, number), since, day_match is not None)
 
 
-def _is_since(flat: str, start: int) -> bool:
+def _is_since(flat: str, start: int, end: int) -> bool:
+    if _THEN.match(flat, end) is not None:
+        return False
     lead = flat[max(0, start - 40) : start]
     if _SINCE_BEGINS.isdisjoint(_RUN.findall(lead)):
         return False

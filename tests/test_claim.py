@@ -177,7 +177,8 @@ def test_occupied_goes_with_the_name_that_follows() -> None:
 
 
 def test_may_is_a_month_only_where_capitalized() -> None:
-    assert labels("Russian troops may have entered Nova.", "Nova") == [("contested", "hypothetical")]
+    assert labels("Russian troops may have entered Nova.", "Nova") == [("contested", "unconfirmed")]
+    assert labels("Russian troops may enter Nova.", "Nova") == [("contested", "hypothetical")]
 
 
 def test_who_denies_a_loss_denies_its_own() -> None:
