@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from frontmap.cities import pulls
+from frontmap.cities import LARGE, pulls
 from frontmap.front import Line
 from frontmap.gazetteer import Gazetteer
 from frontmap.records import Candidate, Settlement
@@ -73,13 +73,18 @@ class Bearers:
         self.points = vectors(lat, lon)
         self.points[np.isnan(self.points)] = 0.0
         prior = np.array([_prior(c, s) for c, s in zip(candidates, settlements, strict=True)])
-        people = np.array([max(place.population, _VILLAGE) for place in settlements])
-        self.pulls: Floats = pulls(settlements) * [not _is_derived(each) for each in candidates]
-        self.city = bool(self.pulls.any())
+        people = [max(place.population, _VILLAGE) for place in settlements]
+        most = max(people)
+        self.pulls: Floats = np.zeros(len(people))
+        if most > LARGE:
+            self.pulls = pulls(settlements) * [not _is_derived(each) for each in candidates]
+        self.city = most > LARGE and bool(self.pulls.any())
         self.town = settlements[int(prior.argmax())].kind == "city"
         self._prior = prior + self.pulls
         # The most that the distance to the line can take away: less from towns, which all reports name.
-        self._farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(people / _VILLAGE), 0.5)
+        self._farthest: Floats = np.full(len(people), _ZONE_MOST)
+        if most > _VILLAGE:
+            self._farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(np.array(people) / _VILLAGE), 0.5)
         self._faced: dict[Line, Faced] = {}
         self._told: dict[object, Told] = {}
         lone = settlements if len(settlements) == 1 else ()

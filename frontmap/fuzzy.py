@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -24,6 +24,8 @@ SOUND_FACTOR, EDIT_FACTOR = 0.8, 0.65
 """What a likeness by sound or by edits counts for beside a spelling's score."""
 ACROSS_SCRIPTS = 0.8
 """Likeness of two spellings of one sound in different scripts, which letters cannot measure."""
+_ROUNDING = 1e-4
+"""More than scores are rounded by."""
 SURE = 0.8
 """Below this score a name is also tried in its parts."""
 
@@ -53,18 +55,35 @@ class Fuzzy:
         folded = fold_all(name if len(name) <= LONGEST_NAME else "" for name in names)
         return [self._ranked(self._found(text), within, km)[:limit] for text in folded]
 
-    def sounding(self, folded: str, least: float) -> tuple[Candidate, ...]:
+    def sounding(self, folded: str, least: float, without: Set[str]) -> tuple[Candidate, ...]:
         """See `Gazetteer.sounding`."""
-        best: dict[int, tuple[float, str]] = {}
-        if len(folded) <= LONGEST_NAME and (sound := phonetic.key(folded)):
-            for row, score, rule in self._facts_by_sound(folded, sound, "sound", SOUND_FACTOR):
-                known = best.get(row)
-                if known is None or known[0] < score:
-                    best[row] = (score, rule)
-        ids = self._gazetteer._ids
-        found = [Candidate(ids[row], score, rule) for row, (score, rule) in best.items() if score >= least]
+        sound = phonetic.key(folded) if len(folded) <= LONGEST_NAME else ""
+        if not sound:
+            return ()
+        found = self._best_by_sound(folded, sound, least, without, least - _ROUNDING)
+        if len({each.score for each in found}) < len(found):
+            # of equal ones that comes first of which any spelling does, even the least alike
+            found = self._best_by_sound(folded, sound, least, without, 0.0)
         found.sort(key=_by_score)
         return tuple(found)
+
+    def _best_by_sound(
+        self, folded: str, sound: str, least: float, without: Set[str], like: float
+    ) -> list[Candidate]:
+        """The settlements with a score of `least` by a spelling that is `like` the name, in the order of the
+        spellings; each with its best.
+        """
+        best: dict[int, tuple[float, str]] = {}
+        for row, score, rule in self._facts_by_sound(folded, sound, "sound", SOUND_FACTOR, like):
+            known = best.get(row)
+            if known is None or known[0] < score:
+                best[row] = (score, rule)
+        ids = self._gazetteer._ids
+        return [
+            Candidate(ids[row], score, rule)
+            for row, (score, rule) in best.items()
+            if score >= least and ids[row] not in without
+        ]
 
     def _found(self, folded: str) -> dict[str, Candidate]:
         if not folded:
@@ -95,7 +114,10 @@ class Fuzzy:
         facts = self._facts_by_sound(folded, sound, rule, factor)
         return [Candidate(ids[row], score, told) for row, score, told in facts]
 
-    def _facts_by_sound(self, folded: str, sound: str, rule: str, factor: float) -> list[Fact]:
+    def _facts_by_sound(
+        self, folded: str, sound: str, rule: str, factor: float, like: float = 0.0
+    ) -> list[Fact]:
+        """What the spellings of a sound mean that are `like` the name; the likeness is part of the score."""
         key = self._sounds.get(sound)
         if key is None:
             return []
@@ -107,6 +129,8 @@ class Fuzzy:
         found: list[Fact] = []
         for form, text in (own or spellings).items():
             likeness = factor * (fuzz.ratio(folded, text) / 100 if own else ACROSS_SCRIPTS)
+            if likeness < like:
+                continue
             for row, score, spelled in self._gazetteer.facts_of(form):
                 found.append((row, round(likeness * score, 4), f"{rule}:{spelled}"))
         return found

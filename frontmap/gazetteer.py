@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -204,11 +204,13 @@ class Gazetteer:
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], -populations[item[0]]))
         return [(row, score, rule) for row, (score, rule) in ranked]
 
-    def sounding(self, folded: str, least: float = 0.0) -> tuple[Candidate, ...]:
-        """The settlements with a spelling that sounds like a folded form, best score first; those with a
-        score of `least` alone, and none where the form is known to mean something else.
+    def sounding(
+        self, folded: str, least: float = 0.0, without: Set[str] = frozenset()
+    ) -> tuple[Candidate, ...]:
+        """The settlements with a spelling that sounds like a folded form, best score first: those with a
+        score of `least` but those `without`; none where the form is known to mean something else.
         """
-        return () if folded in self._not_alone else self._fuzzy.sounding(folded, least)
+        return () if folded in self._not_alone else self._fuzzy.sounding(folded, least, without)
 
     def longest(self, folded_text: str, start: int) -> list[int]:
         """The ends of the forms that start at `start` and end where a word ends, longest first."""
@@ -265,12 +267,15 @@ class Gazetteer:
     def _word_frequency(self, word: str, kind: str) -> float:
         """Zipf frequency as an ordinary "word", or as a "name" or "place" of something else."""
         key = self._words.get(word)
-        frequencies = self._index.arrays[f"{kind}_frequencies"]
-        return 0.0 if key is None else frequencies[key] / ZIPF_STEPS
+        return 0.0 if key is None else self._index.arrays[f"{kind}_frequencies"][key] / ZIPF_STEPS
 
     def names_something_else(self, folded: str) -> bool:
         """Whether a word is known as an ordinary word, as a person's name or as a place elsewhere."""
-        return any(self._word_frequency(folded, kind) > 0 for kind in ("word", "name", "place"))
+        key = self._words.get(folded)
+        if key is None:
+            return False
+        arrays = self._index.arrays
+        return any(arrays[f"{kind}_frequencies"][key] > 0 for kind in ("word", "name", "place"))
 
     def accepts_alone(self, folded: str) -> bool:
         """Whether a form names a settlement by itself, with nothing in the text around it to say so.

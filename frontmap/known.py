@@ -211,8 +211,7 @@ def _likened(known: tuple[Candidate, ...], form: str, gazetteer: Gazetteer) -> t
     if not known or len(form) < _SHORTEST_HEARD:
         return ()
     have = {each.settlement_id for each in known}
-    heard = gazetteer.sounding(form, SURE_SOUND)
-    return tuple([each for each in heard if each.settlement_id not in have])
+    return gazetteer.sounding(form, SURE_SOUND, have)
 
 
 def _raw_end(text: str, offsets: Sequence[int], stop: int) -> int:

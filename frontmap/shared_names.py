@@ -199,6 +199,8 @@ def _number(tail: str) -> int:
     if tail[-1].isdecimal():
         return int(tail[-1])
     folded = fold(tail)
+    if not folded.startswith(_stems()):
+        return 0
     return next((number for stem, number in _ordinal_stems() if folded.startswith(stem)), 0)
 
 
@@ -207,6 +209,11 @@ def _ordinal_stems() -> tuple[tuple[str, int], ...]:
     return tuple(
         (fold(word.rstrip("*")), number) for number in (1, 2, 3, 4) for word in words_of(f"ordinal {number}")
     )
+
+
+@lru_cache(maxsize=1)
+def _stems() -> tuple[str, ...]:
+    return tuple([stem for stem, _ in _ordinal_stems()])
 
 
 def _last_known(base: str, gazetteer: Gazetteer) -> str | None:

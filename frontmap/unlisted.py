@@ -219,8 +219,7 @@ def _may_sound(surface: str, gazetteer: Gazetteer) -> bool:
     if not _SHORTEST <= len(surface) <= _LONGEST or (surface.isupper() and surface.isascii()):
         return False
     form = fold(surface)
-    known = form in given_names() or gazetteer.names_something_else(form) or gazetteer.knows(form)
-    return not known
+    return not (gazetteer.knows(form) or form in given_names() or gazetteer.names_something_else(form))
 
 
 @lru_cache(maxsize=50_000)

@@ -185,3 +185,15 @@ def test_forms_that_no_fold_gives_are_no_forms(world: Gazetteer) -> None:
     for junk in ("\ud800", "бахмут\ud800"):
         assert world.exact(junk) == ()
         assert world.longest(junk, 0) == []
+
+
+def test_what_sounds_alike_is_the_same_whatever_is_left_out(gazetteer: Gazetteer):
+    forms = [form for number, form in enumerate(gazetteer.forms()) if number % 4001 == 0]
+    several = 0
+    for form in [*forms, "петривка", "mykolajivka", "новоалександровка"]:
+        every = gazetteer.sounding(form)
+        known = frozenset(each.settlement_id for each in gazetteer.exact(form))
+        wanted = [each for each in every if each.score >= 0.6 and each.settlement_id not in known]
+        assert list(gazetteer.sounding(form, 0.6, known)) == wanted
+        several += len(wanted) > 1
+    assert several > 3
