@@ -64,8 +64,8 @@ class Scanner(Generic[Row]):
         return self._matches(pieces, numbers, openings)
 
     def scan_parts(self, chunks: Chunks, flat: str, parts: Sequence[tuple[int, int]]) -> list[Match[Row]]:
-        """All matches that lie in parts of a text (sorted spans, none cuts a word), in order of where they
-        begin: as if each part was scanned by itself, and faster. `flat` is the text flattened.
+        """All matches that lie in parts of a text (sorted spans, none begins inside a word), in order of
+        where they begin: as if each part was scanned by itself, and faster. `flat` is the text flattened.
 
         Most words that a pattern can begin with are followed by one that no pattern goes on with: the chunks
         tell, and nothing is cut or followed there.

@@ -161,6 +161,13 @@ def test_parts_are_scanned_whatever_parts_them(space: str, border: str) -> None:
     assert _in_parts(text, parts[1:2]) == apart
 
 
+def test_what_the_end_of_a_part_cuts_is_read_as_far_as_it_goes() -> None:
+    scanner, text = Scanner(_PARTED), "They were near Lymanske"
+    assert scanner.scan_parts(chunks_of(text), flatten(text), [(0, len(text))]) == []
+    assert scanner.scan_parts(chunks_of(text), flatten(text), [(0, 15)]) == []
+    assert scanner.scan_parts(chunks_of(text), flatten(text), [(0, 20)]) == [(10, 20, "near")]
+
+
 def test_a_scan_may_end_early() -> None:
     text = "took the town, it was near lyman"
     assert [match[2] for match in Scanner(_PARTED).scan(text, 0)] == ["take", "town"]
