@@ -35,6 +35,8 @@ _STOP_IN_QUOTES: Final = re.compile(
     r"(?<=[^\W\d_]{3})[.!?…]{1,3}\s+(?=(?:[—–-]\s+)?[^\W\d_a-zа-яіїєґё])|(?<=[^\W\d_]{3})[!?…]\s+(?=[—–]\s)"
 )
 """The sentence splitter takes a quotation for one sentence: where a sentence ends inside one."""
+_INNER_STOP: Final = re.compile(r"[.!?…]\s+\S")
+"""What every one of these has, and few sentences: quick to look for."""
 _KILOMETRES: Final = re.compile(r"\bкм\. (?=[А-ЯҐЄІЇЁ])")
 """The abbreviation may end a sentence too, as a capital behind it tells."""
 _WIDE_SPACE: Final = re.compile(r"[^\S\x00-\x7f]")
@@ -240,18 +242,19 @@ def _by_boundaries(flat: str, lang: str) -> list[tuple[int, int]]:
 
 def _spans(piece: str, at: int) -> list[tuple[int, int]]:
     """A sentence found there, without white space around it; several where it is too long."""
-    quoted = [stop.end() for span in _quotations(piece) for stop in _STOP_IN_QUOTES.finditer(piece, *span)]
-    if quoted:
-        bounds = [0, *quoted, len(piece)]
-        return [one for low, high in pairwise(bounds) for one in _spans_unquoted(piece[low:high], at + low)]
+    for sign in _OPENING:
+        if sign in piece:
+            return _spans_quoted(piece, at) if _INNER_STOP.search(piece) else _spans_unquoted(piece, at)
     return _spans_unquoted(piece, at)
 
 
-def _quotations(piece: str) -> Iterator[tuple[int, int]]:
-    """Where a piece has quotations."""
-    if any(sign in piece for sign in _OPENING):
-        for quotation in QUOTATION.finditer(piece):
-            yield quotation.span()
+def _spans_quoted(piece: str, at: int) -> list[tuple[int, int]]:
+    """The same where there may be a quotation, whose own sentences are told apart."""
+    bounds = [0]
+    for quotation in QUOTATION.finditer(piece):
+        bounds += [stop.end() for stop in _STOP_IN_QUOTES.finditer(piece, *quotation.span())]
+    bounds.append(len(piece))
+    return [one for low, high in pairwise(bounds) for one in _spans_unquoted(piece[low:high], at + low)]
 
 
 def _spans_unquoted(piece: str, at: int) -> list[tuple[int, int]]:
