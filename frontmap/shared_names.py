@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -36,6 +37,8 @@ _MORE: Final = re.compile(rf"{_SEP}(?P<tail>{UPPER}[^\W\d_]+|[-–]?№?[1-4](?!
 _HEADS: Final = re.compile(
     rf"(?<![\w-])(?P<heads>(?:{_WORD}{_SEP}){{1,{_LONGEST_LIST}}})(?P<last>{_WORD})[ \n](?P<noun>{_WORD})"
 )
+_NOUN_BEHIND: Final = re.compile(rf"[^\W\d_][ \n]{UPPER}")
+_LIST_SIGN: Final = re.compile(r"[,/]")
 _CUT: Final = re.compile(
     rf"(?<![\w-])(?P<heads>(?:{UPPER}[^\W\d_]{{2,}}-{_SEP}){{1,{_LONGEST_LIST}}})(?P<whole>{_WORD})"
 )
@@ -244,7 +247,8 @@ def _ordinal(base: str, number: int, gazetteer: Gazetteer) -> tuple[Candidate, .
 def _headed(text: str, low: int, high: int, gazetteer: Gazetteer) -> Iterator[Piece]:
     """«Велика й Мала Новосілки», "Stara and Nova Mykolaivka": the noun behind the last belongs to all."""
     at = low
-    while match := _HEADS.search(text, at, high):
+    signs = [sign.start() for sign in _LIST_SIGN.finditer(text, low, high)]
+    while match := _next_heads(text, at, high, signs):
         at = match.end("heads")
         begin, noun = match.start("heads"), match["noun"]
         heads = [
@@ -269,6 +273,15 @@ def _headed(text: str, low: int, high: int, gazetteer: Gazetteer) -> Iterator[Pi
         if len(pieces) > 1 and any(piece.candidates for piece in pieces):
             yield from pieces
             at = match.end()
+
+
+def _next_heads(text: str, at: int, high: int, signs: Sequence[int]) -> re.Match[str] | None:
+    """The next list before a noun; it begins so few `signs` before two words that nothing else parts."""
+    noun = _NOUN_BEHIND.search(text, at, high)
+    if noun is None:
+        return None
+    before = bisect_left(signs, noun.start()) - _LONGEST_LIST - 1
+    return _HEADS.search(text, max(at, signs[before] + 1) if before >= 0 else at, high)
 
 
 def _is_head(word: str) -> bool:
