@@ -13,8 +13,10 @@ from frontmap.records import Report
 from frontmap.segment import LONGEST_SENTENCE, sentences
 
 SIZE = 12_000
-MOST = 40
-"""Times the typical; the goal is 20, the rest is for busy machines."""
+MOST = 10
+"""Times `PLAIN`, which itself takes some three times as long as report prose: twice the worst measured."""
+MOST_MET_FIRST = 36
+"""The same for lists in which each name is looked up for the first time."""
 
 
 def seconds(text: str, gazetteer: Gazetteer) -> float:
@@ -40,7 +42,7 @@ def test_hostile_text_is_bounded(gazetteer: Gazetteer, typical: float, piece: st
 @pytest.mark.parametrize("kind", DIFFERENT)
 def test_names_met_for_the_first_time_are_bounded(gazetteer: Gazetteer, typical: float, kind: str):
     text = DIFFERENT[kind](gazetteer, SIZE)
-    assert seconds(text, gazetteer) <= 2 * MOST * typical
+    assert seconds(text, gazetteer) <= MOST_MET_FIRST * typical
 
 
 def test_open_quotation_marks_take_no_square():
