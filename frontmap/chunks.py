@@ -61,7 +61,7 @@ class Chunks:
 def _starts(text: str, count: int) -> npt.NDArray[np.int64]:
     letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     starts = np.zeros(count + 1, np.int64)
-    starts[1:count] = np.flatnonzero((letters == _SPACE) | (letters == _NEWLINE))
+    starts[1:count] = ((letters == _SPACE) | (letters == _NEWLINE)).nonzero()[0]
     starts[count] = len(text)
     starts[1:] += 1
     return starts

@@ -28,11 +28,11 @@ class Marks:
 
     def having(self, mark: int) -> list[int]:
         """The chunks that have a mark, in order."""
-        found: list[int] = np.flatnonzero(self._all & mark).tolist()
+        found: list[int] = ((self._all & mark) != 0).nonzero()[0].tolist()
         return found
 
     def before(self, mark: int, following: int) -> list[int]:
         """The chunks that have a mark before one that has another, in order."""
-        marked = (self._all[:-1] & mark != 0) & (self._all[1:] & following != 0)
-        found: list[int] = np.flatnonzero(marked).tolist()
+        marked = ((self._all[:-1] & mark) != 0) & ((self._all[1:] & following) != 0)
+        found: list[int] = marked.nonzero()[0].tolist()
         return found

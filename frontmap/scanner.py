@@ -72,7 +72,7 @@ class Scanner(Generic[Row]):
         """
         pieces, starts = chunks.pieces, chunks.starts
         openings, kinds = self._chunk_openings, self._chunk_kinds
-        opening: list[int] = np.flatnonzero(np.frombuffer(self._opens.of(chunks), np.uint8)).tolist()
+        opening: list[int] = np.frombuffer(self._opens.of(chunks), np.bool_).nonzero()[0].tolist()
         found: list[Match[Row]] = []
         part, stop, whole = -1, -1, len(pieces) - 1
         for number in opening:
