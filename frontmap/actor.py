@@ -6,11 +6,12 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue, sided
+from frontmap.cue_order import around
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE
 from frontmap.records import Side
-from frontmap.scope import Group, Scene, around, distance
+from frontmap.scope import Group, Scene, distance
 from frontmap.speaker import (
     ACTED_ON,
     denier,

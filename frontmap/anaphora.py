@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
+from frontmap.cue_order import nearest
 from frontmap.kept import Kept
-from frontmap.scope import Group, Scene, distance, nearest
+from frontmap.scope import Group, Scene, distance
 from frontmap.words import any_of, ending_in
 
 _PRONOUN: Final = re.compile(

@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
+from frontmap.cue_order import around, starting
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE
-from frontmap.scope import Group, Scene, around, distance, starting
+from frontmap.scope import Group, Scene, distance
 from frontmap.words import any_of, ending_in
 
 QUOTED: Final = "in quotation marks"

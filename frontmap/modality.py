@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from frontmap.cue import Cue
+from frontmap.cue_order import around
 from frontmap.denial import denied, governs_later, is_infinitive
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Modality, Side
-from frontmap.scope import Group, Scene, around, distance
+from frontmap.scope import Group, Scene, distance
 from frontmap.when import When
 from frontmap.words import any_of, ending_in
 

@@ -9,9 +9,10 @@ from typing import Final
 
 from frontmap.anaphora import is_it
 from frontmap.cue import Cue
+from frontmap.cue_order import nearest
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE
-from frontmap.scope import Group, Scene, beside, distance, nearest
+from frontmap.scope import Group, Scene, beside, distance
 from frontmap.words import any_of, ending_in
 
 _ANY_WORD: Final = re.compile(r"[\w'-]+")

@@ -11,7 +11,6 @@ from typing import Final
 from frontmap.cue import Cue, cues
 from frontmap.gap import gap_cost
 from frontmap.gap_floor import GapFloor
-from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
@@ -351,32 +350,6 @@ def counts(scene_: Scene) -> bool:
     """Whether the sentence counts something, but for the number of a list's item: "four near A"."""
     item = _ITEM.match(scene_.masked)
     return _COUNT.search(scene_.masked, item.end() if item else 0) is not None
-
-
-def around(cues_: list[Cue], low: int, high: int, reach: float) -> list[Cue]:
-    """The cues of a family in a stretch and next to it: behind so many others, of a word each, none is within
-    reach.
-    """
-    return nearest(cues_, low, high, int(reach / A_WORD) + 1)
-
-
-def nearest(cues_: list[Cue], low: int, high: int, most: int) -> list[Cue]:
-    """The cues of a family in a stretch and so many before and behind it."""
-    if len(cues_) <= most:
-        return cues_
-    first, last = bisect_left(cues_, low, key=_start_of), bisect_left(cues_, high, key=_start_of)
-    return cues_[max(0, first - most) : last + most]
-
-
-def starting(cues_: list[Cue], low: int, high: int) -> list[Cue]:
-    """The cues of a family that begin in a stretch."""
-    return cues_[bisect_left(cues_, low, key=_start_of) : bisect_left(cues_, high, key=_start_of)]
-
-
-def behind(cues_: list[Cue], low: int, most: int) -> list[Cue]:
-    """So many cues of a family that begin there or later."""
-    first = bisect_left(cues_, low, key=_start_of)
-    return cues_[first : first + most]
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from frontmap.cue import Cue
+from frontmap.cue_order import behind, nearest
 from frontmap.denial import negated
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Side
-from frontmap.scope import Scene, behind, distance, nearest
+from frontmap.scope import Scene, distance
 from frontmap.words import any_of, ending_in
 
 ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
