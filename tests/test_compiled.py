@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "frontmap", "gazetteer")
 HOOK = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
 COMPILED = HOOK["targets"]["wheel"]["hooks"]["mypyc"]["include"]
+UNOPTIMIZED = '\n[tool.hatch.build.targets.wheel.hooks.mypyc.options]\nopt_level = "0"\n'
+"""The same C without its compiler's optimizations, which take most of the time."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("gazetteer")]
 
@@ -31,6 +33,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in PARTS:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, source / part)
+    with (source / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write(UNOPTIMIZED)
     build = ("-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(source))
     run(*build, cwd=folder, HATCH_BUILD_HOOK_ENABLE_MYPYC="1")
     (wheel,) = folder.glob("frontmap-*.whl")

@@ -168,8 +168,8 @@ def patterns(data: bytes) -> None:
     assert len(flat) == len(text)
     third = len(flat) // 3
     masked = mask(flat, [(third, third + 5), (2 * third, 2 * third + 3)])
-    for match in _scanner().scan(masked):
-        assert 0 <= match.start <= match.end <= len(masked)
+    for start, end, _ in _scanner().scan(masked):
+        assert 0 <= start <= end <= len(masked)
 
 
 def overrides(data: bytes) -> None:
