@@ -36,6 +36,12 @@ def test_no_act_stands_twice_in_the_decision_table() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_row_stands_beside_an_older_state_of_itself(lang: str) -> None:
+    counts = Counter((row["class"], row["example"]) for row in read_table(FOLDER / f"{lang}.tsv"))
+    assert not [row for row, count in counts.items() if count > 1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_pattern_stands_twice(lang: str) -> None:
     counts = Counter(row["pattern"] for row in read_table(FOLDER / f"{lang}.tsv"))
     assert not [pattern for pattern, count in counts.items() if count > 1]
