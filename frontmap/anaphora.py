@@ -50,6 +50,7 @@ _ATTRIBUTE: Final = re.compile(rf"{ending_in('participle stem')}{any_of('adjecti
 _ALONE: Final = re.compile(r"\s*(?:[.;!]|\Z)")
 _ROUTES: Final = frozenset({"road", "cause", "between"})
 """Relations of names that only tell where a line or a road runs."""
+_ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
 _BESIDE_PART: Final = 0.6
 _CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
 _MOST_RELATIONS: Final = 8
@@ -236,3 +237,9 @@ def referred(scene_: Scene, act: Cue, inside: bool) -> Group:
 def _parted(scene_: Scene, act: Cue, other: Cue) -> bool:
     """Whether a semicolon stands between an act and another cue."""
     return scene_.masked.find(";", min(act.end, other.end), max(act.start, other.start)) >= 0
+
+
+def heads(scene_: Scene, start: int) -> list[int]:
+    """The names that a following "it" may stand for, counted from `start`: not those that only tell where."""
+    told = [m for g in scene_.groups if g.relation not in _ANCHORS for m in g.members]
+    return [start + m for m in told or [m for g in scene_.groups for m in g.members]]

@@ -13,6 +13,12 @@ from frontmap.words import any_of
 _WORDS: Final = 7
 """Words of a sentence, or of its first part, that may be no more than an answer."""
 _DENIAL_WORDS: Final = 4
+_ANSWER_SENTENCES: Final = 3
+_ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
+_BARE: Final = tuple(
+    (f"hold.{who}", re.compile(rf"\W*(?:{any_of('degree')}\s)*{any_of(f'bare {who}')}\s?(?:[.,;!—–]|\Z)"))
+    for who in ("own", "enemy")
+)
 _CONFIRMATION: Final = re.compile(rf"\b{any_of('confirmation')}")
 _CLAUSE: Final = re.compile(r"[;:»”]|,\s[—–]\s")
 _NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
@@ -21,7 +27,7 @@ _IN_TRUTH: Final = re.compile(rf"\W*(?:{any_of('contrast')}\s)?{any_of('in truth
 _SAYING_WORDS: Final = 16
 """Words of a sentence of a speech that denies what was claimed before it and tells of nothing else."""
 _PASSED: Final = frozenset({"info", "strike"})
-_TAKEN: Final = frozenset({"take", "retake", "enter"})
+_TAKEN: Final = frozenset({"take", "retake", "enter", "lose", "leave", "fall", "reach", "surround"})
 
 
 def answer(scene: Scene) -> Cue | None:
@@ -40,6 +46,24 @@ def answer(scene: Scene) -> Cue | None:
     short = len(said.split()) <= _WORDS and doubt.end <= len(said)
     more = any(act.start < len(said) and act.name not in _PASSED for act in scene.acts)
     return doubt if short and not more else None
+
+
+def may_answer(scene: Scene, at: int) -> bool:
+    """Whether a sentence without names, the one of number `at` of its paragraph, may answer the paragraph
+    before: one of the first that is short or speaks of "the town".
+    """
+    if at >= _ANSWER_SENTENCES:
+        return False
+    return len(scene.flat.split()) <= _WORDS or _ANAPHOR.search(scene.flat) is not None
+
+
+def bare_state(scene: Scene) -> list[Cue]:
+    """What a sentence says whose first part is no more than "Ours" or "Theirs"."""
+    for name, pattern in _BARE:
+        said = pattern.match(scene.flat)
+        if said is not None:
+            return [Cue(0, said.end(), "act", name, said.group().strip(), "hold")]
+    return []
 
 
 def is_denial(doubt: Cue) -> bool:

@@ -14,19 +14,19 @@ from dataclasses import replace
 from typing import Final
 
 from frontmap.actor import OTHER
-from frontmap.anaphora import referred
-from frontmap.answers import answer, denial_of_speech, in_truth, is_denial
+from frontmap.anaphora import heads, referred
+from frontmap.answers import answer, bare_state, denial_of_speech, in_truth, is_denial, may_answer
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
 from frontmap.modality import Sureness
 from frontmap.ordinals import by_order
-from frontmap.paragraphs import Paragraphs, naming_paragraphs
+from frontmap.paragraphs import Paragraphs, is_item, naming_paragraphs
 from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
-from frontmap.speech import Speech, same_speech, speeches
+from frontmap.speech import Speech, answering, same_speech, speeches
 from frontmap.voice import voice
 from frontmap.words import any_of
 
@@ -39,8 +39,6 @@ _ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
 _NAMED: Final = re.compile(rf"\b{any_of('settlement noun')}\b")
 _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settlement inside')}\b")
 _CLAUSES: Final = re.compile(r"[^,;—–]+")
-_BULLETS: Final = "•-*–—▪◾▫➡►▶✅"
-_ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
 _ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
 _MOVES: Final = frozenset({"advance", "attack", "try", "repel", "reach"})
@@ -71,13 +69,18 @@ class _Reader:
         parts = Paragraphs(sentences)
         naming = naming_paragraphs(sentences, [r.mention.start for r in resolutions])
         self._speeches = speeches(self._report.text, parts, naming)
+        answers = answering(self._report.text, parts, naming)
         found: list[Claim] = []
-        for number in sorted({*naming, *(number - 1 for number in naming)}):
+        asked: list[int] = []
+        for number in sorted({*naming, *answers, *(number - 1 for number in naming)}):
             own = parts[number]
             opening = [one for one in own if self._opens_list(one)] if number + 1 in naming else []
-            if number in naming or opening:
+            if number not in answers:
+                asked = []
+            if number in naming or asked or opening:
                 self._begin(parts, number)
-                self._paragraph(own if number in naming else opening, opening, found, resolutions)
+                told = own if number in naming or asked else opening
+                asked = self._paragraph(told, opening, found, resolutions, asked)
         return found
 
     def _paragraph(
@@ -86,11 +89,14 @@ class _Reader:
         opening: Sequence[Sentence],
         found: list[Claim],
         resolutions: Sequence[Resolution],
-    ) -> None:
-        """Adds the claims of a paragraph, of which `opening` are the sentences that may lead to a list."""
+        asked: list[int],
+    ) -> list[int]:
+        """Adds the claims of a paragraph, of which `opening` are the sentences that may lead to a list; it
+        answers what was said of the names `asked`. Hands back the names it ends with.
+        """
         text = self._report.text
-        previous: list[int] = []
-        for sentence in sentences:
+        previous = asked
+        for at, sentence in enumerate(sentences):
             start = high = len(found)
             while high < len(resolutions) and resolutions[high].mention.start < sentence.end:
                 high += 1
@@ -98,19 +104,25 @@ class _Reader:
             scene_ = scene(text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 denial = opening_denial(scene_) if previous else None
-                if denial is not None:
+                if denial is not None and self._may_deny(scene_, denial):
                     self._answer(found, previous[-1], denial)
-                if previous:
+                if previous and previous is not asked:
                     self._refer_up(scene_, found, previous)
                 found += self._sentence(scene_, own)
-                previous = _heads(scene_, start)
+                previous = heads(scene_, start)
                 self._refer_on(scene_, found, previous)
-            elif previous:
+            elif previous and (previous is not asked or may_answer(scene_, at)):
                 self._refer_back(scene_, found, previous)
             if sentence in opening:
                 self._findings.open_list(scene_)
                 self._colon = not sentence.heading or text[sentence.end - 1] == ":"
             self._findings.remember(scene_)
+        return [] if previous is asked else previous
+
+    @staticmethod
+    def _may_deny(scene_: Scene, denial: Cue) -> bool:
+        """Whether a denial is the report's own, not somebody's whom it quotes: two may say two things."""
+        return not any(say.side and say.start < denial.end for say in scene_.says)
 
     def _begin(self, parts: Paragraphs, number: int) -> None:
         """A paragraph begins, before it others that claim nothing: a label over a list or before a colon sets
@@ -125,7 +137,7 @@ class _Reader:
                 findings.label_of_section = label.group(1).lower()
                 findings.actors.section_side = _side_in(findings.label_of_section)
                 break
-            if opening.heading or not _is_item(text[opening.start]):
+            if opening.heading or not is_item(text[opening.start]):
                 findings.label_of_section = findings.actors.section_side = ""
                 break
         self._begun = number
@@ -133,7 +145,7 @@ class _Reader:
     def _goes_on(self, opening: Sentence) -> bool:
         """Whether a paragraph that opens so may be of the list that the line before it opened."""
         short = opening.end - opening.start <= _HEADING_WIDTH
-        return _is_item(self._report.text[opening.start]) or (self._colon and short)
+        return is_item(self._report.text[opening.start]) or (self._colon and short)
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
@@ -207,7 +219,7 @@ class _Reader:
         """
         index = previous[-1]
         denial = opening_denial(scene_)
-        if denial is not None:
+        if denial is not None and self._may_deny(scene_, denial):
             self._answer(found, index, denial)
         elif (doubt := answer(scene_)) is not None:
             self._answer(found, index, doubt)
@@ -286,7 +298,7 @@ class _Reader:
         """The first thing that a stretch without names says of a place named before it: acts that are not
         `passed`, at the place or in it.
         """
-        for act in scene_.acts:
+        for act in scene_.acts or bare_state(scene_):
             if act.kind in passed:
                 continue
             finding = self._findings.about(scene_, referred(scene_, act, inside), act)
@@ -376,17 +388,6 @@ def _width(found: Sequence[Claim], claim: Claim) -> int:
     return width
 
 
-def _heads(scene_: Scene, start: int) -> list[int]:
-    """The names that a following "it" may stand for, counted from `start`: not those that only tell where."""
-    heads = [m for g in scene_.groups if g.relation not in _ANCHORS for m in g.members]
-    return [start + m for m in heads or [m for g in scene_.groups for m in g.members]]
-
-
 def _side_in(label: str) -> Side:
     """The side whose claims stand under a label: "Claimed by Russia"."""
     return "ru" if _OF_RUSSIA.search(label) else "ua" if _OF_UKRAINE.search(label) else ""
-
-
-def _is_item(sign: str) -> bool:
-    """Whether a paragraph that begins with the sign is an item of a list."""
-    return sign in _BULLETS or sign.isdigit()

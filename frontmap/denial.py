@@ -49,6 +49,9 @@ _OPENS: Final = 2
 """Characters, such as a quotation mark, before what opens a sentence."""
 _SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
 """Who spread a rumour, told between commas: "the report on X, spread by the channels, is false"."""
+_THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
+_NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
+_CLAUSE_END: Final = re.compile(r"[,.:;—–]|\Z")
 _CLAIM_NOUN: Final = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 
 
@@ -73,8 +76,30 @@ def opening_denial(scene: Scene) -> Cue | None:
         if cue.name == "denied" and (comma or _COLON.match(scene.masked, cue.end)):
             word = cue.start <= _OPENS and " " not in cue.words
             bare = word if comma else cue.start == 0 and not scene.groups
-            return cue if bare or _THIS_IS.fullmatch(scene.masked, 0, cue.start) else None
-    return None
+            if bare or _THIS_IS.fullmatch(scene.masked, 0, cue.start):
+                return cue
+            break
+    return _says_no(scene) or _denial_of_this(scene)
+
+
+def _says_no(scene: Scene) -> Cue | None:
+    """A "no" that opens a sentence, parted from what it goes on with: "No, X is ours"."""
+    opens = _NO_OPENS.match(scene.flat)
+    return None if opens is None else Cue(0, opens.end(), "mod", "denied", opens.group().strip(), "denied")
+
+
+def _denial_of_this(scene: Scene) -> Cue | None:
+    """A denial of "this" in a first clause that tells of nothing else: "The corps called this a fake: …"."""
+    cue = next((c for c in scene.mods if c.name == "denied"), None)
+    if cue is None:
+        return None
+    end = _CLAUSE_END.search(scene.masked, cue.end)
+    stop = len(scene.masked) if end is None else end.start()
+    if stop < len(scene.masked) and scene.masked[stop] == "," and not _COMMA.match(scene.masked, stop):
+        return None
+    named = bool(scene.groups) and scene.groups[0].start < stop
+    told = any(act.start < stop and act.kind not in ("info", "strike", "word") for act in scene.acts)
+    return cue if not named and not told and _THIS_CLAIM.search(scene.masked, 0, stop) else None
 
 
 def denied(scene: Scene, act: Cue, group: Group) -> str:

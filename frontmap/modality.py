@@ -97,7 +97,7 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
     hypothetical = _hypothetical(scene, at, group, when.stated)
     if hypothetical:
         return Sureness("hypothetical", hypothetical)
-    past = _past(scene, at, when.past)
+    past = _past(scene, at, when)
     if past:
         return Sureness("past", past)
     unconfirmed = _unconfirmed(scene, at)
@@ -211,13 +211,15 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
     )
 
 
-def _past(scene: Scene, act: Cue, past: Sequence[When]) -> str:
+def _past(scene: Scene, act: Cue, when: Times) -> str:
     acts = scene.acts or [act]
-    for row in past:
+    for row in when.past:
         acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
     for cue in scene.mods:
+        if cue.name == "past" and _REMINDS[cue.words] is not None and _lasts(scene, act, when):
+            continue
         if cue.name == "past" and _reminds(scene, cue, act):
             return cue.words
         if cue.name == "past" and (
@@ -226,6 +228,14 @@ def _past(scene: Scene, act: Cue, past: Sequence[When]) -> str:
         ):
             return cue.words
     return ""
+
+
+def _lasts(scene: Scene, act: Cue, when: Times) -> bool:
+    """Whether a state is told to last since a time: "recall, X is occupied since May"."""
+    return any(
+        row.since and distance(scene, *_between(act, row.start, row.end)) <= _PAST_REACH
+        for row in when.stated
+    )
 
 
 def _reminds(scene: Scene, cue: Cue, act: Cue) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from frontmap.segment import Sentence
 
+_BULLETS: Final = "•-*–—▪◾▫➡►▶✅"
 _start_of: Final = attrgetter("start")
 
 
@@ -43,3 +44,8 @@ def naming_paragraphs(sentences: Sequence[Sentence], starts: Iterable[int]) -> s
         at = bisect_right(sentences, start, at, key=_start_of)
         naming.add(sentences[max(0, at - 1)].paragraph)
     return naming
+
+
+def is_item(sign: str) -> bool:
+    """Whether a paragraph that begins with the sign is an item of a list."""
+    return sign in _BULLETS or sign.isdigit()

@@ -52,6 +52,23 @@ def speeches(text: str, parts: Paragraphs, wanted: Set[int]) -> dict[int, list[S
     return found
 
 
+def answering(text: str, parts: Paragraphs, wanted: Set[int]) -> set[int]:
+    """The paragraphs that answer one of the `wanted` right before them, which asks or is a turn too."""
+    found: set[int] = set()
+    interview: bool | None = None
+    for number in wanted:
+        asking, reply = parts[number], parts[number + 1]
+        if not reply or asking[0].heading:
+            continue
+        if text[asking[0].start : asking[-1].end].rstrip('»”"*_ ').endswith("?"):
+            found.add(number + 1)
+        elif _DASHED.match(text, asking[0].start) and _DASHED.match(text, reply[0].start):
+            interview = _is_interview(text, parts) if interview is None else interview
+            if interview:
+                found.add(number + 1)
+    return found
+
+
 def same_speech(speeches_: Mapping[int, Sequence[Speech]], sentence: Sentence, at: int) -> bool:
     """Whether a sentence stands in the same speech of its paragraph as another place of the text."""
     spoken = speeches_.get(sentence.paragraph, ())
