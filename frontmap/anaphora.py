@@ -50,6 +50,9 @@ _ATTRIBUTE: Final = re.compile(rf"{ending_in('participle stem')}{any_of('adjecti
 _ALONE: Final = re.compile(r"\s*(?:[.;!]|\Z)")
 _ROUTES: Final = frozenset({"road", "cause", "between"})
 """Relations of names that only tell where a line or a road runs."""
+_CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('but')}\s")
+_AND: Final = re.compile(rf",\s+{any_of('connect')}\s*\Z")
+_WHERE: Final = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
 _ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
 _BESIDE_PART: Final = 0.6
 _CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
@@ -115,6 +118,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
             (other.kind == "hold" and _ends_alone(before, after))
             or _says_inside(act, other, after)
             or _is_held_now(scene_, group, act, other, before)
+            or is_undone(act, other, before)
             or (other.kind in _STATES and _is_said_later(group, act, other, before, after))
         ):
             # "is held since they took the village": an older state
@@ -129,6 +133,16 @@ def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
         and act.name in _MOVES
         and other.name == "enter"
         and (_OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after) or _THERE.match(after)) is not None
+    )
+
+
+def is_undone(act: Cue | None, other: Cue, before: str) -> bool:
+    """Whether a contrast tells that what was won was lost again: "took it back but could not hold on"."""
+    return (
+        act is not None
+        and act.kind in ("take", "retake", "enter", "hold")
+        and other.kind == "lose"
+        and _CONTRAST.search(before) is not None
     )
 
 
@@ -243,3 +257,12 @@ def heads(scene_: Scene, start: int) -> list[int]:
     """The names that a following "it" may stand for, counted from `start`: not those that only tell where."""
     told = [m for g in scene_.groups if g.relation not in _ANCHORS for m in g.members]
     return [start + m for m in told or [m for g in scene_.groups for m in g.members]]
+
+
+def is_parallel(scene_: Scene, first: Group, group: Group) -> bool:
+    """Whether two lists stand side by side around a relative clause: "near A, where …, and near B"."""
+    if first.relation != group.relation or not scene_.masked.startswith(",", first.end):
+        return False
+    gap = scene_.masked[first.end : group.start].rstrip()
+    joined = _AND.search(gap.removesuffix(group.words))
+    return joined is not None and _WHERE.match(gap) is not None

@@ -10,11 +10,16 @@ from frontmap.denial import negated
 from frontmap.scope import Scene
 from frontmap.words import any_of
 
+ASKED: Final = "?"
 _WORDS: Final = 7
 """Words of a sentence, or of its first part, that may be no more than an answer."""
 _DENIAL_WORDS: Final = 4
 _ANSWER_SENTENCES: Final = 3
 _ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
+_STEM: Final = 4
+"""Letters of a word that tell it at least."""
+_LONG: Final = re.compile(rf"\w{{{_STEM},}}")
+_YES: Final = re.compile(rf"[\W]*(?:{any_of('turn')}\s?:\s*)?{any_of('yes')}\W*")
 _BARE: Final = tuple(
     (f"hold.{who}", re.compile(rf"\W*(?:{any_of('degree')}\s)*{any_of(f'bare {who}')}\s?(?:[.,;!—–]|\Z)"))
     for who in ("own", "enemy")
@@ -55,6 +60,21 @@ def may_answer(scene: Scene, at: int) -> bool:
     if at >= _ANSWER_SENTENCES:
         return False
     return len(scene.flat.split()) <= _WORDS or _ANAPHOR.search(scene.flat) is not None
+
+
+def said_not(scene: Scene, words: str) -> Cue | None:
+    """The verb of a claim told again with a negation: "they left X", then "they did not leave"."""
+    for word in _LONG.findall(words):
+        stem = word[: max(_STEM, len(word) - 3)]
+        found = re.search(rf"\b{any_of('not')}\s(?:\w+\s)?{re.escape(stem)}", scene.flat)
+        if found is not None:
+            return Cue(*found.span(), "mod", "denied", found.group(), "denied")
+    return None
+
+
+def affirms(scene: Scene) -> bool:
+    """Whether a sentence says "yes" and no more."""
+    return _YES.fullmatch(scene.flat) is not None
 
 
 def bare_state(scene: Scene) -> list[Cue]:

@@ -15,7 +15,16 @@ from typing import Final
 
 from frontmap.actor import OTHER
 from frontmap.anaphora import heads, referred
-from frontmap.answers import answer, bare_state, denial_of_speech, in_truth, is_denial, may_answer
+from frontmap.answers import (
+    ASKED,
+    affirms,
+    answer,
+    bare_state,
+    denial_of_speech,
+    in_truth,
+    may_answer,
+    said_not,
+)
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Finding, Findings
@@ -23,7 +32,8 @@ from frontmap.modality import Sureness
 from frontmap.ordinals import by_order
 from frontmap.paragraphs import Paragraphs, is_item, naming_paragraphs
 from frontmap.patterns import PLACE
-from frontmap.records import REALIS, Claim, ClaimLabel, Modality, Report, Resolution, Side
+from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
+from frontmap.replies import affirm, deny, may_deny, width
 from frontmap.scope import Group, Scene, scene
 from frontmap.segment import Sentence
 from frontmap.speech import Speech, answering, same_speech, speeches
@@ -104,8 +114,8 @@ class _Reader:
             scene_ = scene(text, sentence, [(r.mention.start, r.mention.end) for r in own])
             if own:
                 denial = opening_denial(scene_) if previous else None
-                if denial is not None and self._may_deny(scene_, denial):
-                    self._answer(found, previous[-1], denial)
+                if denial is not None and may_deny(scene_, denial):
+                    deny(found, previous[-1], denial, self._spoken, self._side)
                 if previous and previous is not asked:
                     self._refer_up(scene_, found, previous)
                 found += self._sentence(scene_, own)
@@ -118,11 +128,6 @@ class _Reader:
                 self._colon = not sentence.heading or text[sentence.end - 1] == ":"
             self._findings.remember(scene_)
         return [] if previous is asked else previous
-
-    @staticmethod
-    def _may_deny(scene_: Scene, denial: Cue) -> bool:
-        """Whether a denial is the report's own, not somebody's whom it quotes: two may say two things."""
-        return not any(say.side and say.start < denial.end for say in scene_.says)
 
     def _begin(self, parts: Paragraphs, number: int) -> None:
         """A paragraph begins, before it others that claim nothing: a label over a list or before a colon sets
@@ -219,20 +224,24 @@ class _Reader:
         """
         index = previous[-1]
         denial = opening_denial(scene_)
-        if denial is not None and self._may_deny(scene_, denial):
-            self._answer(found, index, denial)
+        if denial is not None and may_deny(scene_, denial):
+            deny(found, index, denial, self._spoken, self._side)
         elif (doubt := answer(scene_)) is not None:
-            self._answer(found, index, doubt)
+            deny(found, index, doubt, self._spoken, self._side)
+            return
+        elif affirms(scene_):
+            affirm(found, index, scene_, self._report.text)
             return
         truth = in_truth(scene_) if found[index].claim.endswith("_control") else None
         if same_speech(self._speeches, scene_.sentence, found[index].resolution.mention.start):
             truth = truth or denial_of_speech(scene_)
+        truth = truth or said_not(scene_, found[index].cue)
         if truth is not None:
-            self._answer(found, index, truth)
+            deny(found, index, truth, self._spoken, self._side)
         before = found[index]
         self._refer_to(scene_, found, index)
         after = found[index]
-        if after is before or not after.claim.endswith("_advance") or _width(found, before) > _HEADING_WIDTH:
+        if after is before or not after.claim.endswith("_advance") or width(found, before) > _HEADING_WIDTH:
             return
         for other in previous[:-1]:
             if found[other].claim == "mention":
@@ -277,9 +286,11 @@ class _Reader:
         refers = _ANAPHOR.search(scene_.flat) is not None
         if sure and not label.endswith("_advance"):
             if refers and found[index].modality == "claimed" and self._contradicts(scene_, label):
-                self._answer(found, index, Cue(0, 0, "mod", "denied", scene_.flat, "denied"))
+                deny(
+                    found, index, Cue(0, 0, "mod", "denied", scene_.flat, "denied"), self._spoken, self._side
+                )
             return
-        if not refers and (label != "mention" or _width(found, found[index]) > _HEADING_WIDTH):
+        if not refers and (label != "mention" or width(found, found[index]) > _HEADING_WIDTH):
             return
         finding = self._told_there(scene_, _NO_STATE if label == "mention" else _NO_STATE | _MOVES)
         if finding is None or finding.sure.modality == "past":
@@ -298,13 +309,17 @@ class _Reader:
         """The first thing that a stretch without names says of a place named before it: acts that are not
         `passed`, at the place or in it.
         """
+        first: Finding | None = None
         for act in scene_.acts or bare_state(scene_):
             if act.kind in passed:
                 continue
             finding = self._findings.about(scene_, referred(scene_, act, inside), act)
-            if finding is not None and finding.label != "mention":
+            if finding is None or finding.label == "mention":
+                continue
+            if finding.sure.modality in REALIS and (first is None or finding.label.endswith("_control")):
                 return finding
-        return None
+            first = first or finding
+        return first
 
     def _with_both(self, before: Claim, scene_: Scene, finding: Finding) -> Claim:
         """The claim of a sentence about the name before it, quoted from the name's own sentence on."""
@@ -312,25 +327,10 @@ class _Reader:
         claim = self._claim(scene_, before.resolution, finding)
         return replace(claim, quote=text[start : scene_.sentence.end], quote_start=start)
 
-    def _answer(self, found: list[Claim], index: int, doubt: Cue) -> None:
-        """What was claimed in the sentence of a name is denied or doubted by what follows it."""
-        quote = found[index].quote_start
-        for at in range(len(found) - 1, -1, -1):
-            claim = found[at]
-            if claim.resolution.mention.start < quote:
-                break
-            if claim.resolution.mention.start in self._spoken and claim.side in ("", self._side):
-                continue  # the speaker's own word of the own side
-            if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
-                modality: Modality = "denied" if is_denial(doubt) else "unconfirmed"
-                found[at] = replace(
-                    claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}")
-                )
-
     def _as_spoken(self, scene_: Scene, resolution: Resolution, sure: Sureness) -> Sureness:
         """What is asserted in quotation marks is the speaker's word; what is asked is no statement."""
         if sure.modality in ("asserted", "claimed") and "?" in scene_.quote[-3:]:
-            return Sureness("hypothetical", "?")
+            return Sureness("hypothetical", ASKED)
         if sure.modality != "asserted":
             return sure
         at = resolution.mention.start
@@ -374,18 +374,6 @@ class _Reader:
 
 def _place(resolution: Resolution) -> str:
     return resolution.settlement_id or resolution.mention.surface
-
-
-def _width(found: Sequence[Claim], claim: Claim) -> int:
-    """How long the sentence of a claim, the last that names a place, is but for the names in a list."""
-    width = len(claim.quote)
-    for at in range(len(found) - 1, -1, -1):
-        other = found[at]
-        if other.quote_start != claim.quote_start:
-            break
-        if other is not claim:
-            width -= len(other.resolution.mention.surface)
-    return width
 
 
 def _side_in(label: str) -> Side:

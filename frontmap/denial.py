@@ -49,6 +49,9 @@ _OPENS: Final = 2
 """Characters, such as a quotation mark, before what opens a sentence."""
 _SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
 """Who spread a rumour, told between commas: "the report on X, spread by the channels, is false"."""
+_WITHOUT: Final = Kept(re.compile(any_of("without")).fullmatch)
+_CONDITION: Final = re.compile(rf"\b{any_of('condition')}\s[^,;.:]*\Z")
+_NOT_SO_BEHIND: Final = re.compile(rf"[^,;:.]*?\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
 _NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
 _CLAUSE_END: Final = re.compile(r"[,.:;—–]|\Z")
@@ -61,10 +64,17 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
         return None  # "nobody can reach X and other occupied towns"
     for cue in scene.mods:
         if cue.name == "not" and cue.end <= act.start:
+            if _WITHOUT[cue.words] and is_infinitive(scene, act):
+                continue  # "without reserves X is hard to hold"
             gap = scene.masked[cue.end : act.start]
             if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in (",", ";", ":", "—", ". ")):
                 return cue
     return None
+
+
+def is_denied_behind(scene: Scene, act: Cue) -> bool:
+    """Whether what a noun tells of is denied at the end of its clause: "attacks near X there were none"."""
+    return scene.sentence.lang != "en" and _NOT_SO_BEHIND.match(scene.masked, act.end) is not None
 
 
 def opening_denial(scene: Scene) -> Cue | None:
@@ -109,7 +119,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         return f"{QUOTED}: {act.words}"
     if act.kind in _NEGATABLE:
         cue = negated(scene, act)
-        if cue is not None:
+        if cue is not None and not _CONDITION.search(scene.masked, 0, act.start):
             return f"{cue.words} … {act.words}"
     opening = opening_denial(scene)
     low, high = min(act.start, group.start), max(act.end, group.end)

@@ -11,12 +11,14 @@ from frontmap.anaphora import (
     ended_in,
     is_dateline,
     is_likened,
+    is_parallel,
+    is_undone,
     is_unlike,
     later_state,
     part_behind_label,
 )
 from frontmap.cue import Cue, sided
-from frontmap.denial import QUOTED, negated
+from frontmap.denial import QUOTED, is_denied_behind, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, sureness
@@ -33,9 +35,8 @@ _OF_AN_OBJECT: Final = frozenset({"own", "part", "other", "part_other", "advance
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.8, 4.0
 _CARRYING: Final = frozenset({"near", "toward", "bearing", "part", "in"})
 _BATTLE: Final = frozenset({"attack", "try", "repel", "fight"})
+_MOVES: Final = frozenset({"advance", "attack", "fight", "reach"})
 _PARALLEL: Final = 1.0
-_AND: Final = re.compile(rf",\s+{any_of('connect')}\s*\Z")
-_WHERE: Final = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
 _NO_MONTH: Final = re.compile(any_of("no month"))
 _INTO: Final = re.compile(any_of("into"))
 _UNCONFIRMED_SECTION: Final = re.compile(any_of("section unconfirmed"))
@@ -180,6 +181,8 @@ class Findings:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
         if later is not None and not self._denies(scene_, group, act, later):
+            if is_undone(act, later, scene_.masked[group.end : later.start]):
+                return self._undone(scene_, group, act, later)
             act, cost, group = later, 0.0, group.related("in" if later.name == "fight" else "at")
         act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
         if act is not None and is_landmark(scene_, group, act, objects):
@@ -206,6 +209,12 @@ class Findings:
             objects.setdefault(act, group)
         why = f"{name} × {group.relation} → {effect}", f"cost {cost:.1f}"
         return self._told(scene_, group, act, label, side, effect, why)
+
+    def _undone(self, scene_: Scene, group: Group, act: Cue | None, later: Cue) -> Finding:
+        """What is left where somebody won a place and lost it again: the other side's control."""
+        actor = self.actors.acts(scene_, act, group) if act is not None else ""
+        label, side = labelled("other", actor)
+        return self._told(scene_, group, later, label, side, "other", ("won and lost again",))
 
     def _told(
         self,
@@ -252,7 +261,7 @@ class Findings:
         """
         if group.words:
             for act, first in objects.items():
-                if first.words == group.words and _is_parallel(scene_, first, group):
+                if first.words == group.words and is_parallel(scene_, first, group):
                     return act, _PARALLEL
         if near is None:
             return None, TOO_FAR
@@ -328,7 +337,7 @@ class Findings:
 
     def _void(self, scene_: Scene, act: Cue) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.kind in ("advance", "attack", "fight", "reach") and negated(scene_, act):
+        if act.kind in _MOVES and (negated(scene_, act) or is_denied_behind(scene_, act)):
             return True
         return act.name == "attack" and any(
             c.name == "harm"
@@ -389,12 +398,3 @@ def _mention(act: Cue | None, why: str) -> Finding:
 def _stands(act: Cue, group: Group) -> bool:
     """Whether the act only tells who stands near a place, so that another may say more of it."""
     return group.relation == "near" and act.name in ("hold", "defend")
-
-
-def _is_parallel(scene_: Scene, first: Group, group: Group) -> bool:
-    """Whether two lists stand side by side around a relative clause: "near A, where …, and near B"."""
-    if first.relation != group.relation or not scene_.masked.startswith(",", first.end):
-        return False
-    gap = scene_.masked[first.end : group.start].rstrip()
-    joined = _AND.search(gap.removesuffix(group.words))
-    return joined is not None and _WHERE.match(gap) is not None

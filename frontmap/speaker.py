@@ -25,7 +25,9 @@ _EARLY: Final = Kept(re.compile(any_of("early")).search)
 _REPORT_BEHIND: Final = re.compile(rf"\s(?:[\w'-]+\s)?{any_of('report noun')}\s{any_of('about')}\b")
 _REPORT_BEFORE: Final = re.compile(rf"\b{any_of('report noun')}\s(?:[\w'-]+\s)?\Z")
 _DENIER_REACH: Final = 2.0
-_COLON: Final = re.compile(r"[^,;.:]{0,30}:(?!\d)")
+_COLON: Final = re.compile(r"(?:\s[^\s,;.:]+){0,3}:(?!\d)")
+_OPENS: Final = 3
+"""Characters, such as the sign of a list, before what opens a sentence."""
 _SAYS_REACH: Final = 1.1
 _SPEAKER_WORDS: Final = 3
 _VERBS_BEHIND: Final = int(_SAYS_REACH / A_WORD) + 1
@@ -107,7 +109,7 @@ def _is_speaker(scene_: Scene, act: Cue, who: Cue) -> bool:
         return False
     for say in nearest(scene_.says, who.start, who.end, 1):
         if say.start < who.end and who.start < say.end:
-            if who.end <= act.start and _COLON.match(scene_.masked, say.end):
+            if say.start <= _OPENS and who.end <= act.start and _COLON.match(scene_.masked, say.end):
                 return True
             for verb in behind(scene_.mods, say.end, _VERBS_BEHIND):
                 if verb.start >= act.start > who.start:

@@ -1,0 +1,54 @@
+"""What a following sentence or paragraph makes of the claims before it: it denies, doubts or affirms them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from frontmap.answers import ASKED, is_denial
+from frontmap.cue import Cue
+from frontmap.records import Claim, Modality, Side
+from frontmap.scope import Scene
+
+
+def deny(found: list[Claim], index: int, doubt: Cue, spoken: Collection[int], side: Side) -> None:
+    """What was claimed in the sentence of a name is denied or doubted by what follows it, but for the
+    `spoken` word, by where its name begins, of a speaker of the report's own side.
+    """
+    quote = found[index].quote_start
+    for at in range(len(found) - 1, -1, -1):
+        claim = found[at]
+        start = claim.resolution.mention.start
+        if start < quote:
+            break
+        if start in spoken and claim.side in ("", side):
+            continue
+        if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
+            modality: Modality = "denied" if is_denial(doubt) else "unconfirmed"
+            found[at] = replace(claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}"))
+
+
+def affirm(found: list[Claim], index: int, scene: Scene, text: str) -> None:
+    """What was asked of a name is answered with "yes"."""
+    claim = found[index]
+    if claim.claim == "mention" or claim.reasons[-1] != ASKED:
+        return
+    quote = text[claim.quote_start : scene.sentence.end]
+    found[index] = replace(claim, modality="claimed", quote=quote, reasons=(*claim.reasons, scene.flat))
+
+
+def may_deny(scene: Scene, denial: Cue) -> bool:
+    """Whether a denial is the report's own, not somebody's whom it quotes: two may say two things."""
+    return not any(say.side and say.start < denial.end for say in scene.says)
+
+
+def width(found: Sequence[Claim], claim: Claim) -> int:
+    """How long the sentence of a claim, the last that names a place, is but for the names in a list."""
+    width = len(claim.quote)
+    for at in range(len(found) - 1, -1, -1):
+        other = found[at]
+        if other.quote_start != claim.quote_start:
+            break
+        if other is not claim:
+            width -= len(other.resolution.mention.surface)
+    return width
