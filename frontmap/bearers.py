@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from frontmap.cities import LARGE, pulls
 from frontmap.front import Line
 from frontmap.gazetteer import Gazetteer
+from frontmap.ground import ground_of
 from frontmap.records import Candidate, Settlement
-from frontmap.sphere import Floats, vectors
+from frontmap.sphere import Floats
 
 _SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 18.0, 4.5
 _TOWN, _VILLAGE = 1.3, 1000
 _KINDS: Final = {"city": 1.6, "settlement": 0.5}
 _DERIVED: Final = 2.0
 _KEPT_NAMES, _KEPT_LINES, _KEPT_STATEMENTS = 20_000, 16, 200
+_AT_ONCE: Final = 500
+"""About so many places are faced with the line at once."""
 
 
 class Told(NamedTuple):
@@ -38,84 +41,114 @@ class Faced(NamedTuple):
     """
 
     logits: Floats
-    km: list[float]
+    km: Floats
+
+
+_NONE: Final[Floats] = np.zeros(1)
+_ANYWAY: Final = Faced(_NONE, _NONE)
+"""For a lone bearer, which is meant anyway."""
 
 
 class Bearers:
     """The settlements that bear one name; two are the same where they are one object.
 
     Attributes:
-        rules: for each of the `settlements` the rule that leads from the spelling to it.
+        rules: for each of the settlements the rule that leads from the spelling to it.
         points: where they lie on the unit sphere, one row each; its centre, far from all, where unknown.
         pulls: what speaks for each by being a large city of this very name, in logits; `city` if one is.
-        town: a town is the likeliest by itself.
     """
 
     __slots__ = (
-        "_alone",
+        "_candidates",
         "_faced",
         "_farthest",
+        "_gazetteer",
+        "_known",
+        "_likeliest",
         "_prior",
+        "_settlements",
         "_told",
-        "_unlikely",
         "city",
         "points",
         "pulls",
         "rules",
-        "settlements",
-        "town",
     )
 
-    def __init__(self, settlements: Sequence[Settlement], candidates: Sequence[Candidate]) -> None:
-        self.settlements = settlements
+    def __init__(self, candidates: Sequence[Candidate], gazetteer: Gazetteer) -> None:
+        self._candidates, self._gazetteer = candidates, gazetteer
         self.rules = [candidate.rule for candidate in candidates]
-        lat, lon = np.array([[place.lat, place.lon] for place in settlements]).T
-        self.points = vectors(lat, lon)
-        self.points[np.isnan(self.points)] = 0.0
+        self.points = ground_of(gazetteer).points(candidates)
+        self._settlements: list[Settlement] = []
+        self._known: dict[tuple[int, float], Candidate] = {}
+        self._faced: dict[Line, Faced] = {}
+        self._told: dict[object, Told] = {}
+        self._prior = self._farthest = self.pulls = _NONE
+        self._likeliest, self.city = 0, False
+        if len(candidates) > 1:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """What speaks for each of several by itself."""
+        candidates, settlements = self._candidates, self.settlements
         prior = np.array([_prior(c, s) for c, s in zip(candidates, settlements, strict=True)])
         people = [max(place.population, _VILLAGE) for place in settlements]
         most = max(people)
-        self.pulls: Floats = np.zeros(len(people))
+        self.pulls = np.zeros(len(people))
         if most > LARGE:
             self.pulls = pulls(settlements) * [not _is_derived(each) for each in candidates]
         self.city = most > LARGE and bool(self.pulls.any())
-        self.town = settlements[int(prior.argmax())].kind == "city"
+        self._likeliest = int(prior.argmax())
         self._prior = prior + self.pulls
         # The most that the distance to the line can take away: less from towns, which all reports name.
-        self._farthest: Floats = np.full(len(people), _ZONE_MOST)
+        self._farthest = np.full(len(people), _ZONE_MOST)
         if most > _VILLAGE:
             self._farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(np.array(people) / _VILLAGE), 0.5)
-        self._faced: dict[Line, Faced] = {}
-        self._told: dict[object, Told] = {}
-        lone = settlements if len(settlements) == 1 else ()
-        self._alone = tuple([Candidate(place.settlement_id, 1.0, self.rules[0]) for place in lone])
-        self._unlikely: dict[int, Candidate] = {}
 
     def __len__(self) -> int:
-        return len(self.settlements)
+        return len(self._candidates)
+
+    @property
+    def settlements(self) -> list[Settlement]:
+        """The settlements, in the order of the candidates."""
+        if not self._settlements:
+            self._settlements = [self._gazetteer[each.settlement_id] for each in self._candidates]
+        return self._settlements
+
+    @property
+    def town(self) -> bool:
+        """Whether a town is the likeliest by itself."""
+        return self.settlements[self._likeliest].kind == "city"
+
+    def needs(self, line: Line) -> bool:
+        """Whether it is not known yet how far they lie from the line of contact there."""
+        return len(self._candidates) > 1 and line not in self._faced
+
+    def face(self, line: Line, km: Floats) -> None:
+        """Keep how far each lies from the line."""
+        if len(self._faced) >= _KEPT_LINES:
+            self._faced.clear()
+        self._faced[line] = Faced(self._prior - np.minimum(km / _ZONE_KM, self._farthest), km)
 
     def faced(self, line: Line) -> Faced:
-        """What speaks for each by itself with the line of contact there."""
+        """What speaks for each by itself with the line of contact there; nothing for a lone one."""
+        if len(self._candidates) == 1:
+            return _ANYWAY
         known = self._faced.get(line)
         if known is None:
-            if len(self._faced) >= _KEPT_LINES:
-                self._faced.clear()
-            km = line.km(self.points)
-            front = np.minimum(km / _ZONE_KM, self._farthest)
-            known = self._faced[line] = Faced(self._prior - front, km.tolist())
+            self.face(line, line.km(self.points))
+            known = self._faced[line]
         return known
 
     def candidates(self, order: Sequence[int], scores: Sequence[float]) -> tuple[Candidate, ...]:
-        """Some of them, each as likely as that; the one and only is sure."""
-        if self._alone:
-            return self._alone
+        """Some of them, each as likely as that."""
         found = []
-        for number, score in zip(order, scores, strict=True):
-            one = None if score else self._unlikely.get(number)
+        for each in zip(order, scores, strict=True):
+            one = self._known.get(each)
             if one is None:
-                one = Candidate(self.settlements[number].settlement_id, score, self.rules[number])
-                if not score:
-                    self._unlikely[number] = one
+                known, score = self._candidates[each[0]], each[1]
+                one = Candidate(known.settlement_id, score, known.rule)
+                if score == 0.0 or score == 1.0:
+                    self._known[each] = one
             found.append(one)
         return tuple(found)
 
@@ -144,17 +177,17 @@ class Named:
         self.paragraph: Final = paragraph
 
 
-_NAMES: Final[WeakKeyDictionary[Gazetteer, dict[int, tuple[tuple[Candidate, ...], Bearers]]]] = (
-    WeakKeyDictionary()
-)
-"""Names that were met before, by the identity of their candidates: what they may mean does not depend on the
-report.
-"""
+@lru_cache(maxsize=2)
+def _names(gazetteer: Gazetteer) -> dict[int, tuple[tuple[Candidate, ...], Bearers]]:
+    """Names that were met before, by the identity of their candidates: what they may mean does not depend on
+    the report.
+    """
+    return {}
 
 
 def bearers_of(spellings: Iterable[tuple[Candidate, ...]], gazetteer: Gazetteer) -> Iterator[Bearers]:
     """Those that the candidates of each spelling are."""
-    names = _NAMES.setdefault(gazetteer, {})
+    names = _names(gazetteer)
     for candidates in spellings:
         known = names.get(id(candidates))
         if known is not None and known[0] is candidates:
@@ -162,9 +195,32 @@ def bearers_of(spellings: Iterable[tuple[Candidate, ...]], gazetteer: Gazetteer)
             continue
         if len(names) >= _KEPT_NAMES:
             names.clear()
-        bearers = Bearers([gazetteer[each.settlement_id] for each in candidates], candidates)
+        bearers = Bearers(candidates, gazetteer)
         names[id(candidates)] = candidates, bearers
         yield bearers
+
+
+def face(names: Iterable[Bearers], line: Line) -> None:
+    """Face the bearers of many names with the line of contact, which takes less than one by one."""
+    few: dict[Bearers, None] = {}
+    size = 0
+    for one in names:
+        if one.needs(line) and one not in few:
+            few[one] = None
+            size += len(one)
+            if size >= _AT_ONCE:
+                _face(few, line)
+                few, size = {}, 0
+    if few:
+        _face(few, line)
+
+
+def _face(names: Iterable[Bearers], line: Line) -> None:
+    km = line.km(np.concatenate([one.points for one in names]))
+    low = 0
+    for one in names:
+        one.face(line, km[low : low + len(one)])
+        low += len(one)
 
 
 def _prior(candidate: Candidate, settlement: Settlement) -> float:

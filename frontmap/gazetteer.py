@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import sys
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
@@ -13,25 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from frontmap import acceptance
-from frontmap.errors import GazetteerError, OutputError
-from frontmap.files import cache_folder
+from frontmap.errors import GazetteerError
 from frontmap.fuzzy import Fuzzy
 from frontmap.gazetteer_tables import Tables
-from frontmap.index import (
-    SEVERAL,
-    Index,
-    IndexDamage,
-    open_index,
-    remove_stale,
-    set_aside,
-    temporary_folder,
-    write_index,
-)
+from frontmap.index import SEVERAL, Index
+from frontmap.kept_index import compiled_anew, index_of
 from frontmap.records import Candidate, Settlement
-from frontmap.turns import turn
 
-PLACES = (cache_folder, temporary_folder)
-"""Where compiled indexes are looked for and kept, in this order."""
 Kilometres = npt.NDArray[np.float64]
 EARTH_RADIUS_KM = 6371.009
 """Mean earth radius (IUGG), as geopy's `great_circle` takes it."""
@@ -84,17 +71,12 @@ class Gazetteer:
     @classmethod
     def of(cls, tables: Tables) -> Gazetteer:
         """The gazetteer of these tables; see `load`."""
-        version = tables.version()
-        return cls(_opened(version) or _compile(tables, version))
+        return cls(index_of(tables))
 
     @classmethod
     def rebuild(cls, folder: Path | str | None = None) -> Gazetteer:
         """As `load`, but the index is compiled again and replaces the one that is there."""
-        tables = Tables.find(None if folder is None else Path(folder))
-        version = tables.version()
-        for place in PLACES:
-            set_aside(place() / f"index-{version}")
-        return cls(_compile(tables, version))
+        return cls(compiled_anew(Tables.find(None if folder is None else Path(folder))))
 
     @property
     def version(self) -> str:
@@ -129,6 +111,10 @@ class Gazetteer:
             self._met.clear()
         self._met[settlement_id] = place
         return place
+
+    def row(self, settlement_id: str) -> int:
+        """The settlement's row in the table, -1 where it has none."""
+        return self._rows_of.get(settlement_id, -1)
 
     def adopt(self, place: Settlement) -> None:
         """Know a place of this run, such as a geocoder's, by its id; it has no spellings."""
@@ -340,10 +326,16 @@ class Gazetteer:
         near = np.flatnonzero(distances <= km)
         return [self._ids[row] for row in near[np.argsort(distances[near], kind="stable")].tolist()]
 
+    def coordinates(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Latitudes and longitudes of all settlements, in the order of the table: degrees WGS84, NaN where
+        unknown.
+        """
+        arrays = self._index.arrays
+        return np.frombuffer(arrays["latitudes"]), np.frombuffer(arrays["longitudes"])
+
     @functools.cached_property
     def _radians(self) -> tuple[Kilometres, Kilometres, Kilometres]:
-        arrays = self._index.arrays
-        lats, lons = (np.radians(np.frombuffer(arrays[name])) for name in ("latitudes", "longitudes"))
+        lats, lons = map(np.radians, self.coordinates())
         return lats, lons, np.cos(lats)
 
     def distances(self, *, lat: float, lon: float) -> Kilometres:
@@ -359,41 +351,3 @@ def _run(head: int, values: Any) -> Any:
     """The values that a head leads to (`index.SEVERAL`)."""
     first = head & 0xFFFFFFFF
     return values[first : first + (head >> 32 & 0x7FFFFFFF)]
-
-
-def _opened(version: str) -> Index | None:
-    for place in PLACES:
-        try:
-            return open_index(place() / f"index-{version}", version)
-        except IndexDamage:
-            continue
-    return None
-
-
-def _compile(tables: Tables, version: str) -> Index:
-    """Compile the index, say so on stderr, and keep it; or wait for a process that does so already."""
-    from frontmap.compile import compile_parts
-    from frontmap.compile_progress import shown
-
-    with turn(cache_folder(), version) as (waited, alive):
-        if waited and (index := _opened(version)):
-            return index
-        with shown() as progress:
-
-            def tick(done: int, total: int) -> None:
-                alive()
-                progress(done, total)
-
-            parts = compile_parts(tables, cache_folder(), tick)
-        return _kept(parts, version)
-
-
-def _kept(parts: dict[str, bytes], version: str) -> Index:
-    for place in PLACES:
-        try:
-            made = write_index(place() / f"index-{version}", version, parts)
-            remove_stale(made.parent, [made])
-            return open_index(made, version)
-        except (OutputError, IndexDamage) as error:
-            print(f"frontmap: {error}", file=sys.stderr)
-    raise GazetteerError("the compiled index can be written neither to the cache nor to the temporary folder")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from frontmap.bearers import Named, bearers_of
+from frontmap.bearers import Named, bearers_of, face
 from frontmap.bearings import relations
 from frontmap.cities import NEIGHBOURS, among_towns
 from frontmap.company import Company, reach_of
@@ -99,15 +99,17 @@ def _places(
 ) -> list[_Place | None]:
     """For each mention what is known of it by itself; None where no settlement of this spelling is known."""
     places: list[_Place | None] = []
-    known = bearers_of([mention.candidates for mention in mentions if mention.candidates], gazetteer)
-    at = 0
+    known = [*bearers_of([mention.candidates for mention in mentions if mention.candidates], gazetteer)]
+    face(known, line)
+    at = number = 0
     for mention in mentions:
         while at + 1 < len(sentences) and sentences[at].end <= mention.start:
             at += 1
         if not mention.candidates:
             places.append(None)
             continue
-        bearers = next(known)
+        bearers = known[number]
+        number += 1
         named = Named(bearers, mention.start, mention.end, at, sentences[at].paragraph)
         places.append(_Place(mention.surface, named, bearers.faced(line).logits))
     return places

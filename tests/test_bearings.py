@@ -26,13 +26,13 @@ def names(text: str, gazetteer: Gazetteer) -> list[Named]:
             known = gazetteer.exact(fold(bare)) if bare[:1].isupper() else ()
             if known:
                 begin = start + word.index(bare)
-                found.append(named([gazetteer[c.settlement_id] for c in known], begin, len(bare), number))
+                found.append(named(gazetteer, [c.settlement_id for c in known], begin, len(bare), number))
     return found
 
 
-def named(places: list, start: int, length: int, sentence: int) -> Named:
-    """A name with these candidates."""
-    bearers = Bearers(places, [Candidate(place.settlement_id, 1.0, "uk:nominative") for place in places])
+def named(gazetteer: Gazetteer, places: list[str], start: int, length: int, sentence: int) -> Named:
+    """A name that may mean these settlements."""
+    bearers = Bearers([Candidate(place, 1.0, "uk:nominative") for place in places], gazetteer)
     return Named(bearers, start, start + length, sentence, 0)
 
 
@@ -76,9 +76,9 @@ def test_a_second_name_is_the_same_place(gazetteer: Gazetteer) -> None:
 
 
 def test_fits_fall_with_the_angle_and_the_distance(gazetteer: Gazetteer) -> None:
-    anchor = named([gazetteer["UA63080090010026457"]], 0, 1, 0)
-    kharkiv, svatove = gazetteer["UA63120270010096107"], gazetteer["UA44100110010094316"]
-    target = named([kharkiv, svatove], 2, 1, 0)
+    anchor = named(gazetteer, ["UA63080090010026457"], 0, 1, 0)
+    kharkiv, svatove = "UA63120270010096107", "UA44100110010094316"
+    target = named(gazetteer, [kharkiv, svatove], 2, 1, 0)
     relation = Relation(1, 0, degrees=110.0, km=45.0)
     ties = Ties([relation], [anchor, target], np.array([0, 1, 3]))
     added = ties.logits(np.array([1.0, 0.5, 0.5]))

@@ -91,7 +91,7 @@ def test_only_texts_crowded_with_shared_names_look_less_far_around(gazetteer: Ga
     assert reach_of(few, 10_000) == NEIGHBOURS
     (shared,) = bearers_of([gazetteer.exact("іванівка")], gazetteer)
     assert len(shared) > 50
-    many = [Named(Bearers(shared.settlements, gazetteer.exact("іванівка")), 0, 8, 0, 0) for _ in few]
+    many = [Named(Bearers(gazetteer.exact("іванівка"), gazetteer), 0, 8, 0, 0) for _ in few]
     assert 1 <= reach_of(many, 10_000) < NEIGHBOURS
     assert reach_of([], 0) == NEIGHBOURS
 

@@ -123,7 +123,7 @@ def test_an_unwritable_cache_is_no_obstacle(
 def test_nowhere_to_write_is_one_clear_error(
     homes: Path, tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("frontmap.gazetteer.write_index", _no_room)
+    monkeypatch.setattr("frontmap.kept_index.write_index", _no_room)
     with pytest.raises(GazetteerError, match="neither"):
         Gazetteer.load(tables)
 
