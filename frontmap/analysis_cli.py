@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from frontmap.ledger_command import guarded, say
+from frontmap.ledger_command import complain, guarded, say
 from frontmap.options import (
     ANALYSIS,
     BBOX,
@@ -24,6 +24,7 @@ from frontmap.options import (
     text,
     words,
 )
+from frontmap.tally import counted
 
 INSTEAD = click.option(
     "--report", multiple=True, help="Read this report instead of the ledger; may be repeated."
@@ -52,14 +53,14 @@ def export(reports: Sequence[str], output: Path, format: str, asked: Asked, quie
     from frontmap.export import export as write
     from frontmap.merge import merge
 
-    problems = inputs.Problems(say)
+    problems = inputs.Problems(complain)
     chosen = asked.selection()
     places = inputs.gazetteer()
     claims = asked.claims(reports, chosen, places, problems)
     statuses = merge(claims, chosen.until)
     written = write(statuses, places, output, format=format or None)
     if not quiet:
-        say(f"{len(statuses)} settlements in {written[0] if len(written) == 1 else output}")
+        say(f"{counted(len(statuses), 'settlement')} in {written[0] if len(written) == 1 else output}")
     return 1 if problems.seen or not statuses else 0
 
 
@@ -83,7 +84,7 @@ def diff(
     from frontmap.analysis_states import State, state_of
     from frontmap.diff import diff as compare
 
-    problems = inputs.Problems(say)
+    problems = inputs.Problems(complain)
     reading = State(report, asked, problems)
     old, old_places = state_of(before, reading)
     new, places = state_of(after, reading)
@@ -125,12 +126,12 @@ def check(
     from frontmap.analysis_output import print_findings, write_findings
     from frontmap.check import check as compare
 
-    problems = inputs.Problems(say)
+    problems = inputs.Problems(complain)
     group, side = inputs.group_of(by), inputs.holder_of(holder)
     texts, files = inputs.references(reports, reference)
     layers = inputs.layers(files, problems)
     if not layers:
-        say("no reference layer to compare with; give one with --reference FILE")
+        complain("no reference layer to compare with; give one with --reference FILE")
         return 1 if files else 2
     chosen = asked.selection()
     places = inputs.gazetteer()
@@ -169,7 +170,7 @@ def timeline(
     from frontmap.analysis_states import bands
     from frontmap.timeline_draw import draw_timeline
 
-    problems = inputs.Problems(say)
+    problems = inputs.Problems(complain)
     chosen = asked.selection()
     places = inputs.gazetteer()
     claims = asked.claims(report, chosen, places, problems)

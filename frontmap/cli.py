@@ -12,11 +12,15 @@ import click
 from frontmap import __version__
 from frontmap.command_group import CommandGroup
 from frontmap.options import (
+    BBOX,
+    OBLASTS,
     OVERRIDES,
     QUIET,
     REPORTS,
     SETTINGS,
+    SINCE,
     STATS,
+    UNTIL,
     VERBOSE,
     Asked,
     Geocoding,
@@ -98,10 +102,10 @@ class Drawing(NamedTuple):
 @may_geocode
 @file("--ledger", help="Map what this ledger holds, instead of files.")
 @asks_ledger(
-    text("--since", help="With --ledger: first day of publication."),
-    text("--until", help="With --ledger: last day of publication."),
-    click.option("--oblast", multiple=True, help="With --ledger: only this oblast."),
-    text("--bbox", help="With --ledger: only in WEST,SOUTH,EAST,NORTH."),
+    SINCE,
+    UNTIL,
+    OBLASTS,
+    BBOX,
     OVERRIDES,
     folding(True),
 )
@@ -140,8 +144,11 @@ def map_command(
         else:
             run.kept = []
             options, online = reading.options(), geocoding.service(run.problem)
-            settled, fold = asked.overrides, asked.fold
-            items = list(run.stream(reports, options, settled, fold=fold, online=online, references=layers))
+            settled, fold, chosen = asked.overrides, asked.fold, asked.selection()
+            found = run.stream(
+                reports, options, settled, fold=fold, online=online, references=layers, chosen=chosen
+            )
+            items = list(found)
         run.finish()
         if items:
             _draw(run, items, output, drawing, layers)
@@ -190,7 +197,7 @@ class Writing(NamedTuple):
     "writing",
     Writing,
     file("--output", "-o", help="File to write; standard output without it."),
-    text("--format", "format_", help="jsonl (by default) or csv; parquet with --engine dask."),
+    text("--format", "format_", help="jsonl or csv, else by the file's suffix; parquet with --engine dask."),
     click.option(
         "--jobs", type=click.IntRange(min=0), default=1, help="Processes that work; 0 for one a core."
     ),
@@ -263,7 +270,8 @@ def _format(writing: Writing) -> str:
         raise click.BadParameter(f"--format is {' or '.join(formats)} with --engine {engine}")
     if writing.output is None and (resume or engine == "dask"):
         raise click.BadParameter(f"{'--resume' if resume else '--engine dask'} needs --output")
-    return writing.format_ or formats[0]
+    suffix = writing.output.suffix.lower().removeprefix(".") if writing.output else ""
+    return writing.format_ or (suffix if suffix in formats else formats[0])
 
 
 @app.command()

@@ -28,6 +28,7 @@ from frontmap.read.options import ReadOptions
 from frontmap.records import Report
 from frontmap.run import Run
 from frontmap.stages import Stages
+from frontmap.tally import counted
 
 PARTITION = 32 << 20
 """Bytes of input in a partition."""
@@ -113,7 +114,7 @@ def extract(run: Run, task: Task, scheduler: str, partition: int = PARTITION) ->
         for outcome in _results(client, todo, recipe):
             _note(run, outcome)
         _put_in_place(folder, task.output, len(orders))
-    run.say(f"{run.stats.mentions} mentions: {task.output}")
+    run.say(f"{counted(run.stats.mentions, 'mention')}: {task.output}")
 
 
 def work(order: Order, recipe: Recipe) -> Outcome:

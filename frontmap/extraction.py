@@ -21,6 +21,7 @@ from frontmap.read.options import ReadOptions
 from frontmap.records import Report
 from frontmap.rows import head_of
 from frontmap.run import Run
+from frontmap.tally import counted
 from frontmap.workers import in_order
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def extract(run: Run, task: Task) -> None:
         if not out.mark.size:
             out.write(head_of(task.format), reports=0, rows=0, checksum=0)
         out.finish()
-    run.say(f"{out.mark.rows} mentions: {task.output}")
+    run.say(f"{counted(out.mark.rows, 'mention')}: {task.output}")
 
 
 def _made(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from frontmap.command_group import CommandGroup
-from frontmap.ledger_command import console, guarded, plain, say
+from frontmap.ledger_command import complain, console, guarded, plain, say
 from frontmap.ledger_records import Entry, Outcome
 from frontmap.options import (
     CHOICE,
@@ -29,6 +29,7 @@ from frontmap.options import (
     reads_reports,
     words,
 )
+from frontmap.tally import counted
 
 if TYPE_CHECKING:
     from frontmap.analysis_inputs import Problems
@@ -60,19 +61,19 @@ def add(reports: Sequence[str], ledger: Path, reading: Reading, overrides: Path 
     from frontmap import analysis_inputs as inputs
     from frontmap.ledger import Ledger
 
-    problems = inputs.Problems(say)
+    problems = inputs.Problems(complain)
     options = reading.options()
-    counted: dict[str, int] = {}
+    outcomes: dict[str, int] = {}
     with Ledger(ledger, create=True) as opened:
         adding = _Adding(opened, overrides, problems)
         for report in inputs.read(reports, problems, options):
             outcome = adding.add(report)
-            counted[outcome.what] = counted.get(outcome.what, 0) + 1
+            outcomes[outcome.what] = outcomes.get(outcome.what, 0) + 1
             if not quiet:
                 click.echo(plain(f"{outcome.what} {outcome.report_id}"))
     if not quiet:
-        say(", ".join(f"{number} {what}" for what, number in counted.items()) or "nothing to add")
-    return 1 if problems.seen or not counted else 0
+        say(", ".join(f"{number} {what}" for what, number in outcomes.items()) or "nothing to add")
+    return 1 if problems.seen or not outcomes else 0
 
 
 @app.command("list")
@@ -115,7 +116,7 @@ def show(report_id: str, ledger: Path, text: bool) -> int:
         changes = opened.changes(report_id)
         found = list(opened.report_claims(report_id))
     if report is None and not changes:
-        say(f"{ledger}: no report {report_id!r}")
+        complain(f"{ledger}: no report {report_id!r}")
         return 1
     if report is not None:
         _show_report(report, text)
@@ -141,7 +142,7 @@ def remove(ids: Sequence[str], ledger: Path) -> int:
     with Ledger(ledger) as opened:
         missing = opened.remove(ids)
     for report_id in missing:
-        say(f"{ledger}: no report {report_id!r}")
+        complain(f"{ledger}: no report {report_id!r}")
     say(f"{len(ids) - len(missing)} removed")
     return 1 if missing else 0
 
@@ -163,7 +164,7 @@ def refresh(ledger: Path, everything: bool, overrides: Path | None, quiet: bool)
     from frontmap import analysis_inputs as inputs
     from frontmap.ledger import Ledger
 
-    problems = inputs.Problems(say)
+    problems = inputs.Problems(complain)
     changed = 0
     with Ledger(ledger) as opened:
         adding = _Adding(opened, overrides, problems, instead=True)
@@ -205,7 +206,7 @@ def export(output: Path, asked: Asked) -> int:
             statuses = merge(inputs.folded(items) if asked.fold else items)
             number = sum(len(status.claims) for status in statuses)
             write(statuses, places, output)
-    say(f"{number} claims in {output}")
+    say(f"{counted(number, 'claim')} in {output}")
     return 0 if number else 1
 
 
@@ -223,9 +224,9 @@ def verify(ledger: Path) -> int:
         problems = opened.problems()
         number = len(opened.entries())
     for problem in problems:
-        say(f"{ledger}: {problem}")
+        complain(f"{ledger}: {problem}")
     if not problems:
-        say(f"{number} reports, no damage found")
+        say(f"{counted(number, 'report')}, no damage found")
     return 1 if problems else 0
 
 

@@ -22,6 +22,11 @@ def say(message: str) -> None:
     click.echo(plain(message), err=True)
 
 
+def complain(message: str) -> None:
+    """The same for what went wrong, with the program's name before it."""
+    say(f"frontmap: {message}")
+
+
 def plain(text: str) -> str:
     """Text of a report for a terminal: no control or direction characters, on one line."""
     return _CONTROLS.sub(" ", text)
@@ -47,12 +52,12 @@ def guarded(command: Callable[..., int]) -> Callable[..., Any]:
         try:
             code = command(*args, **options)
         except FrontmapError as error:
-            say(str(error))
+            complain(str(error))
             code = 2 if isinstance(error, InputError) and error.path is None else 1
         except BrokenPipeError:
             raise
         except OSError as error:
-            say(str(OutputError.of(error)))
+            complain(str(OutputError.of(error)))
             code = 1
         raise click.exceptions.Exit(code)
 

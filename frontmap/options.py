@@ -116,6 +116,8 @@ class Reading(NamedTuple):
         """
         from frontmap.read import ReadOptions
         from frontmap.read.dates import parse_date
+        from frontmap.read.language import language_code
+        from frontmap.read.language_model import LANGUAGES
         from frontmap.read.options import MEBIBYTE
 
         try:
@@ -124,6 +126,8 @@ class Reading(NamedTuple):
             raise click.BadParameter(f"--date {self.date} {error}") from error
         if self.side not in ("", "ru", "ua"):
             raise click.BadParameter("--side is ru or ua")
+        if self.lang and language_code(self.lang) not in LANGUAGES:
+            raise click.BadParameter(f"--lang is one of {', '.join(LANGUAGES)}")
         pairs = [text.partition("=") for text in self.column]
         if any(not field or not name for field, _, name in pairs):
             raise click.BadParameter("--column wants FIELD=COLUMN, for example text=body")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from frontmap.ledger_command import guarded, say
+from frontmap.ledger_command import complain, guarded, say
 from frontmap.options import QUIET, REPORTS, Reading, file, flag, reads_reports, text
+from frontmap.tally import counted
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
@@ -50,19 +51,19 @@ def review(
     from frontmap.review import write_review
     from frontmap.review.document import TITLE
 
-    problems = inputs.Problems(say)
+    problems = inputs.Problems(complain)
     options = reading.options()
     places = inputs.gazetteer()
     kept = read_corrections(overrides, places) if overrides else []
     found = list(_reads(_folded(inputs.read(reports, problems, options), fold), places, kept))
     if not found:
-        say("no report found in what was given")
+        complain("no report found in what was given")
         return 1
     name = overrides.name if overrides else ""
     written = write_review(output, found, places, title=title or TITLE, kept=kept, file=name)
     count = sum(len(one.claims) for one in found)
     if not quiet:
-        say(f"{len(found)} reports, {count} mentions: {written}")
+        say(f"{counted(len(found), 'report')}, {counted(count, 'mention')}: {written}")
     if open_:
         import webbrowser
 

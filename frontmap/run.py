@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 import click
 
 from frontmap.stats import Stats
+from frontmap.tally import counted
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Gazetteer
+    from frontmap.ledger_selection import Selection
     from frontmap.online import Online
     from frontmap.options import Asked
     from frontmap.overrides import Overrides
@@ -84,11 +86,20 @@ class Run:
         self.faults(faults.seen)
         return reports, layers
 
-    def reports(self, inputs: Sequence[str], options: ReadOptions, *, fold: bool = False) -> Iterator[Report]:
-        """The reports in the inputs, as they are read; near-identical ones once if `fold`."""
+    def reports(
+        self,
+        inputs: Sequence[str],
+        options: ReadOptions,
+        *,
+        fold: bool = False,
+        chosen: Selection | None = None,
+    ) -> Iterator[Report]:
+        """The chosen reports in the inputs, as they are read; near-identical ones once if `fold`."""
         from frontmap.read import read_reports
 
         reports = read_reports(inputs, options=options, on_problem=self.problem)
+        if chosen is not None:
+            reports = filter(chosen.keeps_report, reports)
         if fold:
             from frontmap.read.duplicates import fold_duplicates
 
@@ -104,18 +115,20 @@ class Run:
         fold: bool = False,
         online: Online | None = None,
         references: Sequence[ReferenceLayer] = (),
+        chosen: Selection | None = None,
     ) -> Iterator[ReportClaim]:
         """The claims of the reports in the inputs, as they are read; see `reports`.
 
         Args:
             online: asked about names that the gazetteer lacks.
+            chosen: which of them; all, unless given.
         """
         from frontmap.pipeline import claims_of
         from frontmap.records import ReportClaim
         from frontmap.report_rows import about
 
         settled, places = self.overrides(overrides), self.gazetteer()
-        for report in self.reports(inputs, options, fold=fold):
+        for report in self.reports(inputs, options, fold=fold, chosen=chosen):
             begun = time.perf_counter()
             found = claims_of(report, places, settled, self.stats.stages, references)
             items = [ReportClaim(report, claim) for claim in found]
@@ -124,6 +137,8 @@ class Run:
                 from frontmap.online import place_online
 
                 items = list(place_online(items, places, online))
+            if chosen is not None:
+                items = list(chosen.of(items, places))
             for item in items:
                 self._count_claim(item)
             yield from items
@@ -147,13 +162,17 @@ class Run:
     def report_counts(self, items: list[ReportClaim]) -> None:
         stats = self.stats
         undated = list(dict.fromkeys(i.report.id for i in items if i.report.published is None))
-        self.say(
-            f"{stats.reports} reports, {len(items)} mentions, {stats.claims} claims, {len(stats.placed)} "
-            "settlements"
-        )
+        numbers = {
+            "report": stats.reports,
+            "mention": len(items),
+            "claim": stats.claims,
+            "settlement": len(stats.placed),
+        }
+        self.say(", ".join(counted(number, noun) for noun, number in numbers.items()))
         if undated:
             named = ", ".join(undated[:3]) + (", …" if len(undated) > 3 else "")
-            self.say(f"{len(undated)} reports are undated and count as oldest: {named}")
+            are = "is undated and counts" if len(undated) == 1 else "are undated and count"
+            self.say(f"{counted(len(undated), 'report')} {are} as oldest: {named}")
 
     def finish(self) -> None:
         if not self.stats.reports and not self.stats.problems.total:

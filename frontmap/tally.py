@@ -15,6 +15,11 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 report`, `2 reports`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 class Tally:
     """Counts messages by what they say, names and numbers aside."""
 

@@ -108,6 +108,35 @@ def test_extract_into_a_file_says_how_many(desk):
     assert len((desk / "rows.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
+def test_extract_takes_the_format_from_the_suffix(desk):
+    done = run("extract", "good.txt", "-o", "rows.csv", cwd=desk)
+    assert done.returncode == 0 and "2 mentions: rows.csv" in done.stderr
+    with (desk / "rows.csv").open(encoding="utf-8", newline="") as opened:
+        assert tuple(next(csv.reader(opened))) == COLUMNS
+    run("extract", "good.txt", "-o", "rows.csv", "--format", "jsonl", cwd=desk)
+    assert json.loads((desk / "rows.csv").read_text(encoding="utf-8").splitlines()[0])
+
+
+def test_map_draws_the_chosen_reports_alone(desk):
+    (desk / "later.txt").write_text(GOOD.replace("10-02", "10-09").replace("Торецьк", "Вовчанськ"))
+    done = run("map", "good.txt", "later.txt", "-o", "out", "--since", "2025-10-05", cwd=desk)
+    assert done.returncode == 0, done.stderr
+    assert "1 report, 2 mentions, 2 claims, 2 settlements\n" in done.stderr
+    table = (desk / "out" / "reports.csv").read_text(encoding="utf-8")
+    assert "later.txt" in table and "good.txt" not in table
+    done = run("map", "later.txt", "-o", "out", "--oblast", "Kharkiv", cwd=desk)
+    assert "1 report, 1 mention, 1 claim, 1 settlement\n" in done.stderr
+    collection = json.loads((desk / "out" / "settlements.geojson").read_text(encoding="utf-8"))
+    assert [feature["properties"]["name"] for feature in collection["features"]] == ["Vovchansk"]
+    assert run("map", "good.txt", "-o", "out", "--since", "5 October", cwd=desk).returncode == 1
+    assert "later.txt" in (desk / "out" / "reports.csv").read_text(encoding="utf-8"), "nothing was lost"
+
+
+def test_a_language_that_is_not_read_is_refused(desk):
+    done = run("extract", "good.txt", "--lang", "Ukrainian", cwd=desk)
+    assert done.returncode == 2 and "--lang is one of en, uk, ru" in done.stderr
+
+
 def test_standard_input_is_a_report(desk):
     done = run(
         "extract", "-", "--date", "2025-10-03", "--side", "ua", cwd=desk, given="Ворог захопив Сіверськ."
@@ -229,7 +258,7 @@ def test_an_undated_report_is_mapped_and_called_undated(desk):
     (desk / "undated.txt").write_text("Ворог захопив Торецьк, а Сіверськ утримано.", encoding="utf-8")
     done = run("map", "undated.txt", "good.txt", "-o", "out", cwd=desk)
     assert done.returncode == 0
-    assert "1 reports are undated" in done.stderr
+    assert "1 report is undated" in done.stderr
     rows = [json.loads(line) for line in (desk / "out" / "mentions.jsonl").read_text("utf-8").splitlines()]
     assert {row["published"] for row in rows} == {None, "2025-10-02"}
     assert "undated" in (desk / "out" / "map.html").read_text(encoding="utf-8")

@@ -164,7 +164,7 @@ def run(*words: object) -> Any:
 def test_the_command_writes_the_page_and_counts(tmp_path: Path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     result = run("review", tmp_path / "a.txt", "-o", tmp_path / "r.html", "--date", "2025-10-24")
-    assert result.exit_code == 0 and "1 reports, 4 mentions" in result.stderr
+    assert result.exit_code == 0 and "1 report, 4 mentions" in result.stderr
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     found = re.search(r'<script type="application/(json|octet-stream)" id="fm-data">(.*?)</script>', page)
     assert found
@@ -177,9 +177,9 @@ def test_near_identical_reports_are_reviewed_once(tmp_path: Path):
     )
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text(body, encoding="utf-8")
-    for option, count in (("--fold", 1), ("--no-fold", 2)):
+    for option, count in (("--fold", "1 report"), ("--no-fold", "2 reports")):
         result = run("review", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "r.html", option)
-        assert result.exit_code == 0 and f"{count} reports" in result.stderr
+        assert result.exit_code == 0 and f"{count}, " in result.stderr
 
 
 def unpacked(kind: str, text: str) -> str:
