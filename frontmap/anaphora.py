@@ -25,6 +25,11 @@ _IT: Final = re.compile(
     rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)"
 )
 _TOWN_PART: Final = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
+_ITS_PART: Final = re.compile(
+    rf"\s*(?:of\s)?{any_of('possessive')}\s+(?:[\w'-]+\s+){{0,2}}{any_of('town part')}\b"
+)
+_EARLIER: Final = re.compile(rf"\b{any_of('earlier')}\s")
+"""A sentence that tells of what came before something else."""
 _THERE: Final = re.compile(rf"\s*{any_of('there')}\b")
 _SINCE: Final = re.compile(rf"\b{any_of('since when')}\b")
 _MAIN_VERB: Final = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
@@ -37,7 +42,7 @@ _LEADS_IN: Final = re.compile(
 )
 _TOLD: Final = re.compile(r"[^\W\d_]{2,}")
 _LINE_OPENS: Final = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
-_LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–])\s")
+_LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–-])\s")
 _AND_ACT: Final = re.compile(rf"\s(?:{any_of('and act')})\s")
 _AS_IT_IS: Final = re.compile(
     rf"[,—–]\s(?:{any_of('contrast')}\s|{any_of('clause joint')}\s)?{any_of('as it is')}\s"
@@ -106,6 +111,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     if group.relation in _ROUTES:
         return None
     following = scene_.first_from(group.end)
+    earlier = _EARLIER.search(scene_.masked) is not None
     for other in scene_.acts:
         if other.start < group.end:
             continue
@@ -119,11 +125,18 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
             or _says_inside(act, other, after)
             or _is_held_now(scene_, group, act, other, before)
             or is_undone(act, other, before)
-            or (other.kind in _STATES and _is_said_later(group, act, other, before, after))
+            or (other.kind in _STATES and _is_said_later(group, act, other, before, after, earlier))
         ):
             # "is held since they took the village": an older state
             return None if act is not None and _SINCE.search(before) else other
     return None
+
+
+def relation_later(scene_: Scene, later: Cue) -> str:
+    """How a name relates to what is said of it later: a part of it, in it or at it."""
+    if _ITS_PART.match(scene_.masked, later.end):
+        return "part"
+    return "in" if later.name == "fight" else "at"
 
 
 def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
@@ -163,9 +176,9 @@ def _is_held_now(scene_: Scene, group: Group, act: Cue | None, other: Cue, befor
     )
 
 
-def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after: str) -> bool:
+def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after: str, earlier: bool) -> bool:
     """Whether a state is told of the names by a pronoun behind or before it, or as the main verb."""
-    if _OBJECT_PRONOUN.match(after) or _IT.match(after):
+    if _OBJECT_PRONOUN.match(after) or _ITS_PART.match(after) or (_IT.match(after) and not earlier):
         return True
     if other == act:
         return False

@@ -51,6 +51,7 @@ _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settle
 _CLAUSES: Final = re.compile(r"[^,;—–]+")
 _ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
+_TURNS: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _MOVES: Final = frozenset({"advance", "attack", "try", "repel", "reach"})
 
 
@@ -285,10 +286,8 @@ class _Reader:
         label, sure = found[index].claim, found[index].modality in REALIS
         refers = _ANAPHOR.search(scene_.flat) is not None
         if sure and not label.endswith("_advance"):
-            if refers and found[index].modality == "claimed" and self._contradicts(scene_, label):
-                deny(
-                    found, index, Cue(0, 0, "mod", "denied", scene_.flat, "denied"), self._spoken, self._side
-                )
+            if refers:
+                self._state_after(scene_, found, index)
             return
         if not refers and (label != "mention" or width(found, found[index]) > _HEADING_WIDTH):
             return
@@ -298,12 +297,15 @@ class _Reader:
         if finding.sure.modality != "denied" or label == "mention":
             found[index] = self._with_both(found[index], scene_, finding)
 
-    def _contradicts(self, scene_: Scene, label: ClaimLabel) -> bool:
-        """Whether a sentence says that the other side holds what somebody claims: "The village is ours"."""
-        told = self._told_there(scene_, _NO_STATE | _MOVES)
-        if told is None or told.act is None or told.label == label:
-            return False
-        return told.act.kind == "hold" and told.label.endswith("_control") and told.sure.modality in REALIS
+    def _state_after(self, scene_: Scene, found: list[Claim], index: int) -> None:
+        """What a sentence says of "the village" is against a claim, or came after what was so."""
+        told, before = self._told_there(scene_, _NO_STATE | _MOVES), found[index]
+        if told is None or told.act is None or told.label == before.claim or not told.is_control:
+            return
+        if before.modality == "claimed" and told.act.kind == "hold" and told.sure.modality in REALIS:
+            deny(found, index, Cue(0, 0, "mod", "denied", scene_.flat, "denied"), self._spoken, self._side)
+        elif before.modality == "asserted" == told.sure.modality and told.act.kind in _TURNS:
+            found[index] = self._with_both(before, scene_, told)
 
     def _told_there(self, scene_: Scene, passed: frozenset[str], inside: bool = False) -> Finding | None:
         """The first thing that a stretch without names says of a place named before it: acts that are not

@@ -16,15 +16,16 @@ from frontmap.anaphora import (
     is_unlike,
     later_state,
     part_behind_label,
+    relation_later,
 )
 from frontmap.cue import Cue, sided
 from frontmap.denial import QUOTED, is_denied_behind, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
-from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, sureness
+from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, is_overruled, sureness
 from frontmap.objects import by_object
 from frontmap.period import Period
-from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act
+from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act, stands_near
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, counts, distance, is_bare, says_more
 from frontmap.when import times
@@ -70,6 +71,11 @@ class Finding(NamedTuple):
     """Nobody is named: it is taken to be the report's own side that acts."""
     echoed: bool = False
     """It is about what was claimed of the place before: "denied the claim about X"."""
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is said who holds a place."""
+        return self.label.endswith("_control")
 
     @property
     def may_fall(self) -> bool:
@@ -130,12 +136,6 @@ class Findings:
                 self._battle = Carried(act, sided(said[2]), None, "near", scene)
                 return
 
-    def _denies(self, scene: Scene, group: Group, act: Cue | None, later: Cue) -> bool:
-        """Whether one of two things said of a place is denied: "its fall is a lie, we hold it"."""
-        if act is None or act == later:
-            return False
-        return any(sureness(scene, one, group, NO_TIMES).modality == "denied" for one in (act, later))
-
     def _left(self, scene: Scene, group: Group) -> Carried | None:
         """The act that a list without one goes on with: of its paragraph, or of a count over all."""
         if (self._carried is None and self._battle is None) or not is_bare(scene, group):
@@ -180,10 +180,10 @@ class Findings:
         if carried is not None:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
-        if later is not None and not self._denies(scene_, group, act, later):
+        if later is not None and not is_overruled(scene_, act, group, later, self._times(scene_)):
             if is_undone(act, later, scene_.masked[group.end : later.start]):
                 return self._undone(scene_, group, act, later)
-            act, cost, group = later, 0.0, group.related("in" if later.name == "fight" else "at")
+            act, cost, group = later, 0.0, group.related(relation_later(scene_, later))
         act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
         if act is not None and is_landmark(scene_, group, act, objects):
             return _mention(act, "a reference point")
@@ -266,11 +266,11 @@ class Findings:
         if near is None:
             return None, TOO_FAR
         cost, act = near
-        if not _stands(act, group) and not self._void(scene_, act):
+        if not stands_near(act, group) and not self._void(scene_, act):
             return act, cost
         standing: tuple[Cue, float] | None = None
         for cost, act in acts_by_cost(scene_, group):
-            stands = _stands(act, group)
+            stands = stands_near(act, group)
             if not stands and not self._void(scene_, act):
                 return (act, cost) if standing is None or act.name in _BATTLE else standing
             if standing is None and stands:
@@ -393,8 +393,3 @@ class Findings:
 def _mention(act: Cue | None, why: str) -> Finding:
     """Nothing is claimed, and why not."""
     return Finding("mention", "", act, ASSERTED, "", (why,))
-
-
-def _stands(act: Cue, group: Group) -> bool:
-    """Whether the act only tells who stands near a place, so that another may say more of it."""
-    return group.relation == "near" and act.name in ("hold", "defend")

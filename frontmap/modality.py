@@ -60,6 +60,10 @@ _ACHIEVED: Final = re.compile(rf"\b{any_of('achieved')}")
 _REPORTED: Final = Kept(re.compile(any_of("reported")).search)
 _WE_SAY: Final = Kept(re.compile(rf"{ending_in('we')}\b").match)
 """A verb of saying that says "we" by its ending: the report itself speaks."""
+_BUT: Final = re.compile(rf"\b{any_of('contrast')}\b")
+_PRESENT: Final = re.compile(rf"\b{any_of('present')}\b")
+_FACT: Final = re.compile(rf"\b{any_of('fact opener')}\s+(?:{any_of('filler')}\s+)*\Z")
+"""What opens a clause that tells of a fact, not of what a plan before it aims at."""
 _CONDITION: Final = Kept(re.compile(any_of("condition") + r"\b").match)
 
 
@@ -107,6 +111,23 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
     if speaker is not None:
         return speaker
     return ASSERTED
+
+
+def is_overruled(scene: Scene, act: Cue | None, group: Group, later: Cue, when: Times) -> bool:
+    """Whether what is said later of a place is not what holds: one of the two is denied ("its fall is a lie,
+    we hold it"), or English goes on about the past or a plan ("want to take X and keep it").
+    """
+    if act is None or act == later:
+        return False
+    if any(sureness(scene, one, group, NO_TIMES).modality == "denied" for one in (act, later)):
+        return True
+    if scene.sentence.lang != "en":
+        return False
+    between = scene.masked[slice(*sorted((act.end, later.end)))]
+    modality = sureness(scene, act, group, when).modality
+    return (modality == "past" and _PRESENT.search(between) is None) or (
+        modality == "hypothetical" and "," not in between and _BUT.search(between) is None
+    )
 
 
 def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
@@ -194,6 +215,8 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
     if cue.start < act.end and act.start < cue.end:
         return True
     if cue.end <= act.start:
+        if _FACT.search(scene.masked, cue.end, max(cue.end, min(act.start, group.start))):
+            return False
         if cue.name == "hypothetical" and (
             _told_behind(scene, cue, act) or _of_names_before(scene, cue, group)
         ):

@@ -23,11 +23,15 @@ _APPOSED: Final = re.compile(
     rf"\s*(?:,\s*{any_of('that one')},\s*[^,;:—–]{{2,50}},|,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))"
     rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
+_REDUCED: Final = re.compile(
+    rf"\s*(?:,|[—–-](?=\s))\s+{any_of('apposed')}\s+(?:[^\W{PLACE}][\w'-]*\s+){{1,9}}(?<!\bto )"
+)
+"""A noun in apposition with what is told of it, without a relative: ", a town Ukraine won back"."""
 _CLAUSE_OPENS: Final = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _PARTICIPLE = Kept(re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}").fullmatch)
 _WHERE: Final = re.compile(rf"\s*,\s+{any_of('relative place')}\s+(?:[^\W{PLACE}][\w'-]*\s+){{0,7}}")
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
-_LABELS: Final = re.compile(r"[»\"*]*\s*(?:[—–]|:)\s*(?:[\w'-]+\s+)?")
+_LABELS: Final = re.compile(r"[»\"*]*\s*(?:[—–]|:|(?<=\s)-(?=\s))\s*(?:[\w'-]+\s+)?")
 _HEADING: Final = re.compile(r"[\W\d]*")
 _ASIDE: Final = frozenset({"from", "through", "between", "road", "direction", "cause"})
 _SAID_OF_NAMES: Final = frozenset({"hold", "take", "retake", "surround", "enter", "grey", "fall"})
@@ -47,6 +51,12 @@ _PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
 _ROUNDING: Final = 1e-6
 _PREPOSED_COST: Final = 1.5
 _MOST_ACTS: Final = 12
+_OPENER: Final = re.compile(rf"\b{any_of('clause opener')}\s+(?:{any_of('filler')}\s+)*\Z")
+_AUXILIARIES: Final = re.compile(rf"\s+(?:(?:{any_of('auxiliary')}|{any_of('degree')})\s+){{0,3}}")
+_OWN_CLAUSE: Final = 2.0
+"""What an act costs more from which the names are parted by what opens their own clause."""
+_NEXT_ACTS: Final = 3
+_PARTS: Final = (",", "(", " - ", " – ", " — ")
 _COMMA, _CUT = re.compile(r",\s*"), re.compile(r"[,;:—–]")
 _SUBJECT: Final = 30
 """Characters before an act in which the names that it is said of begin."""
@@ -108,6 +118,8 @@ def _of_own_subject(scene_: Scene, group: Group, act: Cue) -> float:
     """
     if act.end > group.start or group.relation != "at":
         return 0.0
+    if _opens_own_clause(scene_, group, act):
+        return _OWN_CLAUSE
     if not _COMMA.fullmatch(scene_.masked, act.end, group.start):
         return 0.0
     subject = any(other.end <= act.start for other in scene_.groups_between(act.start - _SUBJECT, act.start))
@@ -116,6 +128,17 @@ def _of_own_subject(scene_: Scene, group: Group, act: Cue) -> float:
         for other in scene_.acts
     )
     return _PASSED_BEHIND if subject and own else 0.0
+
+
+def _opens_own_clause(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the names are the subject of a clause of their own: "the goal ever since X was taken"."""
+    if _OPENER.search(scene_.masked, act.end, group.start) is None:
+        return False
+    low = bisect_left(scene_.acts, group.end, key=_start_of)
+    return any(
+        _AUXILIARIES.fullmatch(scene_.masked, group.end, own.start) is not None
+        for own in scene_.acts[low : low + _NEXT_ACTS]
+    )
 
 
 def _is_of_another(scene_: Scene, group: Group, act: Cue) -> bool:
@@ -217,16 +240,34 @@ def is_predicate(scene_: Scene, group: Group, act: Cue) -> bool:
         return False
     gap = scene_.masked[group.end : act.start]
     return (
-        ("," in gap or "(" in gap)
+        any(sign in gap for sign in _PARTS)
         and not _GERUND[act.words]
         and (
             (
                 _RELATIVE.fullmatch(scene_.masked, group.end, act.start) is not None
                 and not _takes_another(scene_, group, act)
             )
+            or _is_reduced(scene_, group, act)
             or (
                 group.relation == "at" and _APPOSED.fullmatch(scene_.masked, group.end, act.start) is not None
             )
+        )
+    )
+
+
+def _is_reduced(scene_: Scene, group: Group, act: Cue) -> bool:
+    """Whether the act is told of a noun in apposition to the names: "X, a town Ukraine won back"."""
+    return (
+        scene_.sentence.lang == "en"
+        and act.kind != "enter"
+        and _REDUCED.fullmatch(scene_.masked, group.end, act.start) is not None
+        and not any(
+            other.kind not in _CLAIMS_NOTHING and group.end <= other.start < act.start
+            for other in scene_.acts
+        )
+        and not any(
+            not scene_.masked[act.end : other.start].strip()
+            for other in scene_.groups_between(act.end, act.end + 2)
         )
     )
 
@@ -276,3 +317,8 @@ def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
         and act.kind in _SAID_OF_NAMES
         and _LABELS.fullmatch(scene_.masked, group.end, act.start) is not None
     )
+
+
+def stands_near(act: Cue, group: Group) -> bool:
+    """Whether the act only tells who stands near a place, so that another may say more of it."""
+    return group.relation == "near" and act.name in ("hold", "defend")

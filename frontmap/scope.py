@@ -56,6 +56,9 @@ _CONTRAST: Final = re.compile(rf"\s{any_of('contrast')}\b")
 _SPLITS: Final = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
 )
+_COMMA_AND: Final = re.compile(rf",\s*{any_of('clause joint')}")
+_SAYS_OF_ONE: Final = re.compile(rf"\s+(?:{any_of('degree')}\s+)?{any_of('singular verb')}\b")
+"""What tells of one name alone: it opens a clause where a comma and "and" stand before it."""
 _DAYS: Final = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
 _ITSELF: Final = re.compile(rf",\s+(?:{any_of('connect')}\s+)?{any_of('itself')}\s+")
 _BARE_WORDS: Final = 1
@@ -257,7 +260,10 @@ def _opens_clause(masked: str, end: int, name: Span) -> bool:
     """Whether only a comma parts the name from the list before, and what follows is said of it alone."""
     if _ITSELF.fullmatch(masked, end, name[0]):
         return True
-    return masked[end : name[0]].strip() == "," and _SPLITS.match(masked, name[1]) is not None
+    gap = masked[end : name[0]].strip()
+    if gap.startswith(",") and _COMMA_AND.fullmatch(gap) and _SAYS_OF_ONE.match(masked, name[1]) is not None:
+        return True
+    return gap == "," and _SPLITS.match(masked, name[1]) is not None
 
 
 def _is_next_item(scene_: Scene, end: int, name: Span) -> bool:
