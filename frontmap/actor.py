@@ -19,6 +19,7 @@ from frontmap.speaker import (
     is_called_false,
     is_kept,
     is_object_of,
+    is_of_circumstance,
     may_act,
     only_speaks,
 )
@@ -326,7 +327,11 @@ class Actors:
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
         """The side last named before the act in its own sentence, however far."""
-        before = [w for w in scene_.whos if w.end <= act.start and not only_speaks(scene_, act, w)]
+        before = [
+            w
+            for w in scene_.whos
+            if w.end <= act.start and not (only_speaks(scene_, act, w) or is_of_circumstance(scene_, act, w))
+        ]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""
         return self.side_of(before[-1])

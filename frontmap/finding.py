@@ -23,6 +23,7 @@ from frontmap.denial import QUOTED, is_denied_behind, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, is_overruled, sureness
+from frontmap.narrative import Narrative
 from frontmap.objects import by_object
 from frontmap.period import Period
 from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act, stands_near
@@ -96,7 +97,7 @@ class Findings:
 
     def __init__(self, text: str, side: Side, published: date | None) -> None:
         self._text, self._side, self._published = text, side, published
-        self._period = Period(text, published)
+        self._period, self._narrative = Period(text, published), Narrative()
         self.actors = Actors(side)
         self.label_of_section = ""
         self._carried: Carried | None = None
@@ -116,11 +117,13 @@ class Findings:
         if not (keep_list and self.carries_list):
             self._carried = None
         self._battle_here = False
+        self._narrative.forget()
         self.actors.forget()
 
     def remember(self, scene: Scene) -> None:
         """Attacks that a sentence tells of without a place: bare names behind it say where they were."""
         self.actors.remember(scene)
+        self._narrative.remember(scene, self._times(scene))
         for group in scene.groups:
             if group.relation != "direction":
                 return
@@ -228,7 +231,7 @@ class Findings:
     ) -> Finding:
         """A finding with how sure it is, since when and of whom; later lists go on with it."""
         when = self._times(scene_)
-        sure = self._under_label(sureness(scene_, act, group, when))
+        sure = self._under_label(self._narrative.sure(scene_, act, group, when))
         if sure.modality == "denied" and sure.words.startswith(QUOTED) and side and side == self._side:
             label, side = labelled(effect, OTHER[self._side])  # whom the writer does not believe is the other
         if act is not None and act.kind in ("goal", "covet"):
@@ -376,7 +379,7 @@ class Findings:
     def _sure_by_itself(self, scene_: Scene, act: Cue) -> Sureness:
         """How sure an act is, whatever it is said of."""
         here = Group(act.start, act.end, (), "near", "")
-        return sureness(scene_, act, here, self._times(scene_))
+        return self._narrative.sure(scene_, act, here, self._times(scene_))
 
     def about(self, scene_: Scene, group: Group, act: Cue) -> Finding | None:
         """What an act says of names that stand elsewhere; None where it claims nothing of them."""

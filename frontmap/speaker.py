@@ -28,6 +28,7 @@ _DENIER_REACH: Final = 2.0
 _COLON: Final = re.compile(r"(?:\s[^\s,;.:]+){0,3}:(?!\d)")
 _OPENS: Final = 3
 """Characters, such as the sign of a list, before what opens a sentence."""
+_AFTER: Final = re.compile(rf"\b{any_of('after')}\s(?:[\w'-]+\s)?\Z")
 _SAYS_REACH: Final = 1.1
 _SPEAKER_WORDS: Final = 3
 _VERBS_BEHIND: Final = int(_SAYS_REACH / A_WORD) + 1
@@ -129,11 +130,20 @@ def is_object_of(drivers: Sequence[Cue], who: Cue) -> bool:
     return False
 
 
+def is_of_circumstance(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether a side is named for what it did before: "after the withdrawal of our units X was taken"."""
+    for other in nearest(scene_.acts, who.start, who.start, 3):
+        if other != act and other.kind in ("leave", "lose") and 0 <= who.start - other.end <= 1:
+            return _AFTER.search(scene_.masked, 0, other.start) is not None
+    return False
+
+
 def may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
     """Whether a side that is named can be the one that acts: it does not only speak or is driven out."""
     return not (
         is_object_of(drivers, who)
         or only_speaks(scene_, act, who)
         or _NEVER_ACTS[who.words]
+        or is_of_circumstance(scene_, act, who)
         or (act.name in ("lose", "leave") and told_by(scene_, act, who))
     )

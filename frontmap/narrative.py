@@ -1,0 +1,62 @@
+"""The past that a paragraph tells of: a time that one sentence states goes for what the next ones tell."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from frontmap.cue import Cue
+from frontmap.kept import Kept
+from frontmap.modality import Sureness, Times, sureness
+from frontmap.records import REALIS
+from frontmap.scope import Group, Scene
+from frontmap.words import any_of, ending_in
+
+_THEN: Final = re.compile(rf"\b{any_of('at the time')}\b")
+_CONDITION: Final = re.compile(rf"\b{any_of('condition')}\b")
+_PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
+_OPENS: Final = 12
+"""Characters of a sentence in which the time stands that all of it, and what follows, is told of."""
+
+
+class Narrative:
+    """Remembers the past that a paragraph has come to."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """A new paragraph begins."""
+        self._past = ""
+        self._opened = False
+
+    def remember(self, scene: Scene, when: Times) -> None:
+        """What times a sentence states: a past one goes on until a present one."""
+        if any(cue.name == "now" for cue in scene.mods) or len(when.stated) > len(when.past):
+            self.forget()
+            return
+        for row in when.past:
+            self._past = scene.flat[row.start : row.end]
+            self._opened = row.start <= _OPENS and not any(c.start < row.start for c in scene.acts)
+            return
+        for cue in scene.mods:
+            if cue.name == "past":
+                self._past, self._opened = cue.words, False
+                return
+
+    def sure(self, scene: Scene, act: Cue | None, group: Group, when: Times) -> Sureness:
+        """How sure an act is, of which its paragraph may tell that it is past."""
+        sure = sureness(scene, act, group, when)
+        past = self._past_of(scene, act, when) if act is not None and sure.modality in REALIS else ""
+        return Sureness("past", past) if past else sure
+
+    def _past_of(self, scene: Scene, act: Cue, when: Times) -> str:
+        """The words of the past in which an act of a sentence lies that states no time of its own."""
+        if not self._past or when.stated or any(cue.name == "now" for cue in scene.mods):
+            return ""
+        if _CONDITION.search(scene.masked, 0, act.start):
+            return ""
+        then = _THEN.search(scene.masked, 0, act.start)
+        if then is not None:
+            return f"{then.group()}: {self._past}"
+        return self._past if self._opened and _PAST_VERB[act.words] else ""
