@@ -16,6 +16,9 @@ QUOTED: Final = "in quotation marks"
 _OPENING, _CLOSING = '«“„"', '»”“"'
 _NEGATION_WORDS: Final = 3
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
+_CLAIMED_WON = frozenset({"take", "retake", "fall", "hold"})
+_NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
+_OF_IT: Final = re.compile(rf"\b{any_of('of it')}\b")
 _DENIAL_REACH: Final = 8.0
 _FAILED_BEHIND: Final = 1.6
 _THAT: Final = re.compile(rf"\b{any_of('that')}\b")
@@ -84,7 +87,7 @@ def opening_denial(scene: Scene) -> Cue | None:
     for cue in scene.mods:
         comma = _COMMA.match(scene.masked, cue.end)
         if cue.name == "denied" and (comma or _COLON.match(scene.masked, cue.end)):
-            word = cue.start <= _OPENS and " " not in cue.words
+            word = cue.start <= _OPENS and _is_of_no_state(scene, cue)
             bare = word if comma else cue.start == 0 and not scene.groups
             if bare or _THIS_IS.fullmatch(scene.masked, 0, cue.start):
                 return cue
@@ -112,6 +115,38 @@ def _denial_of_this(scene: Scene) -> Cue | None:
     return cue if not named and not told and _THIS_CLAIM.search(scene.masked, 0, stop) else None
 
 
+def _taken_back(scene: Scene, act: Cue, group: Group) -> str:
+    """Whether a later clause that names no other place says that what somebody claims has not happened:
+    "reported its capture, but nobody has entered it".
+    """
+    end = max(act.end, group.end)
+    if act.kind not in _CLAIMED_WON or not any(c.name == "claimed" and c.end <= end for c in scene.mods):
+        return ""
+    for other in starting(scene.acts, end, len(scene.masked)):
+        following = scene.first_from(end)
+        if following is not None and following.start < other.start:
+            return ""
+        if other.kind not in _NOT_WON or not _AND.search(scene.masked, end, other.start):
+            continue
+        cue = negated(scene, other)
+        if cue is not None and end <= cue.start and _OF_IT.search(scene.masked, end, _clause_end(scene, other)):
+            return f"{cue.words} … {other.words}"
+    return ""
+
+
+def _clause_end(scene: Scene, act: Cue) -> int:
+    stop = _APART.search(scene.masked, act.end)
+    return stop.start() if stop else len(scene.masked)
+
+
+def _is_of_no_state(scene: Scene, denial: Cue) -> bool:
+    """Whether a denial is of words alone ("do not believe it"), not of who is where ("no enemy in X")."""
+    low, high = denial.start, denial.end
+    return " " not in denial.words or not (
+        PLACE in scene.masked[low:high] or starting(scene.acts, low, high) or starting(scene.whos, low, high)
+    )
+
+
 def denied(scene: Scene, act: Cue, group: Group) -> str:
     if _NO[act.words] and act.kind in _NEGATABLE:
         return act.words
@@ -121,6 +156,9 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         cue = negated(scene, act)
         if cue is not None and not _CONDITION.search(scene.masked, 0, act.start):
             return f"{cue.words} … {act.words}"
+    taken_back = _taken_back(scene, act, group)
+    if taken_back:
+        return taken_back
     opening = opening_denial(scene)
     low, high = min(act.start, group.start), max(act.end, group.end)
     for cue in around(scene.mods, low, high, _DENIAL_REACH):
@@ -191,10 +229,15 @@ def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
 
 def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
     """Whether the act alone stands in quotation marks that quote nobody: what the writer does not believe."""
-    if any(c.name == "claimed" for c in scene.mods):
+    if any(c.name == "claimed" and _says_so(scene, c, act) for c in scene.mods):
         return False
     before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
     return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
+
+
+def _says_so(scene: Scene, verb: Cue, act: Cue) -> bool:
+    """Whether a verb of saying may quote the act's words: what it says is not of another speaker's doings."""
+    return verb.end > act.start or not starting(scene.says, verb.end, act.start)
 
 
 def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:
