@@ -227,6 +227,8 @@ class _Reader:
         denial = opening_denial(scene_)
         if denial is not None and may_deny(scene_, denial):
             deny(found, index, denial, self._spoken, self._side)
+            if " " in denial.words and found[index].modality == "denied":
+                return  # "Do not believe it, …" is all of the answer; "A lie, the town is ours" is not
         elif (doubt := answer(scene_)) is not None:
             deny(found, index, doubt, self._spoken, self._side)
             return

@@ -129,7 +129,8 @@ def _taken_back(scene: Scene, act: Cue, group: Group) -> str:
         if other.kind not in _NOT_WON or not _AND.search(scene.masked, end, other.start):
             continue
         cue = negated(scene, other)
-        if cue is not None and end <= cue.start and _OF_IT.search(scene.masked, end, _clause_end(scene, other)):
+        of_it = _OF_IT.search(scene.masked, end, _clause_end(scene, other))
+        if cue is not None and end <= cue.start and of_it:
             return f"{cue.words} … {other.words}"
     return ""
 
