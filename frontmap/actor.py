@@ -53,6 +53,7 @@ _REPELLED_REACH: Final = 1.6
 _SUBJECT_REACH: Final = 12.0
 _CONCEDES: Final = Kept(re.compile(any_of("concedes")).match)
 _THEY: Final = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
+_IT_OR_THEY: Final = re.compile(rf"\W*(?:{any_of('they')}|{any_of('it')})\s(?:[\w']+\s){{0,3}}")
 _INSTRUMENTAL: Final = Kept(re.compile(rf"{ending_in('instrumental')}\b").match)
 _DRIVEN_REACH: Final = 1.2
 _IN_ANOTHER_CASE: Final = 0.6
@@ -71,6 +72,8 @@ _PARTICIPLE: Final = Kept(re.compile(rf"{ending_in('passive participle')}\b").ma
 _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT: Final = re.compile(any_of("positions") + r"\Z")
+_FALSELY: Final = Kept(re.compile(any_of("said falsely")).fullmatch)
+_KEEPS: Final = Kept(re.compile(rf"{any_of('keeps')}\b").match)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _NEXT_CLAUSE: Final = re.compile(rf",\s+(?!(?:{any_of('connect')}\s+)?{PLACE})")
 _BY: Final = re.compile(rf"\b{any_of('by')}\b")
@@ -166,6 +169,8 @@ class Actors:
             subject = self._subject(scene_, act)
             if subject:
                 return subject
+        if self._side == "" and name == "hold" and not self._actor and _KEEPS[act.words]:
+            return "ua"
         if act.name == "take.lib":
             return self._liberator(scene_, act)
         if self._actor and name not in _OF_ANOTHER and form != "occ" and self._side == "":
@@ -210,7 +215,11 @@ class Actors:
             return ""
         side = says[-1].side
         verbs = [c for c in scene_.mods if c.name in ("claimed", "denied") and c.start >= says[-1].end]
-        denials = (n for n, c in enumerate(verbs) if c.name == "denied" and (not n or c.end <= act.start))
+        denials = (
+            n
+            for n, c in enumerate(verbs)
+            if c.name == "denied" and (not n or c.end <= act.start) and not _FALSELY[c.words]
+        )
         first = next(denials, -1)
         goes_on = any(_GERUND[c.words] for c in verbs[first + 1 :] if c.end <= act.start)
         return OTHER[side] if first >= 0 and not goes_on else side
@@ -244,7 +253,9 @@ class Actors:
         """Who is left where somebody "was driven out": the other side of the one named before."""
         before = [w for w in scene_.whos if w.end <= act.start]
         near = bool(before) and distance(scene_, before[-1].end, act.start) <= _WHO_REACH
-        out = self.side_of(before[-1]) if near else ""
+        out = self._told(scene_, act, before[-1]) if near else ""
+        if not before and _IT_OR_THEY.fullmatch(scene_.masked, 0, act.start):
+            out = self._actor
         return OTHER[out] if out else _DEFAULTS[self._side].get("retake", ATTACKER[self._side])
 
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:

@@ -29,6 +29,8 @@ _CLAUSE: Final = re.compile(r"[;:»”]|,\s[—–]\s")
 _NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
 _ENDS: Final = re.compile(r"\w+[\s.!»”\"]*\Z")
 _IN_TRUTH: Final = re.compile(rf"\W*(?:{any_of('contrast')}\s)?{any_of('in truth')}\b")
+_TAG: Final = re.compile(rf"\W*{any_of('tag')}(?:\s\w+)?\s*\?\W*")
+"""A short question that puts in doubt what was said before it: "Has it?"."""
 _SAYING_WORDS: Final = 16
 """Words of a sentence of a speech that denies what was claimed before it and tells of nothing else."""
 _PASSED: Final = frozenset({"info", "strike"})
@@ -37,6 +39,8 @@ _TAKEN: Final = frozenset({"take", "retake", "enter", "lose", "leave", "fall", "
 
 def answer(scene: Scene) -> Cue | None:
     """What denies or doubts in a sentence without names that says no more than that; None where it does."""
+    if _TAG.fullmatch(scene.flat):
+        return Cue(0, len(scene.flat), "mod", "asked", scene.flat.strip(), "asked")
     doubt = next((m for m in scene.mods if m.name in ("denied", "unconfirmed")), None)
     if doubt is None:
         denies = _NO.fullmatch(scene.flat) is not None or _says_not(scene)

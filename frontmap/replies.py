@@ -23,8 +23,11 @@ def deny(found: list[Claim], index: int, doubt: Cue, spoken: Collection[int], si
             break
         if start in spoken and claim.side in ("", side):
             continue
-        if claim.quote_start == quote and claim.modality in ("claimed", "unconfirmed"):
+        asked = claim.modality == "hypothetical" and claim.reasons[-1] == ASKED and is_denial(doubt)
+        if claim.quote_start == quote and (asked or claim.modality in ("claimed", "unconfirmed")):
             modality: Modality = "denied" if is_denial(doubt) else "unconfirmed"
+            if doubt.name == "asked":
+                modality = "hypothetical"
             found[at] = replace(claim, modality=modality, reasons=(*claim.reasons, f"then: {doubt.words}"))
 
 
