@@ -291,7 +291,9 @@ class _Reader:
             if refers:
                 self._state_after(scene_, found, index)
             return
-        if not refers and (label != "mention" or width(found, found[index]) > _HEADING_WIDTH):
+        told = label == "mention" and width(found, found[index]) <= _HEADING_WIDTH
+        told = told or (found[index].reasons[-1:] == (ASKED,) and bool(bare_state(scene_)))
+        if not refers and not told:
             return
         finding = self._told_there(scene_, _NO_STATE if label == "mention" else _NO_STATE | _MOVES)
         if finding is None or finding.sure.modality == "past":

@@ -9,7 +9,7 @@ from frontmap.cue import Cue
 from frontmap.cue_order import around, starting
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE
-from frontmap.scope import Group, Scene, distance
+from frontmap.scope import INSERTED, Group, Scene, distance
 from frontmap.words import any_of, ending_in
 
 QUOTED: Final = "in quotation marks"
@@ -52,6 +52,9 @@ _OPENS: Final = 2
 """Characters, such as a quotation mark, before what opens a sentence."""
 _SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
 """Who spread a rumour, told between commas: "the report on X, spread by the channels, is false"."""
+_NOUN: Final = Kept(
+    re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z").search
+)
 _WITHOUT: Final = Kept(re.compile(any_of("without")).fullmatch)
 _CONDITION: Final = re.compile(rf"\b{any_of('condition')}\s[^,;.:]*\Z")
 _NOT_SO_BEHIND: Final = re.compile(rf"[^,;:.]*?\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
@@ -77,7 +80,14 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 def is_denied_behind(scene: Scene, act: Cue) -> bool:
     """Whether what a noun tells of is denied at the end of its clause: "attacks near X there were none"."""
-    return scene.sentence.lang != "en" and _NOT_SO_BEHIND.match(scene.masked, act.end) is not None
+    if scene.sentence.lang == "en":
+        return False
+    return _NOT_SO_BEHIND.match(INSERTED.sub(" ", scene.masked[act.end :])) is not None
+
+
+def is_noun(act: Cue) -> bool:
+    """Whether an act is told by a noun ("the fall of X"): what is said of it behind it is said of the act."""
+    return _NOUN[act.words] is not None
 
 
 def opening_denial(scene: Scene) -> Cue | None:
@@ -151,7 +161,9 @@ def _is_of_no_state(scene: Scene, denial: Cue) -> bool:
 def denied(scene: Scene, act: Cue, group: Group) -> str:
     if _NO[act.words] and act.kind in _NEGATABLE:
         return act.words
-    if act.kind in ("take", "retake", "fall", "hold") and _is_scare_quoted(scene, act):
+    if act.kind in _NEGATABLE and is_noun(act) and is_denied_behind(scene, act):
+        return act.words
+    if act.kind in ("take", "retake", "fall", "hold", "enter") and _is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
     if act.kind in _NEGATABLE:
         cue = negated(scene, act)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from frontmap.cue import Cue
 from frontmap.cue_order import around
-from frontmap.denial import denied, governs_later, is_infinitive
+from frontmap.denial import denied, governs_later, is_infinitive, is_noun
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Modality, Side
@@ -36,10 +36,6 @@ _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _OF_NO_SIDE: Final = 1.0
 """What a speaker of no side costs more, so that none is taken who is farther off than the nearest by it."""
-_NOUN: Final = Kept(
-    re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z").search
-)
-"""Acts that are nouns: what is said of them behind them ("the fall of X would …") is said of the act."""
 _WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _SINCE: Final = re.compile(rf"\b{any_of('since')}\s\Z")
@@ -225,7 +221,7 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
         return scene.least(cue.end, act.start) <= reach and distance(scene, cue.end, act.start) <= reach
     if cue.end <= group.start and distance(scene, cue.end, group.start) <= _BEFORE_NAME:
         return True
-    noun = _NOUN[act.words] is not None
+    noun = is_noun(act)
     return (
         (noun or not _PARTED.search(scene.masked[act.end : cue.start]))
         and not _THAT.search(scene.masked, act.end, cue.start)

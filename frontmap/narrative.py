@@ -18,6 +18,9 @@ _PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexiv
 _OPENS: Final = 12
 """Characters of a sentence in which the time stands that all of it, and what follows, is told of."""
 
+_SHORT: Final = 24
+"""Characters of a sentence that states a time and no more: "Spring 2022."."""
+
 
 class Narrative:
     """Remembers the past that a paragraph has come to."""
@@ -28,7 +31,7 @@ class Narrative:
     def forget(self) -> None:
         """A new paragraph begins."""
         self._past = ""
-        self._opened = False
+        self._opened = self._alone = False
 
     def remember(self, scene: Scene, when: Times) -> None:
         """What times a sentence states: a past one goes on until a present one."""
@@ -38,6 +41,7 @@ class Narrative:
         for row in when.past:
             self._past = scene.flat[row.start : row.end]
             self._opened = row.start <= _OPENS and not any(c.start < row.start for c in scene.acts)
+            self._alone = self._opened and len(scene.flat) <= _SHORT
             return
         for cue in scene.mods:
             if cue.name == "past":
@@ -52,11 +56,14 @@ class Narrative:
 
     def _past_of(self, scene: Scene, act: Cue, when: Times) -> str:
         """The words of the past in which an act of a sentence lies that states no time of its own."""
-        if not self._past or when.stated or any(cue.name == "now" for cue in scene.mods):
+        if not self._past or len(when.stated) > len(when.past):
+            return ""
+        if any(cue.name == "now" for cue in scene.mods):
             return ""
         if _CONDITION.search(scene.masked, 0, act.start):
             return ""
         then = _THEN.search(scene.masked, 0, act.start)
         if then is not None:
             return f"{then.group()}: {self._past}"
-        return self._past if self._opened and _PAST_VERB[act.words] else ""
+        tells = self._alone or (self._opened and _PAST_VERB[act.words])
+        return self._past if tells else ""

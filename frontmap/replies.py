@@ -34,7 +34,7 @@ def deny(found: list[Claim], index: int, doubt: Cue, spoken: Collection[int], si
 def affirm(found: list[Claim], index: int, scene: Scene, text: str) -> None:
     """What was asked of a name is answered with "yes"."""
     claim = found[index]
-    if claim.claim == "mention" or claim.reasons[-1] != ASKED:
+    if claim.claim == "mention" or claim.reasons[-1:] != (ASKED,):
         return
     quote = text[claim.quote_start : scene.sentence.end]
     found[index] = replace(claim, modality="claimed", quote=quote, reasons=(*claim.reasons, scene.flat))

@@ -42,8 +42,8 @@ _ITEM_ENDS: Final = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
 _COUNT: Final = re.compile(rf"\b(?:\d{{1,3}}|{any_of('count')})\b")
 _ITEM: Final = re.compile(r"\W*\d{1,2}[.)/]\s")
 _LABEL_ADVERBS: Final = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
-_INSERTED: Final = re.compile(
-    rf",\s+(?:{any_of('relative')}\b[^,;:()]{{1,60}}"
+INSERTED: Final = re.compile(
+    rf",\s+(?:(?:[^\W\d]{{1,3}}\s)?{any_of('relative')}\b[^,;:()]{{1,60}}"
     rf"|(?:[\w'-]+\s+){{0,3}}{any_of('inserted saying')}\b(?:\s[\w'-]+){{0,3}}),"
 )
 _INSERTION: Final = re.compile(rf"{PLACE}\s*,\s+{any_of('relative')}\b[^,;:(){PLACE}]{{1,40}}\Z")
@@ -364,7 +364,7 @@ def distance(scene_: Scene, low: int, high: int) -> float:
     if "(" in gap:
         gap = _BRACKETS.sub(" ", gap)
     if gap.count(",") > 1:
-        gap = _INSERTED.sub(" ", gap)
+        gap = INSERTED.sub(" ", gap)
     return gap_cost(gap)
 
 

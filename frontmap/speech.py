@@ -19,6 +19,8 @@ _OPENING: Final = '«“„"'
 _DASHED: Final = re.compile(rf"[—–]\s|{any_of('turn')}\s?:\s", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"[,.!?…]\s*[—–]\s")
 _STOP: Final = re.compile(r"[.!?](?:\s|\Z)")
+_CURT: Final = 5
+"""Words, with the dash, of a reply that is no item of a list."""
 _TURNS: Final = 4
 """Paragraphs that open with a dash from which a text is an interview, where a third of them are questions."""
 
@@ -64,7 +66,7 @@ def answering(text: str, parts: Paragraphs, wanted: Set[int]) -> set[int]:
             found.add(number + 1)
         elif _DASHED.match(text, asking[0].start) and _DASHED.match(text, reply[0].start):
             interview = _is_interview(text, parts) if interview is None else interview
-            if interview:
+            if interview or len(text[reply[0].start : reply[0].end].split()) <= _CURT:
                 found.add(number + 1)
     return found
 
