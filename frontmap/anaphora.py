@@ -32,7 +32,7 @@ _EARLIER: Final = re.compile(rf"\b{any_of('earlier')}\s")
 """A sentence that tells of what came before something else."""
 _THERE: Final = re.compile(rf"\s*{any_of('there')}\b")
 _SINCE: Final = re.compile(rf"\b{any_of('since when')}\b")
-_MAIN_VERB: Final = re.compile(rf",\s+{any_of('auxiliary')}\s+(?:\w+\s+){{0,2}}\Z")
+_MAIN_VERB: Final = re.compile(rf",\s+(?:{any_of('auxiliary')}|{any_of('still')})\s+(?:\w+\s+){{0,2}}\Z")
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")

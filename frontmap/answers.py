@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
-from frontmap.denial import negated
-from frontmap.scope import Scene
+from frontmap.denial import denied, negated
+from frontmap.scope import Group, Scene
 from frontmap.words import any_of
 
 ASKED: Final = "?"
@@ -53,8 +53,15 @@ def answer(scene: Scene) -> Cue | None:
     if len(said.split()) > _WORDS:
         said = _CLAUSE.split(said, maxsplit=1)[0]
     short = len(said.split()) <= _WORDS and doubt.end <= len(said)
-    more = any(act.start < len(said) and act.name not in _PASSED for act in scene.acts)
+    more = any(
+        act.start < len(said) and act.name not in _PASSED and not _is_denied(scene, act) for act in scene.acts
+    )
     return doubt if short and not more else None
+
+
+def _is_denied(scene: Scene, act: Cue) -> bool:
+    """Whether what a sentence tells of is itself denied: "they took it on paper"."""
+    return bool(denied(scene, act, Group(act.start, act.end, (), "at", "")))
 
 
 def may_answer(scene: Scene, at: int) -> bool:

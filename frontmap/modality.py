@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from frontmap.act_nouns import is_only_named
 from frontmap.cue import Cue
 from frontmap.cue_order import around
 from frontmap.denial import denied, governs_later, is_infinitive, is_noun
@@ -106,7 +107,7 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
         return Sureness("unconfirmed", unconfirmed.words)
     if speaker is not None:
         return speaker
-    return ASSERTED
+    return Sureness("hypothetical", at.words) if is_only_named(scene, at) else ASSERTED
 
 
 def is_overruled(scene: Scene, act: Cue | None, group: Group, later: Cue, when: Times) -> bool:

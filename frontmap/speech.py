@@ -21,6 +21,9 @@ _ASIDE: Final = re.compile(r"[,.!?…]\s*[—–]\s")
 _STOP: Final = re.compile(r"[.!?](?:\s|\Z)")
 _CURT: Final = 5
 """Words, with the dash, of a reply that is no item of a list."""
+_OPENS: Final = re.compile(r"(?:\d{1,2}[.)]|[\W_])*")
+_GOES_ON: Final = re.compile(r"[.!?…]?\s+[^\W\d_a-zа-яіїєґё]")
+"""Behind a quotation that opens a paragraph: a sentence of its own, which says what to think of it."""
 _TURNS: Final = 4
 """Paragraphs that open with a dash from which a text is an interview, where a third of them are questions."""
 
@@ -100,7 +103,11 @@ def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
                 last = speech
                 break
         else:
-            if last is not None and quotation.start() - last.end <= _AROUND:
+            if _OPENS.fullmatch(text, start, quotation.start()) and _GOES_ON.match(
+                text, quotation.end(), end
+            ):
+                yield Speech(*quotation.span(), "in quotation marks", "", "")
+            elif last is not None and quotation.start() - last.end <= _AROUND:
                 last = last._replace(start=quotation.start(), end=quotation.end())
                 yield last  # the speaker goes on: "…," he said. "…"
 

@@ -1,0 +1,39 @@
+"""Acts told by a noun ("the capture of X"): whether anything says that they came to pass."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from frontmap.cue import Cue
+from frontmap.kept import Kept
+from frontmap.scope import Scene
+from frontmap.words import any_of, ending_in
+
+_LANGUAGES: Final = ("uk", "ru")
+"""Languages whose nouns of this kind are no verbs besides."""
+_CHANGES: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
+_EVENT: Final = Kept(re.compile(rf"{any_of('event noun')}\b").match)
+_DONE: Final = re.compile(rf"\b{any_of('event done')}")
+_UPON: Final = re.compile(rf"\b{any_of('event upon')}\s(?:[\w'-]+\s){{0,2}}\Z")
+_SUBJECT: Final = re.compile(rf"(?:\A|[,;:—–.(«•*-]\s*)(?:[\w'-]+{any_of('adjective ending')}\s){{0,2}}\Z")
+_WORD: Final = re.compile(r"[\w'-]+")
+_PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
+
+
+def is_only_named(scene: Scene, act: Cue) -> bool:
+    """Whether a change of hands is only named by a noun: no verb of the past tells what it did or what
+    followed upon it ("the capture of X is a matter for the autumn", "they were decorated for taking X").
+    """
+    if scene.sentence.lang not in _LANGUAGES or act.kind not in _CHANGES or _EVENT[act.words] is None:
+        return False
+    if scene.times or _DONE.search(scene.masked):
+        return False
+    before = scene.masked[: act.start]
+    if _SUBJECT.search(before) is None and _UPON.search(before) is None:
+        return True
+    return not any(
+        _PAST_VERB[word.group()]
+        for word in _WORD.finditer(scene.masked)
+        if word.end() <= act.start or word.start() >= act.end
+    )
