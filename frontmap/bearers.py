@@ -12,14 +12,11 @@ import numpy as np
 from frontmap.cities import LARGE, pulls
 from frontmap.front import Line
 from frontmap.gazetteer import Gazetteer
-from frontmap.ground import ground_of
+from frontmap.ground import Ground, ground_of
 from frontmap.records import Candidate, Settlement
 from frontmap.sphere import Floats
 
-_SPELLING, _ZONE_KM, _ZONE_MOST = 6.0, 18.0, 4.5
-_TOWN, _VILLAGE = 1.3, 1000
-_KINDS: Final = {"city": 1.6, "settlement": 0.5}
-_DERIVED: Final = 2.0
+_SPELLING, _ZONE_KM, _DERIVED = 6.0, 18.0, 2.0
 _KEPT_NAMES, _KEPT_LINES, _KEPT_STATEMENTS = 20_000, 16, 200
 _AT_ONCE: Final = 500
 """About so many places are faced with the line at once."""
@@ -56,6 +53,7 @@ class Bearers:
         rules: for each of the settlements the rule that leads from the spelling to it.
         points: where they lie on the unit sphere, one row each; its centre, far from all, where unknown.
         pulls: what speaks for each by being a large city of this very name, in logits; `city` if one is.
+        town: a town is the likeliest by itself.
     """
 
     __slots__ = (
@@ -64,7 +62,6 @@ class Bearers:
         "_farthest",
         "_gazetteer",
         "_known",
-        "_likeliest",
         "_prior",
         "_settlements",
         "_told",
@@ -72,37 +69,38 @@ class Bearers:
         "points",
         "pulls",
         "rules",
+        "town",
     )
 
     def __init__(self, candidates: Sequence[Candidate], gazetteer: Gazetteer) -> None:
         self._candidates, self._gazetteer = candidates, gazetteer
         self.rules = [candidate.rule for candidate in candidates]
-        self.points = ground_of(gazetteer).points(candidates)
         self._settlements: list[Settlement] = []
         self._known: dict[tuple[int, float], Candidate] = {}
         self._faced: dict[Line, Faced] = {}
         self._told: dict[object, Told] = {}
         self._prior = self._farthest = self.pulls = _NONE
-        self._likeliest, self.city = 0, False
-        if len(candidates) > 1:
-            self._weigh()
+        self.city = False
+        ground, rows = ground_of(candidates, gazetteer)
+        likeliest = rows[0]
+        if len(rows) == 1:
+            self.points = ground.points[likeliest : likeliest + 1]
+        else:
+            self.points = ground.points.take(rows, axis=0)
+            likeliest = rows[self._weigh(ground, rows)]
+        self.town = bool(ground.towns[likeliest])
 
-    def _weigh(self) -> None:
-        """What speaks for each of several by itself."""
-        candidates, settlements = self._candidates, self.settlements
-        prior = np.array([_prior(c, s) for c, s in zip(candidates, settlements, strict=True)])
-        people = [max(place.population, _VILLAGE) for place in settlements]
-        most = max(people)
-        self.pulls = np.zeros(len(people))
-        if most > LARGE:
-            self.pulls = pulls(settlements) * [not _is_derived(each) for each in candidates]
-        self.city = most > LARGE and bool(self.pulls.any())
-        self._likeliest = int(prior.argmax())
+    def _weigh(self, ground: Ground, rows: Sequence[int]) -> int:
+        """What speaks for each of several by itself; the number of the likeliest."""
+        prior = np.array([_spelling(each.score, each.rule) for each in self._candidates])
+        prior += ground.sizes.take(rows)
+        self.pulls = np.zeros(len(rows))
+        if ground.people.take(rows).max() > LARGE:
+            self.pulls = pulls(self.settlements) * [not _is_derived(each.rule) for each in self._candidates]
+            self.city = bool(self.pulls.any())
         self._prior = prior + self.pulls
-        # The most that the distance to the line can take away: less from towns, which all reports name.
-        self._farthest = np.full(len(people), _ZONE_MOST)
-        if most > _VILLAGE:
-            self._farthest = np.maximum(_ZONE_MOST - _TOWN * np.log10(np.array(people) / _VILLAGE), 0.5)
+        self._farthest = ground.farthest.take(rows)
+        return int(prior.argmax())
 
     def __len__(self) -> int:
         return len(self._candidates)
@@ -113,11 +111,6 @@ class Bearers:
         if not self._settlements:
             self._settlements = [self._gazetteer[each.settlement_id] for each in self._candidates]
         return self._settlements
-
-    @property
-    def town(self) -> bool:
-        """Whether a town is the likeliest by itself."""
-        return self.settlements[self._likeliest].kind == "city"
 
     def needs(self, line: Line) -> bool:
         """Whether it is not known yet how far they lie from the line of contact there."""
@@ -223,12 +216,11 @@ def _face(names: Iterable[Bearers], line: Line) -> None:
         low += len(one)
 
 
-def _prior(candidate: Candidate, settlement: Settlement) -> float:
-    size = 0.45 * math.log10(max(settlement.population, 100) / 100)
-    derived = _DERIVED if _is_derived(candidate) else 0.0
-    spelling = _SPELLING * math.log(max(candidate.score, 0.05))
-    return spelling + _KINDS.get(settlement.kind, 0.0) + size - derived
+@lru_cache(maxsize=20_000)
+def _spelling(score: float, rule: str) -> float:
+    """What speaks for a settlement by the spelling."""
+    return _SPELLING * math.log(max(score, 0.05)) - (_DERIVED if _is_derived(rule) else 0.0)
 
 
-def _is_derived(candidate: Candidate) -> bool:
-    return candidate.rule.startswith(("alternate", "sound", "edit"))
+def _is_derived(rule: str) -> bool:
+    return rule.startswith(("alternate", "sound", "edit"))

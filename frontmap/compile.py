@@ -20,7 +20,7 @@ import numpy.typing as npt
 from frontmap.errors import GazetteerError
 from frontmap.garbage import without_gc
 from frontmap.gazetteer_tables import COLUMNS, Tables
-from frontmap.index import SEVERAL
+from frontmap.index import KINDS, SEVERAL
 from frontmap.spelled import SCORE_UNIT, Key, Progress, Spelled, fold_all, spell_out
 from frontmap.spelling import phonetic
 
@@ -32,7 +32,7 @@ _UKRAINIAN = re.compile("[А-ЩЬЮЯІЇЄҐа-щьюяіїєґ'’ʼ -]{3,60}"
 _ONLY_UKRAINIAN = re.compile("[іїєґІЇЄҐ'’ʼ]")
 _RUSSIAN = re.compile("[А-Яа-яЁё -]{3,60}")
 _NAME_UK, _NAME_RU, _NAME_LATN = (COLUMNS.index(name) for name in ("name_uk", "name_ru", "name_latn"))
-_LAT, _LON, _POPULATION = (COLUMNS.index(name) for name in ("lat", "lon", "population"))
+_LAT, _LON, _POPULATION, _KIND = (COLUMNS.index(name) for name in ("lat", "lon", "population", "kind"))
 
 Packed = npt.NDArray[np.uint64]
 Spelling = tuple[str, str, float]
@@ -290,6 +290,7 @@ def _row_parts(rows: Sequence[tuple[str, ...]]) -> dict[str, bytes]:
         "latitudes": array("d", (_degrees(row[_LAT]) for row in rows)).tobytes(),
         "longitudes": array("d", (_degrees(row[_LON]) for row in rows)).tobytes(),
         "populations": array("I", (_count(row[_POPULATION]) for row in rows)).tobytes(),
+        "kinds": bytes(KINDS.index(row[_KIND]) if row[_KIND] in KINDS else 0 for row in rows),
     }
 
 

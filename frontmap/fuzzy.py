@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from frontmap.kept import Kept
 from frontmap.name_parts import parts_of
 from frontmap.oblasts import oblasts_named
 from frontmap.records import Candidate
@@ -39,6 +40,7 @@ class Fuzzy:
         self._forms, self._sounds = index.tries["forms"], index.tries["phonetic"]
         self._starts, self._of_sound = index.arrays["phonetic_starts"], index.arrays["phonetic_forms"]
         self._all_sounds: list[str] | None = None
+        self._meant = Kept(self._meant_by)
 
     def lookup_all(
         self,
@@ -58,7 +60,7 @@ class Fuzzy:
     def sounding(self, folded: str, least: float, without: Set[str]) -> tuple[Candidate, ...]:
         """See `Gazetteer.sounding`."""
         sound = phonetic.key(folded) if len(folded) <= LONGEST_NAME else ""
-        if not sound:
+        if not sound or self._meant[sound] <= without:
             return ()
         found = self._best_by_sound(folded, sound, least, without, least - _ROUNDING)
         if len({each.score for each in found}) < len(found):
@@ -66,6 +68,19 @@ class Fuzzy:
             found = self._best_by_sound(folded, sound, least, without, 0.0)
         found.sort(key=_by_score)
         return tuple(found)
+
+    def _meant_by(self, sound: str) -> frozenset[str]:
+        """All settlements with a spelling of a sound."""
+        facts = [fact for form in self._forms_of(sound) for fact in self._gazetteer.facts_of(form)]
+        return frozenset([self._gazetteer._ids[row] for row, _, _ in facts])
+
+    def _forms_of(self, sound: str) -> list[int]:
+        """The spellings of a sound by their keys."""
+        key = self._sounds.get(sound)
+        if key is None:
+            return []
+        forms: list[int] = self._of_sound[self._starts[key] : self._starts[key + 1]].tolist()
+        return forms
 
     def _best_by_sound(
         self, folded: str, sound: str, least: float, without: Set[str], like: float
@@ -118,13 +133,7 @@ class Fuzzy:
         self, folded: str, sound: str, rule: str, factor: float, like: float = 0.0
     ) -> list[Fact]:
         """What the spellings of a sound mean that are `like` the name; the likeness is part of the score."""
-        key = self._sounds.get(sound)
-        if key is None:
-            return []
-        spellings = {
-            form: self._forms.restore_key(form)
-            for form in self._of_sound[self._starts[key] : self._starts[key + 1]].tolist()
-        }
+        spellings = {form: self._forms.restore_key(form) for form in self._forms_of(sound)}
         own = {form: text for form, text in spellings.items() if text.isascii() == folded.isascii()}
         found: list[Fact] = []
         for form, text in (own or spellings).items():

@@ -15,7 +15,7 @@ from frontmap import acceptance
 from frontmap.errors import GazetteerError
 from frontmap.fuzzy import Fuzzy
 from frontmap.gazetteer_tables import Tables
-from frontmap.index import SEVERAL, Index
+from frontmap.index import KINDS, SEVERAL, Index
 from frontmap.kept_index import compiled_anew, index_of
 from frontmap.records import Candidate, Settlement
 
@@ -332,6 +332,14 @@ class Gazetteer:
         """
         arrays = self._index.arrays
         return np.frombuffer(arrays["latitudes"]), np.frombuffer(arrays["longitudes"])
+
+    def populations(self) -> npt.NDArray[np.uint32]:
+        """Inhabitants of all settlements, in the order of the table; 0 where unknown."""
+        return np.frombuffer(self._populations, np.uint32)
+
+    def are(self, kind: str) -> npt.NDArray[np.bool_]:
+        """Which settlements are of a kind of `index.KINDS`, in the order of the table."""
+        return np.asarray(np.frombuffer(self._index.arrays["kinds"], np.uint8) == KINDS.index(kind))
 
     @functools.cached_property
     def _radians(self) -> tuple[Kilometres, Kilometres, Kilometres]:

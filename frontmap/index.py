@@ -39,6 +39,7 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
     "latitudes": "d",
     "longitudes": "d",
     "populations": "I",
+    "kinds": "B",
     "phonetic_starts": "I",
     "phonetic_forms": "I",
 }
@@ -46,8 +47,11 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
 
 An entry packs the group of settlements (31 bits), the rule (16) and the score in 1/10,000 (16).
 `form_heads`, by the key of the form, are single entries or lead to several in `form_entries`, best first;
-`group_heads`, by group, are single settlement rows or lead to several in `group_rows`.
+`group_heads`, by group, are single settlement rows or lead to several in `group_rows`. `kinds` are numbers in
+`KINDS`.
 """
+KINDS = ("", "village", "settlement", "city")
+"""Kinds of places; the first is any other."""
 TRIES = ("forms", "phonetic", "words")
 TEXTS = ("rows", "ids", "rules", "not_alone")
 SEVERAL = 1 << 63
