@@ -57,6 +57,8 @@ def accepts(folded: str, score: float, population: int, frequencies: Mapping[str
     """
     if score < ALONE_SCORE or len(folded) < 3 or folded[0].isdigit():
         return False
+    if not any(frequencies.values()):
+        return True
     script = "latn" if folded[0].isascii() else "cyrl"
     for limit in LIMITS:
         if (

@@ -18,6 +18,8 @@ REST: Final = r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*"
 """What follows the capital in a name of one word."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`′\-–][^\W\d_]+)*")
 """A word with its hyphens and apostrophes."""
+PLAIN: Final = re.compile(r"([A-ZА-ЯЁІЇЄҐ][a-zа-яіїєґё]+)[,.;:!?…)]*\Z")
+"""A chunk that is nothing but a word with one capital, and signs behind it."""
 
 _STOP: Final = ". "
 _SPACE, _NEWLINE = ord(" "), ord("\n")

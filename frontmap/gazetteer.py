@@ -268,10 +268,24 @@ class Gazetteer:
 
         `frontmap.acceptance` has the rules: villages called Мир, Степ, Воля are not, towns are.
         """
-        key = self._forms.get(folded)
-        if key is None or folded in self._not_alone:
+        key = self._key_of(folded)
+        return key is not None and self._accepts(folded, key, self.facts_of(key))
+
+    def meaning(self, folded: str) -> tuple[tuple[Candidate, ...], bool]:
+        """What `exact` and `accepts_alone` say of a form."""
+        try:
+            key = self._key_of(folded)
+        except UnicodeEncodeError:
+            key = None
+        if key is None:
+            return (), False
+        facts, ids = self.facts_of(key), self._ids
+        candidates = tuple([Candidate(ids[row], score, rule) for row, score, rule in facts])
+        return candidates, self._accepts(folded, key, facts)
+
+    def _accepts(self, folded: str, key: int, facts: Sequence[Fact]) -> bool:
+        if facts[0][1] < acceptance.ALONE_SCORE or folded in self._not_alone:
             return False
-        facts = self.facts_of(key)
         head = self._heads[key]
         packed = head if head < SEVERAL else _run(head, self._entries)[0]
         meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
-from frontmap.chunks import UPPER, WORD, Chunks
+from frontmap.chunks import PLAIN, UPPER, WORD, Chunks
 from frontmap.fold import fold, fold_with_offsets, folded_run
 from frontmap.gazetteer import Gazetteer
 from frontmap.kept import Kept, Last
@@ -85,6 +85,12 @@ def may_open(chunk: str, gazetteer: Gazetteer) -> bool:
     return bool(_openings(gazetteer)[chunk])
 
 
+def opens_with_known(chunk: str, gazetteer: Gazetteer) -> bool:
+    """Whether the first word of a chunk that may open a known name is one by itself."""
+    openings = _openings(gazetteer)[chunk]
+    return bool(openings) and openings[0].known is not None
+
+
 def known_names(chunks: Chunks, numbers: Iterable[int], gazetteer: Gazetteer) -> list[Found]:
     """The longest capitalized stretches that the gazetteer knows, left to right, of those that begin in some
     chunks.
@@ -134,6 +140,13 @@ def _openings(gazetteer: Gazetteer) -> Kept[list[_Opening]]:
 
 
 def _openings_of(gazetteer: Gazetteer, piece: str) -> list[_Opening]:
+    plain = PLAIN.match(piece)
+    if plain is not None:
+        end = plain.end(1)
+        form = fold(plain[1])
+        if form.isalnum():
+            opening = _opening(0, end, form, piece[end : end + 1] or " ", True, gazetteer)
+            return [opening] if opening is not None else []
     found = []
     for capital in _CAPITAL.finditer(piece):
         at, end = capital.span()
@@ -142,11 +155,19 @@ def _openings_of(gazetteer: Gazetteer, piece: str) -> list[_Opening]:
         if not form.isalnum():  # or an article is elided, or signs stay
             found.append(_Opening(at, end, "", None, True))
             continue
-        own = gazetteer.knows(form) and _is_name(piece, at, end)
-        goes_on = gazetteer.begins(form + behind)
-        if own or goes_on:
-            found.append(_Opening(at, end, form, _known(form, gazetteer) if own else None, goes_on))
+        opening = _opening(at, end, form, behind, _is_name(piece, at, end), gazetteer)
+        if opening is not None:
+            found.append(opening)
     return found
+
+
+def _opening(
+    at: int, end: int, form: str, behind: str, is_name: bool, gazetteer: Gazetteer
+) -> _Opening | None:
+    """What a word that folds to a form may open."""
+    known = _known(form, gazetteer) if is_name and gazetteer.knows(form) else None
+    goes_on = gazetteer.begins(form + behind)
+    return None if known is None and not goes_on else _Opening(at, end, form, known, goes_on)
 
 
 def _behind(piece: str, end: int) -> str:
@@ -200,8 +221,7 @@ _folded_whole: Final = Last(fold_with_offsets)
 
 @lru_cache(maxsize=_KEPT_FORMS)
 def _known(form: str, gazetteer: Gazetteer) -> Known:
-    candidates = gazetteer.exact(form)
-    alone = bool(candidates) and gazetteer.accepts_alone(form)
+    candidates, alone = gazetteer.meaning(form)
     more = _likened(candidates, form, gazetteer)
     return Known(form, candidates + more, alone, gazetteer.frequency(form))
 

@@ -9,17 +9,25 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Final
 
-from frontmap.chunks import UPPER, WORD, Chunks, chunks_of
+from frontmap.chunks import PLAIN, UPPER, WORD, Chunks, chunks_of
 from frontmap.context import Span
+from frontmap.fold import fold
 from frontmap.front import line_at
 from frontmap.gazetteer import Gazetteer
 from frontmap.introduced import holds_introduced, introduces
 from frontmap.kept import Kept
-from frontmap.known import Found, known_names, may_open
+from frontmap.known import Found, known_names, may_open, opens_with_known
 from frontmap.marks import CAPITAL, HOLDS, INTRODUCES, KNOWN, NUMBER, OPENS, SOUNDS, Marks
 from frontmap.records import Candidate, Kind, Report
 from frontmap.segment import Sentence
-from frontmap.shared_names import Piece, holds_signs, opens_with_number, shared_names
+from frontmap.shared_names import (
+    Piece,
+    holds_signs,
+    is_head,
+    is_ordinal,
+    opens_with_number,
+    shared_names,
+)
 from frontmap.unlisted import announced, holds_pair, may_sound, opens_pair, paired, unlisted
 from frontmap.values import Values
 
@@ -147,6 +155,28 @@ def _marks(gazetteer: Gazetteer) -> Values:
 
 
 def _marks_of(gazetteer: Gazetteer, chunk: str) -> int:
+    plain = PLAIN.match(chunk)
+    if plain is not None:
+        return _marks_of_word(gazetteer, chunk, plain[1])
+    return _marks_of_any(gazetteer, chunk)
+
+
+def _marks_of_word(gazetteer: Gazetteer, chunk: str, word: str) -> int:
+    """The marks of a chunk that is a word with one capital, and signs behind it: fewer come into question."""
+    opens = may_open(chunk, gazetteer)
+    known = opens and opens_with_known(chunk, gazetteer)
+    return (
+        CAPITAL
+        + INTRODUCES * introduces(chunk)
+        + NUMBER * is_ordinal(fold(word))
+        + KNOWN * opens
+        + SOUNDS * (not known and may_sound(chunk, gazetteer))
+        + OPENS * (len(word) == len(chunk) and opens_pair(chunk, gazetteer))
+        + HOLDS * is_head(word)
+    )
+
+
+def _marks_of_any(gazetteer: Gazetteer, chunk: str) -> int:
     marks = INTRODUCES * introduces(chunk) + NUMBER * opens_with_number(chunk)
     if _CAPITAL.search(chunk) is None:
         return marks

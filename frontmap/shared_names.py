@@ -129,7 +129,7 @@ def shared_names(chunks: Chunks, marks: Marks, gazetteer: Gazetteer) -> list[Pie
 
 def _signs(piece: str) -> _Signs | None:
     words = _CAPITALIZED.finditer(piece)
-    heads = tuple(word.start() for word in words if _is_head(word.group()))
+    heads = tuple(word.start() for word in words if is_head(word.group()))
     signs = _Signs(heads, _FIGURE_INSIDE.search(piece) is not None, _DASH.search(piece) is not None)
     return signs if any(signs) else None
 
@@ -148,6 +148,11 @@ def opens_with_number(chunk: str) -> bool:
     if word is not None:
         return _number(word.group()) > 0
     return _FIGURE_OPENS.match(chunk) is not None
+
+
+def is_ordinal(form: str) -> bool:
+    """Whether a folded word is a number as names have them."""
+    return form.startswith(_stems())
 
 
 def _before_numbers(chunks: Chunks, marks: Marks) -> list[int]:
@@ -202,7 +207,7 @@ def _number(tail: str) -> int:
     if tail[-1].isdecimal():
         return int(tail[-1])
     folded = fold(tail)
-    if not folded.startswith(_stems()):
+    if not is_ordinal(folded):
         return 0
     return next((number for stem, number in _ordinal_stems() if folded.startswith(stem)), 0)
 
@@ -256,9 +261,9 @@ def _headed(text: str, low: int, high: int, gazetteer: Gazetteer) -> Iterator[Pi
             for one in _HEAD.finditer(match["heads"])
         ]
         heads.append((match.start("last"), match.end(), match["last"]))
-        while heads and not _is_head(heads[0][2]):
+        while heads and not is_head(heads[0][2]):
             heads = heads[1:]
-        if len(heads) < 2 or not all(_is_head(word) for _, _, word in heads):
+        if len(heads) < 2 or not all(is_head(word) for _, _, word in heads):
             continue
         pieces = [
             Piece(start, end, _with_noun(word, noun, gazetteer), fold(f"{word} {noun}"))
@@ -284,14 +289,19 @@ def _next_heads(text: str, at: int, high: int, signs: Sequence[int]) -> re.Match
     return _HEADS.search(text, max(at, signs[before] + 1) if before >= 0 else at, high)
 
 
-def _is_head(word: str) -> bool:
+def is_head(word: str) -> bool:
+    """Whether a word is an adjective that opens names."""
     return _ADJECTIVE.fullmatch(word.lower()) is not None
 
 
 def _with_noun(head: str, noun: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """What a head and a shared noun mean together, the noun as it stands or put into the singular."""
-    if found := _known(f"{head} {noun}", gazetteer):
+    whole = fold(f"{head} {noun}")
+    if found := gazetteer.exact(whole):
         return found
+    begins = fold(f"{head} {noun[:-2]}")
+    if begins.replace(" ", "").isalpha() and whole.startswith(begins) and not gazetteer.begins(begins):
+        return ()
     for cut in (1, 2):
         for ending in _ENDINGS:
             if found := _known(f"{head} {noun[:-cut]}{ending}", gazetteer):

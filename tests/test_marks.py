@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontmap.chunks import chunks_of
+from frontmap import names
+from frontmap.chunks import PLAIN, chunks_of
 from frontmap.front import line_at
 from frontmap.gazetteer import Gazetteer
 from frontmap.known import known_names
@@ -18,6 +19,10 @@ WORDS = (
     "Нью–Йорк", "Лиман", "Перший", "та", "Другий", "Велика", "й", "Мала", "Новосілки", "селі", "Staraya",
     "Mykolaivka", "village", "of", "Nowhereivka", "Николаевка-2", "1", "2,", "№", "Chasiv-Yar", "смтЗоря",
     "Часів", "Яр", "the", "Kyiv", "Kyiv-Mykolaivka",
+)  # fmt: skip
+MORE = (
+    "Покровськ", "Лимана", "Степове", "Новий", "Третя", "Нова", "Oleksandr", "Bakhmut", "New", "Март", "Мир",
+    "Абракадабра", "Pokrovck", "Село", "Покрoвськ", "Villagе",
 )  # fmt: skip
 texts = st.lists(st.sampled_from((*WORDS, " ", "\n", "  ", ". ", "\xa0")), max_size=16).map(" ".join)
 
@@ -45,3 +50,19 @@ def test_unmarked_chunks_hold_nothing(gazetteer: Gazetteer, text: str) -> None:
     assert shared_names(chunks, marks, gazetteer) == shared_names(chunks, all_, gazetteer)
     assert list(paired(chunks, marks, gazetteer, line)) == list(paired(chunks, all_, gazetteer, line))
     assert list(announced(chunks, marks, gazetteer)) == list(announced(chunks, all_, gazetteer))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text("АбІіЇKrпяё", min_size=1, max_size=4),
+    st.sampled_from((*WORDS, *MORE)),
+    st.text(".,)!", max_size=2),
+)
+def test_plain_words_have_the_marks_of_any_chunk(
+    gazetteer: Gazetteer, begin: str, word: str, signs: str
+) -> None:
+    for chunk in (word + signs, begin + word + signs, begin.title() + signs):
+        if PLAIN.match(chunk):
+            assert names._marks_of_word(gazetteer, chunk, chunk.rstrip(".,)!")) == names._marks_of_any(
+                gazetteer, chunk
+            )
