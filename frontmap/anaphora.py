@@ -19,14 +19,15 @@ _MOVES: Final = frozenset({"attack", "try", "advance", "reach", "surround"})
 _STATES: Final = frozenset({"hold", "take", "retake", "lose", "fall", "grey", "fight"})
 _OBJECT_PRONOUN: Final = re.compile(
     rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b"
-    rf"(?!\s(?:{any_of('noun joint')}|{any_of('town part')})\b)"
+    rf"(?!'s\b|\s(?:{any_of('noun joint')}|{any_of('town part')})\b)"
 )
 _IT: Final = re.compile(
     rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)"
 )
 _TOWN_PART: Final = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
 _ITS_PART: Final = re.compile(
-    rf"\s*(?:of\s)?{any_of('possessive')}\s+(?:[\w'-]+\s+){{0,2}}{any_of('town part')}\b"
+    rf"\s*(?:of\s)?(?:{any_of('possessive')}|{any_of('settlement noun')}'s)\s+(?:[\w'-]+\s+){{0,2}}"
+    rf"{any_of('town part')}\b"
 )
 _EARLIER: Final = re.compile(rf"\b{any_of('earlier')}\s")
 """A sentence that tells of what came before something else."""
@@ -257,6 +258,8 @@ def referred(scene_: Scene, act: Cue, inside: bool) -> Group:
     near = next((c for c in rels if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None)
     part = next((c for c in rels if c.name == "part" and not _parted(scene_, act, c)), None)
     stated, end = part or near, len(scene_.masked)
+    if stated is None and _ITS_PART.match(scene_.masked, act.end):
+        return Group(end, end, (), "part", "")
     name = stated.name if stated else "in" if inside else "at"
     return Group(end, end, (), name, stated.words if stated else "")
 

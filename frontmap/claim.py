@@ -51,6 +51,7 @@ _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settle
 _CLAUSES: Final = re.compile(r"[^,;—–]+")
 _ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
+_ASKED: Final = re.compile(r"[^.!?]*\?[»”\"]")
 _TURNS: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _MOVES: Final = frozenset({"advance", "attack", "try", "repel", "reach"})
 
@@ -335,7 +336,8 @@ class _Reader:
 
     def _as_spoken(self, scene_: Scene, resolution: Resolution, sure: Sureness) -> Sureness:
         """What is asserted in quotation marks is the speaker's word; what is asked is no statement."""
-        if sure.modality in ("asserted", "claimed") and "?" in scene_.quote[-3:]:
+        asked = "?" in scene_.quote[-3:] or _asked_in_quotes(scene_, resolution)
+        if sure.modality in ("asserted", "claimed") and asked:
             return Sureness("hypothetical", ASKED)
         if sure.modality != "asserted":
             return sure
@@ -376,6 +378,11 @@ class _Reader:
             cue="" if finding.act is None else finding.act.words,
             reasons=reasons,
         )
+
+
+def _asked_in_quotes(scene_: Scene, resolution: Resolution) -> bool:
+    """Whether a name stands in a question that is quoted: "Who says that X fell?" he asks."""
+    return _ASKED.match(scene_.quote, resolution.mention.end - scene_.sentence.start) is not None
 
 
 def _place(resolution: Resolution) -> str:

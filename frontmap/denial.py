@@ -37,7 +37,7 @@ _INFINITIVES: Final = {
     for lang in ("uk", "ru")
 }
 _BASE: Final = Kept(re.compile(rf"{any_of('base verb')}\b").match)
-_TO: Final = re.compile(rf"(?<!\bup)(?<!\bon)(?<!\bin)(?<!\bback)\s{any_of('to')}\s\Z")
+_TO: Final = re.compile(rf"(?<!\bup)(?<!\bon)(?<!\bin)(?<!\bback)(?:\A|\s){any_of('to')}\s\Z")
 _TO_WIDTH: Final = 10
 """Characters before a verb in which "to" and the word before it are looked for."""
 _NO: Final = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)

@@ -56,6 +56,8 @@ _CONTRAST: Final = re.compile(rf"\s{any_of('contrast')}\b")
 _SPLITS: Final = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
 )
+_OWNS: Final = re.compile(rf"(?<={PLACE})'s\b")
+"""The ending of a name that owns something: what it owns stands beside the name for patterns."""
 _COMMA_AND: Final = re.compile(rf",\s*{any_of('clause joint')}")
 _SAYS_OF_ONE: Final = re.compile(rf"\s+(?:{any_of('degree')}\s+)?{any_of('singular verb')}\b")
 """What tells of one name alone: it opens a clause where a comma and "and" stand before it."""
@@ -138,6 +140,8 @@ def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
     flat = flat_part(text, sentence.start, sentence.end)
     names = [(a - sentence.start, b - sentence.start) for a, b in spans]
     masked = mask(flat, names) if names else flat
+    if names and sentence.lang == "en":
+        masked = _OWNS.sub("  ", masked)
     quote = text[sentence.start : sentence.end]
     made = Scene(sentence, quote, flat, masked, cues(masked, sentence.lang))
     if names:
@@ -203,7 +207,8 @@ def _by_parts(
         start, end = names[members[0]][0], names[members[-1]][1]
         post = _post(scene_, start, end) if len(members) > 1 else None
         last = scene_.masked[names[members[-2]][1] : names[members[-1]][0]] if post is not None else ""
-        if post is not None and post.name == "part" and last.strip() == "," and post.end > end:
+        alone = last.strip() == "," or scene_.flat.startswith("'s", end)
+        if post is not None and post.name == "part" and alone and post.end > end:
             cut += [(members[:-1], cue), (members[-1:], post)]
         else:
             cut.append((members, cue))
