@@ -56,7 +56,8 @@ class Narrative:
 
     def _past_of(self, scene: Scene, act: Cue, when: Times) -> str:
         """The words of the past in which an act of a sentence lies that states no time of its own."""
-        if not self._past or len(when.stated) > len(when.past):
+        told = next((scene.flat[row.start : row.end] for row in when.past if row.end <= act.start), self._past)
+        if not told or len(when.stated) > len(when.past):
             return ""
         if any(cue.name == "now" for cue in scene.mods):
             return ""
@@ -64,6 +65,6 @@ class Narrative:
             return ""
         then = _THEN.search(scene.masked, 0, act.start)
         if then is not None:
-            return f"{then.group()}: {self._past}"
+            return f"{then.group()}: {told}"
         tells = self._alone or (self._opened and _PAST_VERB[act.words])
         return self._past if tells else ""
