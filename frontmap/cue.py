@@ -133,7 +133,9 @@ def _longest(found: list[Cue]) -> list[Cue]:
 
 def _longest_of(found: list[Cue]) -> list[Cue]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
-    found.sort(key=lambda c: (not c.name.startswith("repel"), c.start - c.end, c.start, c.name != "void"))
+    voids = {(c.start, c.end) for c in found if c.name in ("void", "info")}
+    first = {c for c in found if c.name.startswith("repel") and (c.start, c.end) not in voids}
+    found.sort(key=lambda c: (c not in first, c.start - c.end, c.start, c.name != "void"))
     kept: list[Cue] = []
     for cue in found:
         for other in kept:

@@ -61,6 +61,7 @@ _BUT: Final = re.compile(rf"\b{any_of('contrast')}\b")
 _PRESENT: Final = re.compile(rf"\b{any_of('present')}\b")
 _FACT: Final = re.compile(rf"\b{any_of('fact opener')}\s+(?:{any_of('filler')}\s+)*\Z")
 """What opens a clause that tells of a fact, not of what a plan before it aims at."""
+_I_SAY: Final = Kept(re.compile(any_of("i say")).fullmatch)
 _CONDITION: Final = Kept(re.compile(any_of("condition") + r"\b").match)
 
 
@@ -366,7 +367,9 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
 
 def _says_we(scene: Scene, verb: Cue) -> bool:
     """Whether the report itself speaks, as the verb's ending tells."""
-    return scene.sentence.lang == "uk" and _WE_SAY[verb.words] is not None
+    if scene.sentence.lang != "uk":
+        return False
+    return _WE_SAY[verb.words] is not None or _I_SAY[verb.words] is not None
 
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:

@@ -56,7 +56,9 @@ class Narrative:
 
     def _past_of(self, scene: Scene, act: Cue, when: Times) -> str:
         """The words of the past in which an act of a sentence lies that states no time of its own."""
-        told = next((scene.flat[row.start : row.end] for row in when.past if row.end <= act.start), self._past)
+        told = next(
+            (scene.flat[row.start : row.end] for row in when.past if row.end <= act.start), self._past
+        )
         if not told or len(when.stated) > len(when.past):
             return ""
         if any(cue.name == "now" for cue in scene.mods):
