@@ -12,6 +12,8 @@ from frontmap.fold import fold
 from frontmap.tables import gazetteer_folder, read_table
 
 _KIND = re.compile(r"\b(?:oblast|oblasti|region|province|область|обл|області|области)\b")
+_ADJECTIVE = re.compile(r"(?:ька|ская)$")
+"""Ends the name of what is called an oblast; Crimea, Kyiv and Sevastopol are none."""
 TABLE = "oblasts.tsv"
 
 
@@ -29,6 +31,16 @@ def oblasts_named(name: str) -> frozenset[str]:
     if found is None:
         raise InputError(f"{name!r:.60} is no oblast of the gazetteer")
     return found
+
+
+def english_name(oblast: str) -> str:
+    """What an oblast of the settlement table is called in English: "Donetsk oblast", "Crimea", "Kyiv".
+
+    It is the first name in Latin letters that the table of oblasts has; an oblast that is not in it keeps
+    its own.
+    """
+    name = _english(gazetteer_folder()).get(oblast, "")
+    return f"{name} oblast" if name and _ADJECTIVE.search(oblast) else name or oblast
 
 
 def admin_codes() -> Mapping[tuple[str, str], str]:
@@ -49,3 +61,9 @@ def _oblasts(folder: Path) -> dict[str, frozenset[str]]:
             key = _key(name)
             found[key] = found.get(key, frozenset()) | {row["oblast"]}
     return found
+
+
+@functools.lru_cache(maxsize=2)
+def _english(folder: Path) -> dict[str, str]:
+    rows = {row["oblast"]: row["names"].split(";") for row in read_table(folder / TABLE)}
+    return {oblast: next(filter(str.isascii, names), "") for oblast, names in rows.items()}

@@ -79,7 +79,7 @@ def test_clicking_a_mark_tells_what_each_side_claims(map_file: Path, chromium: A
         click_mark(page, KUPIANSK)
         card = page.locator(".leaflet-popup .fm-card")
         assert card.locator("h2").inner_text().split() == ["Kupiansk", "Куп’янськ", "Купянск"]
-        assert "Харківська" in card.locator(".fm-where").inner_text()
+        assert card.locator(".fm-where").inner_text().endswith("Kupianskyi raion · Kharkiv oblast")
         assert "Disputed" in card.locator(".fm-status").inner_text()
         heads = card.locator("h3").all_inner_texts()
         assert [head.rsplit(" ", 1)[0] for head in heads] == [
@@ -102,7 +102,7 @@ def test_a_popup_says_why_this_place_and_not_its_namesake(map_file: Path, chromi
         page.click(".fm-why summary")
         why = page.inner_text(".fm-why ul")
         assert "within 40 km" in why
-        assert "not Zarichne (Шахтарська, Горлівський, Донецька): 0.05" in why
+        assert "not Zarichne (Shakhtarska hromada, Horlivskyi raion, Donetsk oblast): 0.05" in why
 
 
 def test_a_contested_place_says_who_is_said_to_gain(map_file: Path, chromium: Any):
@@ -118,8 +118,30 @@ def test_denied_hypothetical_and_past_claims_are_words_only(map_file: Path, chro
         page.check("#fm-legend li:last-child input")
         assert BY_NAME["Robotyne"] in shown(page)
         click_mark(page, BY_NAME["Robotyne"])
-        assert "no current claim" in page.inner_text(".fm-status")
+        assert "No current claim: Russian control, denied" in page.inner_text(".fm-status")
         assert "Russian control, denied" in page.inner_text(".fm-claim")
+        page.click("#fm-places-box summary")
+        row = page.locator("#fm-places button", has_text="Robotyne").inner_text()
+        assert row.split("\n")[-1].strip() == "Russian control, denied"
+        kept = {s.settlement_id: s.claims for s in statuses() if s.claim == "mention"}
+        unreal = sum(any(item.claim.claim != "mention" for item in items) for items in kept.values())
+        assert f"{unreal} denied, hypothetical or past" in page.inner_text("#fm-legend li:last-child")
+
+
+def test_a_place_that_was_searched_for_is_drawn_though_its_kind_is_not_shown(map_file: Path, chromium: Any):
+    with open_page(map_file, started=chromium) as page:
+        page.fill("#fm-search", "Robotyne")
+        page.keyboard.press("Enter")
+        assert BY_NAME["Robotyne"] in shown(page) and BY_NAME["Lyman"] not in shown(page)
+        page.keyboard.press("Escape")
+        assert BY_NAME["Robotyne"] not in shown(page)
+
+
+def test_on_a_phone_the_scale_stands_clear_of_the_credits(map_file: Path, chromium: Any):
+    with open_page(map_file, started=chromium, size=PHONE) as page:
+        scale = page.locator(".leaflet-control-scale").bounding_box()
+        credits = page.locator(".fm-credits").bounding_box()
+        assert scale["y"] + scale["height"] <= credits["y"]
 
 
 def test_keyboard_steps_through_the_marks(map_file: Path, chromium: Any):

@@ -57,17 +57,17 @@ def test_a_picture_leaves_out_what_only_a_reader_can_use(map_file: Path):
 
 
 def test_a_picture_counts_the_sources_that_do_not_fit(tmp_path: Path):
-    items = [said(date(2025, 3, 1), "UA01", "contested", source=f"Source {n}") for n in range(40)]
+    items = [said(date(2025, 3, 1), "UA01", "contested", source=f"Source {n}") for n in range(400)]
     path = save_map(draw_map(merge(items), SAMPLES), tmp_path / "map.html")
     with open_page(path, hash=screenshot.STILL) as page:
         rows = page.locator("#fm-sources li:visible").all_inner_texts()
-        assert 2 < len(rows) < 41
-        assert rows[-1] == f"and {40 - len(rows) + 1} more"
+        assert 2 < len(rows) < 401
+        assert rows[-1] == f"and {400 - len(rows) + 1} more"
         box = page.evaluate("document.getElementById('fm-panel').getBoundingClientRect().bottom")
         last = page.locator("#fm-sources li:visible").last.bounding_box()
         assert last is not None and last["y"] + last["height"] <= box
     with open_page(path) as page:
-        assert page.locator("#fm-sources li:visible").count() == 40
+        assert page.locator("#fm-sources li:visible").count() == 400
 
 
 def test_no_browser_is_one_clear_line(map_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -26,6 +26,7 @@ _SCRIPTS = (
     "time.js",
     "search.js",
     "link.js",
+    "print.js",
     "main.js",
 )
 PLAIN_BYTES = 1_500_000

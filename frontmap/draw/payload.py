@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from frontmap.draw.names import russian_name, spellings_of
 from frontmap.draw.outline import outline, pack_lines
+from frontmap.draw.where import where
 from frontmap.errors import GazetteerError
 from frontmap.merge import DISPUTE_DAYS, EXCLUDES, claimant_side
 from frontmap.palette import DISCLAIMER, GAIN_TEXTS, MODALITY_TEXTS, SIDE_TEXTS, style_table
@@ -110,7 +111,7 @@ def _voice(side: str) -> str:
 def _places(
     statuses: Sequence[Status], gazetteer: Gazetteer, texts: _Texts, claims: _Claims
 ) -> dict[str, list[Any]]:
-    names = ("id", "latn", "uk", "ru", "kind", "oblast", "raion", "hromada", "origin", "spell")
+    names = ("id", "latn", "uk", "ru", "kind", "hromada", "raion", "oblast", "origin", "spell")
     columns: dict[str, list[Any]] = {name: [] for name in (*names, "lat", "lon", "unc", "pop", "first")}
     spellings = spellings_of([status.settlement_id for status in statuses])
     for status in statuses:
@@ -124,9 +125,7 @@ def _places(
             place.name_uk,
             russian_name(place),
             place.kind,
-            place.oblast,
-            place.raion,
-            place.hromada,
+            *where(place),
             place.coordinate_source,
             _spellings(place, status, spellings[status.settlement_id]),
         )
@@ -228,8 +227,8 @@ class _Claims:
                 place = self._gazetteer[rival.settlement_id]
             except KeyError:
                 continue
-            where = ", ".join(part for part in (place.hromada, place.raion, place.oblast) if part)
-            yield f"not {place.name_latn or place.name_uk} ({where}): {rival.score:.2f}"
+            lies = ", ".join(filter(None, where(place)))
+            yield f"not {place.name_latn or place.name_uk} ({lies}): {rival.score:.2f}"
 
 
 def marked_quote(claim: Claim) -> tuple[str, int, int]:

@@ -43,11 +43,9 @@
 
     _where: function (place) {
       var store = this.store, parts = [];
-      [["kind", ""], ["hromada", " hromada"], ["raion", " raion"], ["oblast", " oblast"]].forEach(function (part) {
-        var text = store.place(part[0], place);
-        if (!text) return;
-        var whole = part[0] === "oblast" && /[Рр]еспубліка|[Оо]бласть|[Оо]бл|^Київ$|^Севастополь$/.test(text);
-        parts.push([fm.told(text), whole ? "" : part[1]]);
+      ["kind", "hromada", "raion", "oblast"].forEach(function (part) {
+        var text = store.place(part, place);
+        if (text) parts.push(fm.told(text));
       });
       return el("p", { class: "fm-where" }, parts.map(function (part, n) { return n ? [" · ", part] : part; }));
     },
@@ -58,8 +56,10 @@
       if (store.disputed[place]) {
         summary = el("strong", null, "Disputed: the sides’ latest claims exclude each other");
       } else if (word < 0) {
-        summary = el("span", null, told ? "Named, with no current claim about its control"
-          : "Nothing in the chosen dates and reports");
+        var said = store.inWords(place);
+        summary = !told ? el("span", null, "Nothing in the chosen dates and reports")
+          : said ? el("strong", null, "No current claim: " + said)
+            : el("span", null, "Named, with no current claim about its control");
       } else {
         var style = store.data.styles[store.label(place)];
         summary = el("strong", null, style.text + ", " + store.data.modalityTexts[store.modality(word)]);

@@ -67,7 +67,7 @@
 
     draw: function () {
       if (!this.app.ready) return;
-      var map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
+      var map = this._map, size = map.getSize(), ratio = fm.ratio();
       L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
       this.canvas.style.visibility = "";
       this.canvas.width = size.x * ratio;

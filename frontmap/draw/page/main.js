@@ -58,6 +58,7 @@
       this.time = new fm.Time(this);
       this.search = new fm.Search(this);
       this.link = new fm.Link(this);
+      this.print = new fm.Print(this);
       this.map.addLayer(this.labels);
     },
 
@@ -241,9 +242,8 @@
     _hint: function (mark) {
       if (this.tip) { this.map.removeLayer(this.tip); this.tip = null; }
       if (!mark || mark.place === this.chosen) return;
-      var store = this.store, category = store.category(mark.place);
-      var text = category === "disputed" ? "Disputed by the sides" : store.data.styles[category].text;
-      var content = fm.el("div", null, fm.el("b", null, fm.told(store.name(mark.place))), fm.el("br"), text);
+      var store = this.store, name = fm.told(store.name(mark.place));
+      var content = fm.el("div", null, fm.el("b", null, name), fm.el("br"), store.inShort(mark.place));
       this.tip = L.tooltip({ direction: "top", offset: [0, -10], className: "fm-tip" })
         .setLatLng(this.map.layerPointToLatLng(mark._point)).setContent(content).addTo(this.map);
     },

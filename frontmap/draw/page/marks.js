@@ -111,9 +111,9 @@
 
   function stamp(r, look) {
     var styles = look.left ? [look.left.symbol, look.right.symbol] : [look.style.symbol, look.modality];
-    var key = styles.join("|") + "|" + (look.left ? "split" : "") + r;
+    var ratio = fm.ratio(), key = styles.join("|") + "|" + (look.left ? "split" : "") + r + "|" + ratio;
     if (stamps[key]) return stamps[key];
-    var ratio = window.devicePixelRatio || 1, side = Math.ceil(r * 1.5 + 4) * 2;
+    var side = Math.ceil(r * 1.5 + 4) * 2;
     var canvas = document.createElement("canvas");
     canvas.width = canvas.height = side * ratio;
     var ctx = canvas.getContext("2d");
@@ -247,7 +247,7 @@
         var mark = this.byPlace[place];
         if (!mark) continue;
         mark.chosen = place === chosen;
-        mark.look = store.visible(place, state) ? fm.lookOf(store, place) : null;
+        mark.look = mark.chosen || store.visible(place, state) ? fm.lookOf(store, place) : null;
         if (mark.look) this.shown.push(mark);
       }
       this._order();

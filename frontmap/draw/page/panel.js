@@ -69,6 +69,10 @@
           row.querySelector(".fm-text").appendChild(fm.el("span", { class: "fm-sub" },
             "left: Ukrainian, right: Russian"));
         }
+        if (category === "mention") {
+          self.inWords = fm.el("span", { class: "fm-sub" });
+          row.querySelector(".fm-text").appendChild(self.inWords);
+        }
         list.appendChild(row);
       });
     },
@@ -179,8 +183,7 @@
     },
 
     _placeRow: function (place) {
-      var store = this.store, app = this.app, label = store.category(place);
-      var text = label === "disputed" ? "disputed" : store.data.styles[label].text.toLowerCase();
+      var store = this.store, app = this.app, text = store.inShort(place);
       var off = store.onMap(place) ? "" : ", not on the map";
       var button = el("button", { type: "button", class: "fm-place" }, fm.swatch(fm.lookOf(store, place), 18),
         el("span", { class: "fm-text" }, fm.told(store.name(place)),
@@ -248,7 +251,9 @@
         row.box.checked = !row.set.has(raw);
         if (row.set === state.categoriesOff) row.count.textContent = counts.categories[key] || 0;
         if (row.set === state.modalitiesOff) row.count.textContent = counts.modalities[key] || 0;
+        row.count.closest(".fm-row").classList.toggle("fm-none", row.count.textContent === "0");
       });
+      this.inWords.textContent = counts.inWords ? fm.number(counts.inWords) + " denied, hypothetical or past" : "";
       this.ringsBox.checked = state.rings;
       this.namesBox.checked = state.names;
       Object.keys(this.baseBoxes).forEach(function (key) { self.baseBoxes[key].checked = key === state.base; });
@@ -261,7 +266,7 @@
 
     /* In a still picture nobody can scroll: sources that do not fit are counted. */
     _fit: function () {
-      var panel = fm.byId("panel"), list = fm.byId("sources"), still = document.body.classList.contains("fm-still");
+      var panel = fm.byId("panel"), list = fm.byId("sources"), still = fm.still();
       var rows = Array.prototype.filter.call(list.children, function (row) { return !row.classList.contains("fm-rest"); });
       var rest = list.querySelector(".fm-rest") || list.appendChild(fm.el("li", { class: "fm-rest fm-sub" }));
       rows.forEach(function (row) { row.hidden = false; });

@@ -86,7 +86,7 @@
       this.places = hits.slice(0, MOST).map(function (hit) { return hit.place; });
       hits.slice(0, MOST).forEach(function (hit, n) {
         var name = store.name(hit.place), other = hit.name !== name ? " (" + hit.name + ")" : "";
-        var where = [store.place("hromada", hit.place), store.place("oblast", hit.place)].filter(Boolean).join(", ");
+        var where = [store.place("raion", hit.place), store.place("oblast", hit.place)].filter(Boolean).join(", ");
         var row = fm.el("li", { role: "option", id: "fm-found-" + n, "aria-selected": "false" },
           fm.swatch(fm.lookOf(store, hit.place), 18),
           fm.el("span", { class: "fm-text" }, fm.told(name + other), fm.el("span", { class: "fm-sub" }, where)));

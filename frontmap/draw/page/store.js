@@ -115,6 +115,24 @@
       return this.word[place] < 0 ? "mention" : this.labels[this.claims.label[this.word[place]]];
     },
     modality: function (claim) { return claim < 0 ? "-" : this.data.modalities[this.claims.modality[claim]]; },
+    /* What is said of a place only as denied, hypothetical or past, the newest: "Russian control, denied". */
+    inWords: function (place) {
+      if (this.word[place] >= 0) return "";
+      var mention = this.labels.indexOf("mention"), claims = this.claims;
+      for (var i = this.places.first[place]; i < this.places.first[place + 1]; i++) {
+        if (claims.label[i] === mention || !this.kept[claims.report[i]]) continue;
+        return this.data.styles[this.labels[claims.label[i]]].text + ", " +
+          this.data.modalityTexts[this.modality(i)];
+      }
+      return "";
+    },
+
+    /* What a place shows, in words. */
+    inShort: function (place) {
+      if (this.disputed[place]) return "Disputed by the sides";
+      return this.inWords(place) || this.data.styles[this.label(place)].text;
+    },
+
     category: function (place) { return this.disputed[place] ? DISPUTED : this.label(place); },
 
     /* Whether the place shows under the legend's filters. */
@@ -138,14 +156,15 @@
 
     /* How many places fall into each category and each modality, for the legend. */
     counts: function () {
-      var categories = {}, modalities = {};
+      var categories = {}, modalities = {}, inWords = 0;
       for (var place = 0; place < this.size; place++) {
         if (!this.told[place]) continue;
         var category = this.category(place), modality = this.modality(this.word[place]);
         categories[category] = (categories[category] || 0) + 1;
         modalities[modality] = (modalities[modality] || 0) + 1;
+        if (this.inWords(place)) inWords++;
       }
-      return { categories: categories, modalities: modalities };
+      return { categories: categories, modalities: modalities, inWords: inWords };
     }
   };
 })(window.frontmap);

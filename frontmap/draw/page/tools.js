@@ -67,6 +67,16 @@
   /* Whether the page is as narrow as a phone: then details open as a sheet, not as a popup. */
   fm.narrow = function () { return window.matchMedia("(max-width: 719px)").matches; };
 
+  /* Whether nobody can change or scroll what is seen: a picture, or a sheet of paper. */
+  fm.still = function () {
+    return document.body.classList.contains("fm-still") || document.body.classList.contains("fm-paper");
+  };
+
+  /* Dots of the canvas in a pixel of the page; on paper more than a plain screen has. */
+  fm.ratio = function () {
+    return document.body.classList.contains("fm-paper") ? 2 : window.devicePixelRatio || 1;
+  };
+
   fm.throttle = function (run) {
     var asked = false;
     return function () {
