@@ -55,6 +55,10 @@ _CONCEDES: Final = Kept(re.compile(any_of("concedes")).match)
 _THEY: Final = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _IT_OR_THEY: Final = re.compile(rf"\W*(?:{any_of('they')}|{any_of('it')})\s(?:[\w']+\s){{0,3}}")
 _INSTRUMENTAL: Final = Kept(re.compile(rf"{ending_in('instrumental')}\b").match)
+_AUXILIARY_BEFORE: Final = re.compile(
+    rf"[,\s]\s*(?:{any_of('clause joint')})\s(?:[\w'-]+\s){{0,2}}{any_of('auxiliary')}\s(?:[\w'-]+\s)?\Z"
+)
+"""A conjunction and "was" before a participle: its subject is that of the clause before."""
 _DRIVEN_REACH: Final = 1.2
 _IN_ANOTHER_CASE: Final = 0.6
 """What a side that stands in the object's case costs more as the one that acts."""
@@ -304,7 +308,17 @@ class Actors:
             acted_on = (before and ACTED_ON[who.words]) or (passive and not _INSTRUMENTAL[who.words])
             if acted_on and distance(scene_, low, high) <= _DRIVEN_REACH:
                 return self.side_of(who)
-        return ""
+        return self._subject_driven(scene_, act) if passive else ""
+
+    def _subject_driven(self, scene_: Scene, act: Cue) -> Side:
+        """Who was driven out where the participle goes on with a sentence's subject: "they went in, but were
+        driven out".
+        """
+        clause = _AUXILIARY_BEFORE.search(scene_.masked, 0, act.start)
+        before = [w for w in scene_.whos if clause and w.end <= clause.start()]
+        if not before or _INSTRUMENTAL[before[-1].words] or any(w.start >= act.end for w in scene_.whos):
+            return ""
+        return self.side_of(before[-1])
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         """The side that is named nearest to an act and can be the one that acts."""
