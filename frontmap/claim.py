@@ -237,7 +237,8 @@ class _Reader:
             affirm(found, index, scene_, self._report.text)
             return
         truth = in_truth(scene_) if found[index].claim.endswith("_control") else None
-        if same_speech(self._speeches, scene_.sentence, found[index].resolution.mention.start):
+        at = found[index].resolution.mention.start
+        if not any(say.side for say in scene_.says) or same_speech(self._speeches, scene_.sentence, at):
             truth = truth or denial_of_speech(scene_)
         truth = truth or said_not(scene_, found[index].cue)
         if truth is not None:

@@ -80,7 +80,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 
 def is_denied_behind(scene: Scene, act: Cue) -> bool:
     """Whether what a noun tells of is denied at the end of its clause: "attacks near X there were none"."""
-    if scene.sentence.lang == "en":
+    if scene.sentence.lang == "en" or is_infinitive(scene, act):
         return False
     return _NOT_SO_BEHIND.match(INSERTED.sub(" ", scene.masked[act.end :])) is not None
 
