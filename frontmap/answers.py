@@ -29,6 +29,9 @@ _CLAUSE: Final = re.compile(r"[;:»”]|,\s[—–]\s")
 _NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
 _ENDS: Final = re.compile(r"\w+[\s.!»”\"]*\Z")
 _IN_TRUTH: Final = re.compile(rf"\W*(?:{any_of('contrast')}\s)?{any_of('in truth')}\b")
+_POINTS_BACK: Final = re.compile(
+    rf"\W*{any_of('this claim')}\b(?!,?\s+(?:{any_of('about')}|{any_of('that')})\b)"
+)
 _TAG: Final = re.compile(rf"\W*{any_of('tag')}(?:\s\w+)?\s*\?\W*")
 """A short question that puts in doubt what was said before it: "Has it?"."""
 _SAYING_WORDS: Final = 16
@@ -100,6 +103,15 @@ def bare_state(scene: Scene) -> list[Cue]:
 def is_denial(doubt: Cue) -> bool:
     """Whether an answer denies; what is only not confirmed it does not."""
     return doubt.name == "denied" and not _CONFIRMATION.search(doubt.words)
+
+
+def points_back(scene: Scene, doubt: Cue) -> bool:
+    """Whether an answer is about what the report itself just said, and nobody else gives it: "This is a lie",
+    "No confirmation yet".
+    """
+    if scene.says or scene.whos:
+        return False
+    return not is_denial(doubt) or _POINTS_BACK.match(scene.flat) is not None
 
 
 def in_truth(scene: Scene) -> Cue | None:

@@ -23,6 +23,7 @@ from frontmap.answers import (
     denial_of_speech,
     in_truth,
     may_answer,
+    points_back,
     said_not,
 )
 from frontmap.cue import Cue
@@ -227,11 +228,11 @@ class _Reader:
         index = previous[-1]
         denial = opening_denial(scene_)
         if denial is not None and may_deny(scene_, denial):
-            deny(found, index, denial, self._spoken, self._side)
+            deny(found, index, denial, self._spoken, self._side, own=points_back(scene_, denial))
             if " " in denial.words and found[index].modality == "denied":
                 return  # "Do not believe it, …" is all of the answer; "A lie, the town is ours" is not
         elif (doubt := answer(scene_)) is not None:
-            deny(found, index, doubt, self._spoken, self._side)
+            deny(found, index, doubt, self._spoken, self._side, own=points_back(scene_, doubt))
             return
         elif affirms(scene_):
             affirm(found, index, scene_, self._report.text)

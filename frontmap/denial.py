@@ -165,7 +165,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         return act.words
     if act.kind in ("take", "retake", "fall", "hold", "enter") and _is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
-    if act.kind in _NEGATABLE:
+    if act.kind in _NEGATABLE or act.kind == "none":
         cue = negated(scene, act)
         if cue is not None and not _CONDITION.search(scene.masked, 0, act.start):
             return f"{cue.words} … {act.words}"

@@ -41,6 +41,10 @@ _WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _SINCE: Final = re.compile(rf"\b{any_of('since')}\s\Z")
 _SINCE_WIDTH: Final = 20
+_EVENT: Final = Kept(re.compile(any_of("dated noun")).fullmatch)
+_IN_TIME: Final = re.compile(rf"\b{any_of('time preposition')}\s+(?:[\w'-]+\s+){{0,3}}\Z")
+_IN_TIME_WIDTH: Final = 60
+"""Characters before what happens in which a preposition makes a time of it: "before the counteroffensive"."""
 _PARTED: Final = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
 _CONFIRMATION: Final = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
 _RUMOUR_ABOUT: Final = re.compile(rf"{any_of('rumour')}\s{any_of('about')}\s")
@@ -275,12 +279,20 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
         if act.end <= start and distance(scene, act.end, start) <= _ITS_OWN:
             return not _SINCE.search(scene.masked, max(0, start - _SINCE_WIDTH), start)
         acts = [c for c in acts if c.start >= end] or acts
+    acts = [c for c in acts if c == act or not _tells_time(scene, c)] or [act]
     nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
     if nearest == act:
         return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
     if _ATTRIBUTE[nearest.words]:
         return False  # "the earlier liberated X is held"
     return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
+
+
+def _tells_time(scene: Scene, act: Cue) -> bool:
+    """Whether what happens is only a time: "before the counteroffensive of 2023"."""
+    if not is_noun(act) and _EVENT[act.words] is None:
+        return False
+    return _IN_TIME.search(scene.masked, max(0, act.start - _IN_TIME_WIDTH), act.start) is not None
 
 
 def _dates_the_word(scene: Scene, start: int, end: int, act: Cue) -> bool:

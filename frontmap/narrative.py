@@ -10,14 +10,18 @@ from frontmap.kept import Kept
 from frontmap.modality import Sureness, Times, sureness
 from frontmap.records import REALIS
 from frontmap.scope import Group, Scene
+from frontmap.when import When
 from frontmap.words import any_of, ending_in
 
+_CLAUSE: Final = re.compile(r"[,;:—–]")
 _THEN: Final = re.compile(rf"\b{any_of('at the time')}\b")
 _CONDITION: Final = re.compile(rf"\b{any_of('condition')}\b")
 _PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
 _OPENS: Final = 12
 """Characters of a sentence in which the time stands that all of it, and what follows, is told of."""
 
+_WORDS: Final = 16
+"""Words at most of a sentence without places that tells when the story plays: "It began in May 2022."."""
 _SHORT: Final = 24
 """Characters of a sentence that states a time and no more: "Spring 2022."."""
 
@@ -40,7 +44,8 @@ class Narrative:
             return
         for row in when.past:
             self._past = scene.flat[row.start : row.end]
-            self._opened = row.start <= _OPENS and not any(c.start < row.start for c in scene.acts)
+            opens = row.start <= _OPENS and not any(c.start < row.start for c in scene.acts)
+            self._opened = opens or _is_about(scene, row)
             self._alone = self._opened and len(scene.flat) <= _SHORT
             return
         for cue in scene.mods:
@@ -70,3 +75,9 @@ class Narrative:
             return f"{then.group()}: {told}"
         tells = self._alone or (self._opened and _PAST_VERB[act.words])
         return self._past if tells else ""
+
+
+def _is_about(scene: Scene, time: When) -> bool:
+    """Whether a sentence tells when the story plays and no more."""
+    alone = not scene.groups and len(scene.flat.split()) <= _WORDS
+    return alone and _CLAUSE.search(scene.flat, 0, time.start) is None

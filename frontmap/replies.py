@@ -11,11 +11,15 @@ from frontmap.records import Claim, Modality, Side
 from frontmap.scope import Scene
 
 
-def deny(found: list[Claim], index: int, doubt: Cue, spoken: Collection[int], side: Side) -> None:
+def deny(
+    found: list[Claim], index: int, doubt: Cue, spoken: Collection[int], side: Side, *, own: bool = False
+) -> None:
     """What was claimed in the sentence of a name is denied or doubted by what follows it, but for the
-    `spoken` word, by where its name begins, of a speaker of the report's own side.
+    `spoken` word, by where its name begins, of a speaker of the report's own side; with `own` what the report
+    says itself, too.
     """
     quote = found[index].quote_start
+    answered = {"claimed", "unconfirmed", "asserted"} if own else {"claimed", "unconfirmed"}
     for at in range(len(found) - 1, -1, -1):
         claim = found[at]
         start = claim.resolution.mention.start
@@ -24,7 +28,7 @@ def deny(found: list[Claim], index: int, doubt: Cue, spoken: Collection[int], si
         if start in spoken and claim.side in ("", side):
             continue
         asked = claim.modality == "hypothetical" and claim.reasons[-1] == ASKED and is_denial(doubt)
-        if claim.quote_start == quote and (asked or claim.modality in ("claimed", "unconfirmed")):
+        if claim.quote_start == quote and (asked or claim.modality in answered):
             modality: Modality = "denied" if is_denial(doubt) else "unconfirmed"
             if doubt.name == "asked":
                 modality = "hypothetical"

@@ -18,6 +18,7 @@ _YEAR: Final = re.compile(
     r"\b(?:in|у|в|of|by|from|during|до|з|с)\s+(?:early |late |mid-)?(20[0-3]\d)(?!\d)"
     rf"|(?<!\d)(20[0-3]\d)(?:(?:-го|-му|-м)?\s+{any_of('year noun')}\b|-(?:го|му|м|й|ий|ому|ом)\b)"
     r"|(?<![\d.,])(20[0-2]\d)(?=[,;:)]|\.(?!\d)|\s+(?:when|коли|когда)\b)"
+    rf"|(?<!after\s)(?<!since\s)\bthe\s+(20[0-3]\d)(?=\s+{any_of('dated noun')}\b)"
 )
 _CENTURY: Final = "20"
 """In every year of `_YEAR`."""
@@ -57,7 +58,7 @@ def times(flat: str, cues: Sequence[Cue], published: date | None) -> list[When]:
     for year in _YEAR.finditer(flat):
         if not any(w.start <= year.end() and year.start() <= w.end + 6 for w in found):
             early = _EARLY.search(flat, max(0, year.start() - 24), year.end()) is not None
-            number = int(year.group(1) or year.group(2) or year.group(3))
+            number = int(year.group(year.lastindex or 0))
             day = date(number, 4, 30) if early else date(number, 12, 31)
             since = _is_since(flat, year.end() - 4, year.end())
             found.append(When(year.start(), year.end(), day, since, False))
