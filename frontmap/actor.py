@@ -16,6 +16,7 @@ from frontmap.speaker import (
     ACTED_ON,
     denier,
     goes_on,
+    is_agent_of_another,
     is_called_false,
     is_kept,
     is_object_of,
@@ -291,7 +292,7 @@ class Actors:
             return OTHER[self.side_of(before[-1])]
         if self._side:
             return OTHER[self._side]
-        return "ru"
+        return OTHER[self._speaker_side(scene_, act)] or "ru"
 
     def _driven(self, scene_: Scene, act: Cue) -> Side:
         """The side that is acted upon: before the act in the object's case ("the enemy was driven from"), or
@@ -355,7 +356,12 @@ class Actors:
         before = [
             w
             for w in scene_.whos
-            if w.end <= act.start and not (only_speaks(scene_, act, w) or is_of_circumstance(scene_, act, w))
+            if w.end <= act.start
+            and not (
+                only_speaks(scene_, act, w)
+                or is_of_circumstance(scene_, act, w)
+                or is_agent_of_another(scene_, act, w)
+            )
         ]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""

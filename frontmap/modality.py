@@ -46,6 +46,7 @@ _IN_TIME: Final = re.compile(rf"\b{any_of('time preposition')}\s+(?:[\w'-]+\s+){
 _IN_TIME_WIDTH: Final = 60
 """Characters before what happens in which a preposition makes a time of it: "before the counteroffensive"."""
 _PARTED: Final = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
+_CUT: Final = re.compile(rf"[,;:—–]|\b(?:{any_of('clause joint')}|{any_of('since')})\b")
 _CONFIRMATION: Final = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
 _RUMOUR_ABOUT: Final = re.compile(rf"{any_of('rumour')}\s{any_of('about')}\s")
 _COMMA, _WORD_COMMA = re.compile(r"[,;]\s+"), re.compile(r"\s+[\w'-]+[,;]\s+")
@@ -137,6 +138,8 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
     for cue in scene.mods:
         if cue.name != "unconfirmed" or _doubts_another(scene, act, cue):
             continue
+        if cue.start <= _OPENS and _COLON_BEHIND.match(scene.masked[cue.end : cue.end + 40]):
+            return cue  # "Unconfirmed claims: …"
         reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
         if cue.start >= act.end and _CONFIRMATION[cue.words] and _nothing_between(scene, act, cue):
             reach = _CONFIRMATION_BEHIND
@@ -283,6 +286,8 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
     nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
     if nearest == act:
         return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
+    if act.end <= nearest.start and nearest.end <= start and is_noun(nearest):
+        return not _CUT.search(scene.masked, act.end, start)  # "lost X in an offensive in 2022"
     if _ATTRIBUTE[nearest.words]:
         return False  # "the earlier liberated X is held"
     return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED

@@ -23,6 +23,7 @@ _THEY_DID: Final = Kept(re.compile(rf"{ending_in('past plural')}{any_of('reflexi
 _DENIES: Final = Kept(re.compile(any_of("denies")).match)
 _EARLY: Final = Kept(re.compile(any_of("early")).search)
 _REPORT_BEHIND: Final = re.compile(rf"\s(?:[\w'-]+\s)?{any_of('report noun')}\s{any_of('about')}\b")
+_BY_BEFORE: Final = re.compile(rf"\b{any_of('by')}\s+(?:{any_of('article')}\s+)?\Z")
 _REPORT_BEFORE: Final = re.compile(rf"\b{any_of('report noun')}\s(?:[\w'-]+\s)?\Z")
 _DENIER_REACH: Final = 2.0
 _COLON: Final = re.compile(r"(?:\s[^\s,;.:]+){0,3}:(?!\d)")
@@ -138,10 +139,21 @@ def is_of_circumstance(scene_: Scene, act: Cue, who: Cue) -> bool:
     return False
 
 
+def is_agent_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether an English "by" makes a side the doer of another act: "X, held by the Russians, fell"."""
+    return (
+        scene_.sentence.lang == "en"
+        and who.end <= act.start
+        and _BY_BEFORE.search(scene_.masked, 0, who.start) is not None
+        and any(other.start < who.start and other != act for other in scene_.acts)
+    )
+
+
 def may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
     """Whether a side that is named can be the one that acts: it does not only speak or is driven out."""
     return not (
         is_object_of(drivers, who)
+        or is_agent_of_another(scene_, act, who)
         or only_speaks(scene_, act, who)
         or _NEVER_ACTS[who.words]
         or is_of_circumstance(scene_, act, who)
