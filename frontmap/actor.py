@@ -7,6 +7,7 @@ from typing import Final
 
 from frontmap.cue import Cue, sided
 from frontmap.cue_order import around
+from frontmap.denial import in_quotes
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE
@@ -94,12 +95,13 @@ class Actors:
     def __init__(self, side: Side) -> None:
         self._side = side
         self._actor: Side = ""
+        self._before: Side = ""
         self.why = ""
         self.section_side: Side = ""
 
     def forget(self) -> None:
         """A new paragraph begins."""
-        self._actor = ""
+        self._before, self._actor = self._actor, ""
 
     def acts(self, scene_: Scene, act: Cue, group: Group, explicit: bool = False) -> Side:
         """The side that acts; for `repel` the side that is repelled. `why` tells what it was taken from."""
@@ -180,7 +182,11 @@ class Actors:
             return self._liberator(scene_, act)
         if self._actor and name not in _OF_ANOTHER and form != "occ" and self._side == "":
             return self._actor
-        own = self._side == self._actor != "" and act.kind in _OWN_SUCCESS and goes_on(scene_, act)
+        own = (
+            self._side == (self._actor or self._before) != ""
+            and act.kind in _OWN_SUCCESS
+            and goes_on(scene_, act)
+        )
         return self._side if own else _DEFAULTS[self._side].get(name, ATTACKER[self._side])
 
     def present(self, scene_: Scene, group: Group, reach: float) -> Side:
@@ -240,6 +246,8 @@ class Actors:
         return OTHER[says[-1].side] if says else ""
 
     def _liberator(self, scene_: Scene, act: Cue) -> Side:
+        if in_quotes(scene_, act):
+            return OTHER[self._side] or "ru"  # what is no liberation to who writes
         if self._side:
             return self._side
         if scene_.sentence.lang == "en":

@@ -58,6 +58,7 @@ _NOUN: Final = Kept(
 _WITHOUT: Final = Kept(re.compile(any_of("without")).fullmatch)
 _CONDITION: Final = re.compile(rf"\b{any_of('condition')}\s[^,;.:]*\Z")
 _NOT_SO_BEHIND: Final = re.compile(rf"[^,;:.]*?\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
+_NOT_BEHIND: Final = re.compile(rf"\s{any_of('not')}\s")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
 _NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
 _CLAUSE_END: Final = re.compile(r"[,.:;—–]|\Z")
@@ -83,6 +84,15 @@ def is_denied_behind(scene: Scene, act: Cue) -> bool:
     if scene.sentence.lang == "en" or is_infinitive(scene, act):
         return False
     return _NOT_SO_BEHIND.match(INSERTED.sub(" ", scene.masked[act.end :])) is not None
+
+
+def _is_absent(scene: Scene, act: Cue, group: Group) -> bool:
+    """Whether only the side is told before the names, and behind them what it did not do: "the enemy in X did
+    not gain a foothold".
+    """
+    if act.kind != "enter" or act.end > group.start or _NOT_BEHIND.match(scene.masked, group.end) is None:
+        return False
+    return bool(starting(scene.whos, act.start, act.start + 1))
 
 
 def is_noun(act: Cue) -> bool:
@@ -161,7 +171,8 @@ def _is_of_no_state(scene: Scene, denial: Cue) -> bool:
 def denied(scene: Scene, act: Cue, group: Group) -> str:
     if _NO[act.words] and act.kind in _NEGATABLE:
         return act.words
-    if act.kind in _NEGATABLE and is_noun(act) and is_denied_behind(scene, act):
+    noun = act.kind in _NEGATABLE and is_noun(act) and is_denied_behind(scene, act)
+    if noun or _is_absent(scene, act, group):
         return act.words
     if act.kind in ("take", "retake", "fall", "hold", "enter") and _is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
@@ -244,6 +255,11 @@ def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
     """Whether the act alone stands in quotation marks that quote nobody: what the writer does not believe."""
     if any(c.name == "claimed" and _says_so(scene, c, act) for c in scene.mods):
         return False
+    return in_quotes(scene, act)
+
+
+def in_quotes(scene: Scene, act: Cue) -> bool:
+    """Whether an act alone stands in quotation marks."""
     before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
     return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
 
