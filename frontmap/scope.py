@@ -62,6 +62,8 @@ _COMMA_AND: Final = re.compile(rf",\s*{any_of('clause joint')}")
 _SAYS_OF_ONE: Final = re.compile(rf"\s+(?:{any_of('degree')}\s+)?{any_of('singular verb')}\b")
 """What tells of one name alone: it opens a clause where a comma and "and" stand before it."""
 _DAYS: Final = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
+_CONCESSION: Final = re.compile(rf"\W*{any_of('concession')}\b")
+_PARTS_LIST: Final = re.compile(rf"[,;:{PLACE}]")
 _ITSELF: Final = re.compile(rf",\s+(?:{any_of('connect')}\s+)?{any_of('itself')}\s+")
 _BARE_WORDS: Final = 1
 _BRACKET: Final = 80
@@ -247,6 +249,7 @@ def _goes_on(scene_: Scene, names: Sequence[Span], row: Sequence[int], name: Spa
         _LISTED.match(masked, end, name[0]) is not None
         and not _left_bracket(masked, first, name[0])
         and not _opens_clause(masked, end, name)
+        and not _ends_concession(scene_, end, name)
     ) or _is_next_item(scene_, end, name)
 
 
@@ -269,6 +272,18 @@ def _opens_clause(masked: str, end: int, name: Span) -> bool:
     if gap.startswith(",") and _COMMA_AND.fullmatch(gap) and _SAYS_OF_ONE.match(masked, name[1]) is not None:
         return True
     return gap == "," and _SPLITS.match(masked, name[1]) is not None
+
+
+def _ends_concession(scene_: Scene, end: int, name: Span) -> bool:
+    """Whether a comma ends the clause that opens the sentence, and the name is what the next one tells of:
+    "Although they took A, B is held".
+    """
+    masked = scene_.masked
+    if masked[end : name[0]].strip() != "," or _CONCESSION.match(masked) is None or "," in masked[:end]:
+        return False
+    told = any(act.end <= end for act in scene_.acts)
+    own = next((act for act in scene_.acts if act.start >= name[1]), None)
+    return told and own is not None and _PARTS_LIST.search(masked, name[1], own.start) is None
 
 
 def _is_next_item(scene_: Scene, end: int, name: Span) -> bool:
