@@ -16,6 +16,8 @@ _CHANGES: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _EVENT: Final = Kept(re.compile(rf"{any_of('event noun')}\b").match)
 _DONE: Final = re.compile(rf"\b{any_of('event done')}")
 _UPON: Final = re.compile(rf"\b{any_of('event upon')}\s(?:[\w'-]+\s){{0,2}}\Z")
+_GOES_ON: Final = re.compile(rf"\b{any_of('event goes on')}")
+"""What is going on behind "after the capture of X": a verb of the present."""
 _SUBJECT: Final = re.compile(rf"(?:\A|[,;:—–.(«•*-]\s*)(?:[\w'-]+{any_of('adjective ending')}\s){{0,2}}\Z")
 _WORD: Final = re.compile(r"[\w'-]+")
 _PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
@@ -30,7 +32,10 @@ def is_only_named(scene: Scene, act: Cue) -> bool:
     if scene.times or _DONE.search(scene.masked):
         return False
     before = scene.masked[: act.start]
-    if _SUBJECT.search(before) is None and _UPON.search(before) is None:
+    upon = _UPON.search(before) is not None
+    if upon and _GOES_ON.search(scene.masked, act.end):
+        return False
+    if not upon and _SUBJECT.search(before) is None:
         return True
     return not any(
         _PAST_VERB[word.group()]

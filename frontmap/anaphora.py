@@ -34,6 +34,10 @@ _EARLIER: Final = re.compile(rf"\b{any_of('earlier')}\s")
 _THERE: Final = re.compile(rf"\s*{any_of('there')}\b")
 _SINCE: Final = re.compile(rf"\b{any_of('since when')}\b")
 _MAIN_VERB: Final = re.compile(rf",\s+(?:{any_of('auxiliary')}|{any_of('still')})\s+(?:\w+\s+){{0,2}}\Z")
+_RELATIVE_CLAUSE: Final = re.compile(
+    rf",\s(?:[\w'-]+\s){{0,2}}{any_of('relative oblique')}\s[^,;:—–()]*,\s(?:[\w'-]+\s){{0,4}}"
+)
+"""A relative clause behind a name in which the name is no subject, and the words behind it before a verb."""
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
@@ -187,7 +191,9 @@ def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after
         return True
     if _PRONOUN.search(before):
         return True
-    return act is not None and act.start >= group.end and _is_main_verb(other, before)
+    if act is None or act.start < group.end:
+        return False
+    return _RELATIVE_CLAUSE.fullmatch(before) is not None or _is_main_verb(other, before)
 
 
 def _is_main_verb(act: Cue, before: str) -> bool:

@@ -14,6 +14,8 @@ ASKED: Final = "?"
 _WORDS: Final = 7
 """Words of a sentence, or of its first part, that may be no more than an answer."""
 _DENIAL_WORDS: Final = 4
+_BARE_NEGATION: Final = 3
+"""Words of a sentence that is a negated verb and no more."""
 _ANSWER_SENTENCES: Final = 3
 _ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
 _STEM: Final = 4
@@ -84,6 +86,11 @@ def said_not(scene: Scene, words: str) -> Cue | None:
         if found is not None:
             return Cue(*found.span(), "mod", "denied", found.group(), "denied")
     return None
+
+
+def takes_back(scene: Scene, words: str) -> bool:
+    """Whether a sentence is no more than the verb of a claim with a negation: "They took X. They did not."."""
+    return len(scene.flat.split()) <= _BARE_NEGATION and said_not(scene, words) is not None
 
 
 def affirms(scene: Scene) -> bool:

@@ -25,6 +25,7 @@ from frontmap.answers import (
     may_answer,
     points_back,
     said_not,
+    takes_back,
 )
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
@@ -234,7 +235,8 @@ class _Reader:
             if " " in denial.words and found[index].modality == "denied":
                 return  # "Do not believe it, …" is all of the answer; "A lie, the town is ours" is not
         elif (doubt := answer(scene_)) is not None:
-            deny(found, index, doubt, self._spoken, self._side, own=points_back(scene_, doubt))
+            own = points_back(scene_, doubt) or takes_back(scene_, found[index].cue)
+            deny(found, index, doubt, self._spoken, self._side, own=own)
             return
         elif affirms(scene_):
             affirm(found, index, scene_, self._report.text)
