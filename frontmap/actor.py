@@ -144,8 +144,8 @@ class Actors:
             return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
         if name == "fall":
             return None
-        side = self._nearest_who(scene_, act, group) or self._they(scene_, act) or None
-        return None if form == "occ" and side == self._side else side  # nobody calls the own side occupiers
+        named = self._nearest_who(scene_, act, group) or self._they(scene_, act) or None
+        return None if form == "occ" and named == self._side else named  # nobody calls the own side occupiers
 
     def _implied(self, scene_: Scene, act: Cue) -> Side:
         """The side that an act without a named actor implies: by the speaker, the section, the voice."""

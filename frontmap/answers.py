@@ -89,7 +89,7 @@ def said_not(scene: Scene, words: str) -> Cue | None:
 
 
 def takes_back(scene: Scene, words: str) -> bool:
-    """Whether a sentence is no more than the verb of a claim with a negation: "They took X. They did not."."""
+    """Whether a sentence is no more than the verb of a claim with a negation: "They did not take it"."""
     return len(scene.flat.split()) <= _BARE_NEGATION and said_not(scene, words) is not None
 
 
