@@ -12,7 +12,7 @@ from folium.template import Template
 from frontmap.check import Finding
 from frontmap.check_report import AGREEMENT_TEXTS, agreement, claim_rows
 from frontmap.diff import KIND_TEXTS, Change
-from frontmap.diff_report import colour, rows
+from frontmap.diff_report import colour, line, rows
 from frontmap.draw import draw_map
 from frontmap.draw.assets import script_json
 from frontmap.draw.elements import Raw
@@ -35,9 +35,9 @@ class Rings(MacroElement):
 
     Args:
         name: the legend's heading.
-        rings: `lat`, `lon`, `colour`, `title` and `parts` for each; a part has `text`, `colour` and
-            `facts`, pairs of a name and a value.
-        legend: pairs of a colour and a text.
+        rings: `lat`, `lon`, `colour`, `line` (`solid`, `dotted` or `thin`), `title` and `parts` for each; a
+            part has `text`, `colour` and `facts`, pairs of a name and a value.
+        legend: triples of a colour, a line and a text.
     """
 
     _template = Template(
@@ -61,30 +61,31 @@ class Rings(MacroElement):
       for (const [name, value] of part.facts) put(body, "div", name + ": " + value);
     }
     L.circleMarker([ring.lat, ring.lon], {
-      pane: "fm-rings", renderer, radius: 10, fill: false, weight: 4, color: ring.colour
+      pane: "fm-rings", renderer, radius: 10, fill: false, color: ring.colour, lineCap: "butt",
+      weight: ring.line === "thin" ? 2 : 4, dashArray: ring.line === "dotted" ? "4 3" : null
     }).bindPopup(body, { maxHeight: 260 }).addTo(map);
   }
-  const legend = L.control({ position: "bottomleft" });
-  legend.onAdd = () => {
-    const box = document.createElement("div");
-    box.style.cssText = "background:#fff;padding:6px 10px;border:1px solid #888;font:13px sans-serif";
-    put(box, "strong", data.name);
-    for (const [colour, text] of data.legend) {
-      const line = put(box, "div", "");
-      const mark = put(line, "span", "");
-      mark.style.cssText = "display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px";
-      mark.style.border = "3px solid " + colour;
-      put(line, "span", text);
-    }
-    return box;
-  };
-  legend.addTo(map);
+  const legend = document.createElement("section");
+  legend.id = "fm-rings-legend";
+  put(legend, "h2", data.name);
+  const list = put(legend, "ul", "");
+  list.className = "fm-rows";
+  for (const [colour, style, text] of data.legend) {
+    const row = put(list, "li", "");
+    row.className = "fm-row";
+    const mark = put(row, "span", "");
+    mark.style.cssText = "flex:none;width:17px;height:17px;box-sizing:border-box;margin:0 9px 0 3px";
+    mark.style.borderRadius = "50%";
+    mark.style.border = style === "thin" ? "2px solid " + colour : "3px " + style + " " + colour;
+    put(row, "span", text);
+  }
+  document.getElementById("fm-legend").parentNode.before(legend);
 })({{ this._parent.get_name() }});
 {% endmacro %}
 """
     )
 
-    def __init__(self, name: str, rings: Sequence[_Row], legend: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, name: str, rings: Sequence[_Row], legend: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Rings"
         self._data = script_json({"name": name, "rings": rings, "legend": legend})
@@ -105,7 +106,7 @@ def draw_findings(findings: Sequence[Finding], layers: Sequence[ReferenceLayer],
     """
     table = [row for row in claim_rows(findings) if row["lat"] is not None]
     table.sort(key=lambda row: (bool(row["expected"]), row["published"] or ""), reverse=True)
-    marked = [(row, *AGREEMENT_TEXTS[agreement(row)]) for row in table]
+    marked = [(row, *AGREEMENT_TEXTS[agreement(row)], "solid") for row in table]
     claims = [finding.item for finding in findings if finding.place is not None]
     rings = Rings("Claims and the reference layer", *_rings(marked, _FINDING_FACTS))
     return _page("Claims beside a reference layer", claims, places, rings, layers)
@@ -114,23 +115,24 @@ def draw_findings(findings: Sequence[Finding], layers: Sequence[ReferenceLayer],
 def draw_changes(changes: Sequence[Change], places: Places) -> str:
     """The page of a map with a ring around each place where something changed."""
     table = [row for row in rows(changes, places) if row["lat"] is not None]
-    marked = [(row, _text(row), colour(row["change"], row["side"])) for row in table]
+    marked = [(row, _text(row), colour(row["change"], row["side"]), line(row["change"])) for row in table]
     claims = [item for change in changes for item in change.items]
     return _page("What changed", claims, places, Rings("Changes", *_rings(marked, _CHANGE_FACTS)), ())
 
 
 def _rings(
-    marked: Iterable[tuple[_Row, str, str]], names: Sequence[str]
-) -> tuple[list[_Row], list[tuple[str, str]]]:
-    """A ring per place, of the colour of the first row about it, and the legend of all rows."""
+    marked: Iterable[tuple[_Row, str, str, str]], names: Sequence[str]
+) -> tuple[list[_Row], list[tuple[str, str, str]]]:
+    """A ring per place, of the colour and line of the first row about it, and the legend of all rows."""
     rings: dict[str, _Row] = {}
-    number: Counter[tuple[str, str]] = Counter()
-    for row, text, code in marked:
-        number[text, code] += 1
-        start = {"lat": row["lat"], "lon": row["lon"], "colour": code, "title": row["name"], "parts": []}
-        ring = rings.setdefault(row["settlement_id"], start)
+    number: Counter[tuple[str, str, str]] = Counter()
+    for row, text, code, style in marked:
+        number[text, code, style] += 1
+        start = {"lat": row["lat"], "lon": row["lon"], "colour": code, "line": style}
+        ring = rings.setdefault(row["settlement_id"], {**start, "title": row["name"], "parts": []})
         ring["parts"].append({"text": text, "colour": code, "facts": _facts(row, names)})
-    return list(rings.values()), [(code, f"{text} ({count})") for (text, code), count in number.items()]
+    legend = [(code, style, f"{text} ({count})") for (text, code, style), count in number.items()]
+    return list(rings.values()), legend
 
 
 def _page(
@@ -158,5 +160,5 @@ def _facts(row: _Row, names: Sequence[str]) -> list[tuple[str, str]]:
 
 def _fact(name: str, value: Any) -> str:
     if name in ("claim", "before", "after"):
-        return CLAIM_STYLES[value].text.lower()
+        return CLAIM_STYLES[value].text
     return f"{value:.1f}" if isinstance(value, float) else str(value)

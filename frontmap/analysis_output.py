@@ -15,6 +15,7 @@ from frontmap.files import write_whole
 from frontmap.ledger_command import console, plain
 from frontmap.ledger_selection import Group, Places
 from frontmap.merge import claimant_side
+from frontmap.oblasts import english_name
 from frontmap.palette import CLAIM_STYLES, MODALITY_TEXTS, SIDE_TEXTS
 from frontmap.records import ClaimLabel, ReportClaim
 from frontmap.reference import ReferenceLayer
@@ -36,7 +37,8 @@ def print_changes(changes: Sequence[Change], places: Places) -> None:
         table.add_row(
             _styled(KIND_TEXTS[change.kind], colour(change.kind, change.side)),
             SIDE_TEXTS[change.side] if change.side else "",
-            *(_cell(row[name]) for name in ("name", "oblast")),
+            _cell(row["name"]),
+            _cell(english_name(row["oblast"])),
             _label(change.before),
             _label(change.after),
             *(_cell(row[name]) for name in ("published", "sources")),
@@ -80,6 +82,7 @@ def print_findings(findings: Sequence[Finding], by: Group) -> None:
     for finding, row in zip(findings, claim_rows(findings), strict=True):
         cells: list[Text | str] = [_cell(row[name]) for name in _FINDING_COLUMNS]
         label = finding.item.claim.claim
+        cells[_FINDING_COLUMNS.index("oblast")] = _cell(english_name(row["oblast"] or ""))
         cells[_FINDING_COLUMNS.index("claim")] = _styled(label, CLAIM_STYLES[label].colour)
         cells[0] = cells[0] or "undated"
         if finding.agreeing and not row["published"]:

@@ -12,6 +12,7 @@ from frontmap import analysis_inputs as inputs
 from frontmap.errors import InputError
 from frontmap.ledger_selection import Places, Selection
 from frontmap.merge import merge
+from frontmap.oblasts import english_text
 from frontmap.records import ReportClaim, Settlement, Status
 from frontmap.timeline import about
 from frontmap.timeline_draw import Band
@@ -102,5 +103,5 @@ def _meant(name: str, places: Gazetteer) -> list[str]:
 
 
 def _band(place: Settlement, claims: Sequence[ReportClaim]) -> Band:
-    name = f"{place.name_latn or place.name_uk} ({place.name_uk}), {place.oblast}"
+    name = f"{place.name_latn or place.name_uk} ({place.name_uk}), {english_text(place.oblast)}"
     return Band(name, about(claims, place.settlement_id))

@@ -29,6 +29,9 @@ _COLOURS: dict[str, ClaimLabel] = {
 }
 
 
+_LINES = {"lost": "dotted", "settled": "dotted", "silent": "dotted", "advance": "thin"}
+
+
 def rows(changes: Iterable[Change], places: Places) -> list[Row]:
     """A row per change with `COLUMNS`.
 
@@ -58,6 +61,11 @@ def colour(change: str, side: str) -> str:
     """The colour of a kind of change, `#rrggbb`."""
     label = _COLOURS.get(side) or _COLOURS.get(change)
     return CLAIM_STYLES[label].colour if label else DISPUTED_COLOUR
+
+
+def line(change: str) -> str:
+    """How the ring of a kind of change is drawn where kinds share a colour: `solid`, `dotted` or `thin`."""
+    return _LINES.get(change, "solid")
 
 
 def _row(change: Change, places: Places) -> Row:

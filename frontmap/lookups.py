@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from frontmap.errors import InputError
 from frontmap.gazetteer import Gazetteer
+from frontmap.oblasts import english_name
 from frontmap.records import Candidate, Settlement
 
 if TYPE_CHECKING:
@@ -158,7 +159,8 @@ def _cells(candidate: Candidate, place: Settlement) -> tuple[str, ...]:
         for value, form in ((place.lat, ".4f"), (place.lon, ".4f"), (place.uncertainty_km, "g"))
     )
     name = " / ".join(name for name in (place.name_uk or place.name_ru, place.name_latn) if name)
-    return (name, place.oblast, f"{candidate.score:.2f}", candidate.rule, lat, lon, km, place.settlement_id)
+    oblast = english_name(place.oblast)
+    return (name, oblast, f"{candidate.score:.2f}", candidate.rule, lat, lon, km, place.settlement_id)
 
 
 def _printable(name: str) -> str:

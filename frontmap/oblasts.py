@@ -34,13 +34,18 @@ def oblasts_named(name: str) -> frozenset[str]:
 
 
 def english_name(oblast: str) -> str:
-    """What an oblast of the settlement table is called in English: "Donetsk oblast", "Crimea", "Kyiv".
+    """What an oblast of the settlement table is called in English: "Donetsk", "Crimea", "Kyiv".
 
     It is the first name in Latin letters that the table of oblasts has; an oblast that is not in it keeps
     its own.
     """
-    name = _english(gazetteer_folder()).get(oblast, "")
-    return f"{name} oblast" if name and _ADJECTIVE.search(oblast) else name or oblast
+    return _english(gazetteer_folder()).get(oblast) or oblast
+
+
+def english_text(oblast: str) -> str:
+    """The same as part of a sentence: "Donetsk oblast", but "Crimea" and "Kyiv"."""
+    name = english_name(oblast)
+    return f"{name} oblast" if name != oblast and _ADJECTIVE.search(oblast) else name
 
 
 def admin_codes() -> Mapping[tuple[str, str], str]:

@@ -30,9 +30,15 @@ class Moment:
 
 
 def about(claims: Iterable[ReportClaim], settlement_id: str) -> list[ReportClaim]:
-    """The claims about one settlement, oldest first, undated before all; within a report in its order."""
+    """The claims about one settlement, oldest first, undated before all; within a report in its order.
+
+    What one sentence says twice, as of two names for the place ("Bakhmut (Artemovsk)"), is there once.
+    """
     chosen = [item for item in claims if item.claim.resolution.settlement_id == settlement_id]
-    return sorted(chosen, key=_order)
+    once: dict[tuple[object, ...], ReportClaim] = {}
+    for item in sorted(chosen, key=_order):
+        once.setdefault(_told(item), item)
+    return list(once.values())
 
 
 def moments(claims: Iterable[ReportClaim]) -> list[Moment]:
@@ -53,6 +59,11 @@ def _strongest(items: Sequence[ReportClaim]) -> ClaimLabel:
     order = ("unconfirmed", "claimed", "asserted")
     best = max(enumerate(items), key=lambda pair: (order.index(pair[1].claim.modality), pair[0]))
     return best[1].claim.claim
+
+
+def _told(item: ReportClaim) -> tuple[object, ...]:
+    claim = item.claim
+    return (item.report.id, claim.quote_start, claim.claim, claim.modality, claim.claimant, claim.extent)
 
 
 def _order(item: ReportClaim) -> tuple[date, str, int]:

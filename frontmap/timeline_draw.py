@@ -23,13 +23,20 @@ from frontmap.records import CLAIM_LABELS, ReportClaim
 from frontmap.timeline import LANES, Moment, moments
 
 _MARKERS = {"square": "s", "circle": "o", "diamond": "D", "dot": "."}
+_DAYS = timedelta(days=10)
+"""A shorter time has a tick for each day; matplotlib by itself would put hours."""
 _FORMATS = {".png": "png", ".svg": "svg", ".html": "html"}
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _CSS = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
 svg { width: 100%; height: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #ddd }
-td.claim { white-space: nowrap } q { overflow-wrap: anywhere }
+td.claim, td.day { white-space: nowrap } q { overflow-wrap: anywhere }
+h1 { font-size: 1.6rem } .picture { overflow-x: auto } .picture svg { min-width: 42rem }
+@media (max-width: 44rem) {
+  table, tbody, tr, td { display: block } th { display: none } td { border: 0; padding: 0 }
+  tr { border-bottom: 1px solid #ddd; padding: .6rem 0 }
+}
 i { display: inline-block; width: .8em; height: .8em; margin-right: .4em; border: 1px solid #222 }
 """
 
@@ -88,6 +95,8 @@ def _draw_band(axes: Any, name: str, some: Sequence[Moment], span: tuple[date, d
     axes.set_yticks(range(len(LANES)), [SIDE_TEXTS[side] for side in LANES], fontsize=8)
     axes.set_ylim(len(LANES) - 0.5, -0.5)
     axes.set_xlim(span[0] - margin, span[1] + margin)
+    if span[1] - span[0] < _DAYS:
+        axes.xaxis.set_major_locator(_dates().DayLocator())
     axes.xaxis.set_major_formatter(_dates().ConciseDateFormatter(axes.xaxis.get_major_locator()))
     axes.tick_params(axis="x", labelsize=8)
     axes.grid(axis="x", color="#e0e0e0", linewidth=0.6)
@@ -139,7 +148,7 @@ def _page(bands: Sequence[Band], svg: str) -> str:
 <meta name="viewport" content="width=device-width"><title>{writable(title)}</title>
 <style>{_CSS}</style></head>
 <body><h1>{writable(title)}</h1><p>{DISCLAIMER}</p>
-{picture}
+<div class="picture">{picture}</div>
 {tables}
 </body></html>
 """
@@ -162,7 +171,7 @@ def _row(item: ReportClaim) -> str:
         link = f'<a rel="noreferrer noopener" href="{escape(writable(report.url))}">{link}</a>'
     day = report.published.isoformat() if report.published else "undated"
     return (
-        f"<tr><td>{day}</td>"
+        f'<tr><td class="day">{day}</td>'
         f'<td class="claim"><i style="background:{style.colour}"></i>{escape(style.text)}</td>'
         f"<td>{escape(MODALITY_TEXTS[claim.modality])}</td><td>{link}</td>"
         f"<td><q>{escape(writable(claim.quote))}</q></td></tr>"

@@ -56,13 +56,25 @@ def test_a_ring_per_place_tells_of_all_its_claims() -> None:
     ]
     assert toretsk["colour"] == toretsk["parts"][0]["colour"]
     assert ["quote", HOSTILE] in toretsk["parts"][1]["facts"]
-    assert sum(int(text.rsplit("(", 1)[1].rstrip(")")) for _, text in data["legend"]) == 3
+    assert sum(int(text.rsplit("(", 1)[1].rstrip(")")) for _, _, text in data["legend"]) == 3
 
 
 def test_changes_are_ringed() -> None:
     data = ring_data(changes_page())
     texts = {part["text"] for ring in data["rings"] for part in ring["parts"]}
     assert texts == {"newly claimed (Russian)", "newly claimed (Ukrainian)", "newly disputed"}
+
+
+def test_kinds_of_change_look_different_in_the_legend() -> None:
+    before = [said(date(2025, 3, 1), "UA01", "ru_control"), said(date(2025, 3, 1), "UA04", "ua_control")]
+    after = [
+        said(date(2025, 3, 2), "UA01", "ua_control"),
+        said(date(2025, 3, 2), "UA04", "ru_control"),
+        said(date(2025, 3, 2), "UA02", "ru_advance"),
+    ]
+    data = ring_data(draw_changes(diff(merge(before), merge(after)), PLACES))
+    looks = [(colour, line) for colour, line, _ in data["legend"]]
+    assert len(set(looks)) == len(looks) > 2
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +102,7 @@ def test_in_a_browser_text_stays_text(browser: Any, tmp_path: Path, make: Any) -
     page.on("request", lambda request: requests.append(request.url))
     page.goto(path.as_uri())
     page.wait_for_selector(".leaflet-fm-rings-pane path, .leaflet-pane svg path")
+    assert page.locator("#fm-panel #fm-rings-legend li").count() > 1, "a legend on the map would hide rings"
     rings = page.locator("path.leaflet-interactive")
     shown = ""
     for number in range(rings.count()):

@@ -92,3 +92,17 @@ def test_without_matplotlib_the_extra_is_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(__import__("sys").modules, "matplotlib", None)
     with pytest.raises(ExtraMissing, match=r"frontmap\[plots\]"):
         draw_timeline(tmp_path / "t.png", bands())
+
+
+def test_what_one_sentence_says_twice_is_told_once() -> None:
+    twice = said(date(2025, 3, 1), "UA01", "contested", source="Blog")
+    other = replace(twice, claim=replace(twice.claim, claim="ru_advance"))
+    assert about([twice, twice, other], "UA01") == [twice, other]
+
+
+def test_a_few_days_have_days_on_the_axis_not_hours(tmp_path: Path) -> None:
+    claims = [said(date(2025, 3, day), "UA01", "contested", text=str(day)) for day in (1, 2, 3)]
+    draw_timeline(tmp_path / "t.svg", [Band("Toretsk", claims)])
+    root = ET.parse(tmp_path / "t.svg").getroot()
+    texts = {"".join(each.itertext()).strip() for each in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert "02" in texts and not any(":" in text for text in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from frontmap.oblasts import english_name
+from frontmap.oblasts import english_text
 from frontmap.records import Settlement
 from frontmap.spelling.romanize import romanize
 
@@ -30,5 +30,5 @@ def _where(hromada: str, raion: str, oblast: str, system: str) -> Where:
     return Where(
         f"{romanize(hromada, system)} hromada" if hromada else "",
         f"{romanize(raion, system)} raion" if raion else "",
-        english_name(oblast),
+        english_text(oblast),
     )

@@ -67,10 +67,21 @@
       return el("p", { class: "fm-status" }, fm.swatch(fm.lookOf(store, place)), summary);
     },
 
+    /* Without what one sentence says twice, as of two names for the place: "Bakhmut (Artemovsk)". */
+    _once: function (claims) {
+      var columns = this.store.claims, seen = {};
+      return claims.filter(function (claim) {
+        var key = ["report", "quote", "label", "modality", "claimant", "extent"].map(function (name) {
+          return columns[name][claim];
+        }).join("|");
+        return seen[key] ? false : (seen[key] = true);
+      });
+    },
+
     /* Realis claims by claimant side, the side that spoke last first. */
     _sides: function (place) {
       var store = this.store, groups = [], self = this;
-      store.claimsOf(place).forEach(function (claim) {
+      this._once(store.claimsOf(place)).forEach(function (claim) {
         if (!store.realis[claim]) return;
         var side = store.claims.claimantSide[claim];
         var group = groups.find(function (one) { return one.side === side; });
@@ -95,7 +106,7 @@
     /* Named without a claim, denied, hypothetical, past: in words, never in colour. */
     _others: function (place) {
       var store = this.store, self = this;
-      var rest = store.claimsOf(place).filter(function (claim) { return !store.realis[claim]; });
+      var rest = this._once(store.claimsOf(place)).filter(function (claim) { return !store.realis[claim]; });
       var hidden = store.places.first[place + 1] - store.places.first[place] - store.claimsOf(place).length;
       var note = hidden ? fm.count(hidden, "more claim") + " outside the chosen dates, sources and reports." : "";
       var list = !rest.length ? null : el("details", { open: store.word[place] < 0 },
