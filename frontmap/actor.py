@@ -79,6 +79,8 @@ _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('ad
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT: Final = re.compile(any_of("positions") + r"\Z")
 _FALSELY: Final = Kept(re.compile(any_of("said falsely")).fullmatch)
+_ANNOUNCES: Final = Kept(re.compile(rf"{any_of('announces')}\b").match)
+_COUNTER: Final = Kept(re.compile(any_of("counter")).match)
 _KEEPS: Final = Kept(re.compile(rf"{any_of('keeps')}\b").match)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _NEXT_CLAUSE: Final = re.compile(rf",\s+(?!(?:{any_of('connect')}\s+)?{PLACE})")
@@ -154,7 +156,7 @@ class Actors:
         conceded = self._conceded(scene_, act) if name in ("fall", "lose", "leave") else ""
         if name == "fall" or conceded:
             return (conceded or "ru") if name == "fall" else OTHER[conceded]
-        if form == "counter":
+        if form == "counter" or (self._side == "ru" and _COUNTER[act.words]):
             return "ua"
         if form in ("we", "foe") and self._side:
             return self._side if form == "we" else OTHER[self._side]
@@ -226,7 +228,7 @@ class Actors:
         if not says:
             return ""
         side = says[-1].side
-        verbs = [c for c in scene_.mods if c.name in ("claimed", "denied") and c.start >= says[-1].end]
+        verbs = [c for c in scene_.mods if c.name in ("claimed", "denied") and c.start >= says[-1].start]
         denials = (
             n
             for n, c in enumerate(verbs)
@@ -241,7 +243,9 @@ class Actors:
         before = [
             c
             for c in scene_.mods
-            if c.end <= act.start and _CONCEDES[c.words] and distance(scene_, c.end, act.start) <= _WHO_REACH
+            if c.end <= act.start
+            and (_CONCEDES[c.words] or (act.kind == "leave" and _ANNOUNCES[c.words]))
+            and distance(scene_, c.end, act.start) <= _WHO_REACH
         ]
         says = [c for c in scene_.says if c.side and before and c.start < before[-1].start]
         return OTHER[says[-1].side] if says else ""

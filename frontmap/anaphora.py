@@ -16,9 +16,9 @@ _PRONOUN: Final = re.compile(
     rf"|,\s{any_of('where there')}\s\Z|\b{any_of('possessive')}\W+\Z"
 )
 _MOVES: Final = frozenset({"attack", "try", "advance", "reach", "surround"})
-_STATES: Final = frozenset({"hold", "take", "retake", "lose", "fall", "grey", "fight"})
+_STATES: Final = frozenset({"hold", "take", "retake", "lose", "leave", "fall", "grey", "fight"})
 _OBJECT_PRONOUN: Final = re.compile(
-    rf"\s*(?:{any_of('noun joint')}\s)?{any_of('settlement noun')}\b"
+    rf"\s*(?:{any_of('object joint')}\s)?{any_of('settlement noun')}\b"
     rf"(?!'s\b|\s(?:{any_of('noun joint')}|{any_of('town part')})\b)"
 )
 _IT: Final = re.compile(
