@@ -103,7 +103,8 @@ class Automaton:
         self._firsts: list[Step | None] = [None] * len(patterns)
         self._splitting: set[int] = set()
         """Patterns whose first word may be left before its end."""
-        self._opened: dict[tuple[Kind, int], _Left] = {}
+        self._opened: dict[tuple[Kind, object], _Left] = {}
+        """By part of a piece and where a word begins in it; by shape and the patterns that may begin."""
         self._kinds: dict[object, Kind] = {}
         self._states: dict[tuple[Step, ...], State] = {}
         self._spaced: dict[tuple[Step, ...], State | None] = {}
@@ -158,6 +159,8 @@ class Automaton:
     def _open_part(self, part: Part, at: int, rows: tuple[int, ...]) -> _Left:
         kind = self._kind_of(part)
         known = self._opened.get((kind, at))
+        if known is None and kind.shape is not None and at == part.low:
+            known = self._opened.get((kind.shape, rows))
         if known is not None:
             return known
         if part.high - part.low > _LONGEST_WORD:
@@ -167,7 +170,8 @@ class Automaton:
         opened = (tuple(walk.left), tuple([(row, end - len(part.text)) for row, end in walk.ends]))
         if kind.is_known and self._splitting.isdisjoint(rows):
             self._known += 1
-            self._opened[(kind, at)] = opened
+            whole = _stands_for(kind, opened[1]) if at == part.low else kind
+            self._opened[(kind, at) if whole is kind else (whole, rows)] = opened
         return opened
 
     def _first(self, row: int) -> Step:

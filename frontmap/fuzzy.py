@@ -31,6 +31,22 @@ SURE = 0.8
 """Below this score a name is also tried in its parts."""
 
 
+_KEPT_SOUNDS = 20_000
+
+
+class _Sound:
+    """The spellings of a sound in Latin letters and in others, each with what it means, and all settlements
+    that are meant.
+    """
+
+    __slots__ = ("latin", "meant", "other")
+
+    def __init__(self, spellings: Sequence[tuple[str, Sequence[Fact]]], ids: Sequence[str]) -> None:
+        self.latin = [each for each in spellings if each[0].isascii()]
+        self.other = [each for each in spellings if not each[0].isascii()]
+        self.meant = frozenset([ids[row] for _, facts in spellings for row, _, _ in facts])
+
+
 class Fuzzy:
     """The ways to a settlement by a name that may be misspelled. Made by `Gazetteer`."""
 
@@ -40,7 +56,7 @@ class Fuzzy:
         self._forms, self._sounds = index.tries["forms"], index.tries["phonetic"]
         self._starts, self._of_sound = index.arrays["phonetic_starts"], index.arrays["phonetic_forms"]
         self._all_sounds: list[str] | None = None
-        self._meant = Kept(self._meant_by)
+        self._heard = Kept(self._sound, _KEPT_SOUNDS)
 
     def lookup_all(
         self,
@@ -60,7 +76,7 @@ class Fuzzy:
     def sounding(self, folded: str, least: float, without: Set[str]) -> tuple[Candidate, ...]:
         """See `Gazetteer.sounding`."""
         sound = phonetic.key(folded) if len(folded) <= LONGEST_NAME else ""
-        if not sound or self._meant[sound] <= without:
+        if not sound or self._heard[sound].meant <= without:
             return ()
         found = self._best_by_sound(folded, sound, least, without, least - _ROUNDING)
         if len({each.score for each in found}) < len(found):
@@ -69,18 +85,11 @@ class Fuzzy:
         found.sort(key=_by_score)
         return tuple(found)
 
-    def _meant_by(self, sound: str) -> frozenset[str]:
-        """All settlements with a spelling of a sound."""
-        facts = [fact for form in self._forms_of(sound) for fact in self._gazetteer.facts_of(form)]
-        return frozenset([self._gazetteer._ids[row] for row, _, _ in facts])
-
-    def _forms_of(self, sound: str) -> list[int]:
-        """The spellings of a sound by their keys."""
+    def _sound(self, sound: str) -> _Sound:
+        gazetteer, forms = self._gazetteer, self._forms
         key = self._sounds.get(sound)
-        if key is None:
-            return []
-        forms: list[int] = self._of_sound[self._starts[key] : self._starts[key + 1]].tolist()
-        return forms
+        found = [] if key is None else self._of_sound[self._starts[key] : self._starts[key + 1]].tolist()
+        return _Sound([(forms.restore_key(form), gazetteer.facts_of(form)) for form in found], gazetteer._ids)
 
     def _best_by_sound(
         self, folded: str, sound: str, least: float, without: Set[str], like: float
@@ -133,14 +142,14 @@ class Fuzzy:
         self, folded: str, sound: str, rule: str, factor: float, like: float = 0.0
     ) -> list[Fact]:
         """What the spellings of a sound mean that are `like` the name; the likeness is part of the score."""
-        spellings = {form: self._forms.restore_key(form) for form in self._forms_of(sound)}
-        own = {form: text for form, text in spellings.items() if text.isascii() == folded.isascii()}
+        heard = self._heard[sound]
+        own, others = (heard.latin, heard.other) if folded.isascii() else (heard.other, heard.latin)
         found: list[Fact] = []
-        for form, text in (own or spellings).items():
+        for text, facts in own or others:
             likeness = factor * (fuzz.ratio(folded, text) / 100 if own else ACROSS_SCRIPTS)
             if likeness < like:
                 continue
-            for row, score, spelled in self._gazetteer.facts_of(form):
+            for row, score, spelled in facts:
                 found.append((row, round(likeness * score, 4), f"{rule}:{spelled}"))
         return found
 

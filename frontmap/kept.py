@@ -14,17 +14,17 @@ _LONGEST, _MOST = 80, 100_000
 class Kept(dict[str, Value]):
     """By word what a function makes of it: a dict that fills itself.
 
-    Only words of usual length are kept; all are forgotten where they become too many.
+    Only words of usual length are kept; all are forgotten where they become more than `most`.
     """
 
-    def __init__(self, make: Callable[[str], Value]) -> None:
+    def __init__(self, make: Callable[[str], Value], most: int = _MOST) -> None:
         super().__init__()
-        self._make = make
+        self._make, self._most = make, most
 
     def __missing__(self, word: str) -> Value:
         made = self._make(word)
         if len(word) <= _LONGEST:
-            if len(self) >= _MOST:
+            if len(self) >= self._most:
                 self.clear()
             self[word] = made
         return made

@@ -9,7 +9,6 @@ stays ambiguous.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -204,7 +203,7 @@ def _reasons(place: _Place, line: Line) -> list[str]:
     if len(bearers) == 1:
         return [*rows, "the only settlement of this name", *place.reasons]
     rows.append(f"{len(bearers)} settlements share the spelling")
-    if not math.isnan(bearers.settlements[best].lat):
+    if bearers.points[best].any():
         km = bearers.faced(line).km[best]
         rows.append(f"{km:.0f} km from the line of {line.source or 'contact at the time'}")
     return rows + place.reasons

@@ -20,6 +20,8 @@ Row = TypeVar("Row")
 
 _TOKEN: Final = re.compile(rf"{PLACE}+|[\w'-]+")
 
+_BEHIND: Final = ",.;:!?"
+"""Signs behind a word that never belong to it."""
 
 Match = tuple[int, int, Row]
 """A pattern found: where it begins and ends in the text, and the table row that it comes from."""
@@ -173,7 +175,8 @@ class Scanner(Generic[Row]):
 
     def _openings_in(self, piece: str) -> tuple[_Opening, ...]:
         """The words of a piece that can begin a pattern."""
-        if piece.isalnum() and PLACE not in piece and not self._first.matching(piece):
+        word = piece.rstrip(_BEHIND)
+        if word.isalnum() and PLACE not in word and not self._first.matching(word):
             return ()
         words = [(token.start(), self._rows_of(token.group())) for token in _TOKEN.finditer(piece)]
         words = [(at, rows) for at, rows in words if rows]
