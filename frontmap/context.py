@@ -15,6 +15,7 @@ from frontmap.patterns import flat_part, flatten, mask
 from frontmap.scanner import Match, Scanner
 from frontmap.segment import Sentence
 from frontmap.tables import gazetteer_folder, read_table
+from frontmap.vocabulary import Vocabulary
 
 Span = tuple[int, int]
 
@@ -35,8 +36,7 @@ class _Spelled:
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
         words = [word for pattern, _ in rows for word in _PATTERN_WORD.findall(flatten(pattern))]
-        self._stems = tuple({word[:-1] for word in words if word.endswith("*")})
-        self._words = frozenset(words)
+        self._words = Vocabulary(words)
         self._any = any(not word.strip("_") for word in words)
         self._scanner = Scanner(rows)
         self._meant = Kept(self._may_mean)
@@ -48,7 +48,7 @@ class _Spelled:
     def _may_mean(self, name: str) -> bool:
         """Whether a name has a word of a pattern."""
         words = _NAME_WORD.findall(name)
-        return self._any or any(word in self._words or word.startswith(self._stems) for word in words)
+        return self._any or any(map(self._words.matching, words))
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ from frontmap.automaton import BORDER, FAR, NOWHERE, Automaton, End, Kind, State
 from frontmap.chunks import Chunks
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE, first_words, flatten
+from frontmap.trails import Trails
 from frontmap.values import Values
 from frontmap.vocabulary import Vocabulary
 
@@ -22,6 +23,9 @@ _TOKEN: Final = re.compile(rf"{PLACE}+|[\w'-]+")
 
 _BEHIND: Final = ",.;:!?"
 """Signs behind a word that never belong to it."""
+
+_NEAR: Final = 8
+"""Words after which other patterns may be on the same way: in a list each name begins some."""
 
 Match = tuple[int, int, Row]
 """A pattern found: where it begins and ends in the text, and the table row that it comes from."""
@@ -121,6 +125,7 @@ class Scanner(Generic[Row]):
         found: list[Match[Row]] = []
         automaton, kinds = self._automaton, self._kinds
         starts: list[int] = []
+        trails = Trails(automaton, kinds)
         for number in numbers:
             first = kinds[pieces[number + 1]]
             for at, state, ends, rows in openings[number]:
@@ -135,7 +140,10 @@ class Scanner(Generic[Row]):
                     if move.ends:
                         ended.append((behind, move.ends))
                     state = move.state
-                    if state is None or behind == number + FAR:
+                    if state is None:
+                        break
+                    if behind == number + _NEAR:
+                        ended += trails.beyond(pieces, behind, state, number + FAR)
                         break
                     behind += 1
                     kind = kinds[pieces[behind]]

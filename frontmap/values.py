@@ -42,14 +42,15 @@ class Values:
     def _learn(self, chunks: Chunks, values: npt.NDArray[np.uint8], known: bytes) -> bytes:
         """The values of a text that has new words, or words that get no number."""
         told = bytearray(known)
-        at = told.find(_UNKNOWN)
-        while at >= 0:
-            number = int(chunks.numbers[at])
-            value = int(values[number])
-            if value == _UNKNOWN:
+        unknown = (np.frombuffer(known, np.uint8) == _UNKNOWN).nonzero()[0]
+        made: dict[int, int] = {}
+        for at, number in zip(unknown.tolist(), chunks.numbers.take(unknown).tolist(), strict=True):
+            value = made.get(number)
+            if value is None:
                 value = self._make(chunks.pieces[at])
                 if number:
-                    values[number] = value
+                    made[number] = value
             told[at] = value
-            at = told.find(_UNKNOWN, at + 1)
+        if made:
+            values[list(made)] = list(made.values())
         return bytes(told)

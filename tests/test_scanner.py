@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import time
 from functools import cache
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pattern_regex import compiled
 
+from frontmap.automaton import FAR
 from frontmap.chunks import chunks_of
 from frontmap.cue import FOLDER
 from frontmap.patterns import PLACE, first_words, flatten
@@ -187,3 +189,27 @@ def test_what_is_forgotten_is_read_as_before(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_no_parts_hold_nothing() -> None:
     assert Scanner([("took", "take")]).scan_parts(chunks_of("took"), "took", []) == []
+
+
+LISTS = st.lists(
+    st.sampled_from((PLACE * 3 + ",", PLACE * 2, "and", "fell", "was", "lost.", "word")), max_size=200
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(LISTS, st.integers(0, 150))
+def test_ways_that_beginnings_share_lead_where_each_would(words: list[str], names: int) -> None:
+    patterns = [
+        "XS fell",
+        "XS [and] (was|were) lost",
+        "X fell",
+        "XS , _ was",
+        "fell XS",
+        "and XS",
+        "XS ___ lost",
+    ]
+    scanner = Scanner([(pattern, pattern) for pattern in patterns])
+    text = " ".join([PLACE * 3 + ","] * names + words)
+    found = scanner.scan(text)
+    with patch("frontmap.scanner._NEAR", FAR):
+        assert found == scanner.scan(text)
