@@ -90,7 +90,7 @@ def _is_absent(scene: Scene, act: Cue, group: Group) -> bool:
     """Whether only the side is told before the names, and behind them what it did not do: "the enemy in X did
     not gain a foothold".
     """
-    if act.kind != "enter" or act.end > group.start or _NOT_BEHIND.match(scene.masked, group.end) is None:
+    if act.kind != "enter" or act.end > group.end or _NOT_BEHIND.match(scene.masked, group.end) is None:
         return False
     return bool(starting(scene.whos, act.start, act.start + 1))
 
