@@ -18,6 +18,7 @@ _BARE_NEGATION: Final = 3
 """Words of a sentence that is a negated verb and no more."""
 _ANSWER_SENTENCES: Final = 3
 _ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
+_HEARSAY: Final = re.compile(rf"\W*{any_of('that')}\s[^,;:?—–]*\.?\Z")
 _STEM: Final = 4
 """Letters of a word that tell it at least."""
 _LONG: Final = re.compile(rf"\w{{{_STEM},}}")
@@ -105,6 +106,11 @@ def bare_state(scene: Scene) -> list[Cue]:
         if said is not None:
             return [Cue(0, said.end(), "act", name, said.group().strip(), "hold")]
     return []
+
+
+def is_hearsay(scene: Scene) -> bool:
+    """Whether a sentence is no more than what somebody before it said: "They told us much. That X fell."."""
+    return _HEARSAY.match(scene.flat) is not None
 
 
 def is_denial(doubt: Cue) -> bool:

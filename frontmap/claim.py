@@ -22,6 +22,7 @@ from frontmap.answers import (
     bare_state,
     denial_of_speech,
     in_truth,
+    is_hearsay,
     may_answer,
     points_back,
     said_not,
@@ -347,6 +348,8 @@ class _Reader:
             return Sureness("hypothetical", ASKED)
         if sure.modality != "asserted":
             return sure
+        if is_hearsay(scene_):
+            return Sureness("unconfirmed", scene_.flat.split(None, 1)[0])
         at = resolution.mention.start
         for speech in self._speeches.get(scene_.sentence.paragraph, ()):
             if speech.start <= at < speech.end:

@@ -349,11 +349,21 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
     verb = _verb_of_saying(scene, act)
     if verb is None:
         return _announced(scene, act)
+    if is_noun(act) and _is_negated(scene, verb):
+        return Sureness("denied", verb.words)
     says = around(scene.says, verb.start, verb.end, _OF_NO_SIDE)
     speaker = min(says, key=lambda c: _speaker_distance(scene, c, verb), default=None)
     if speaker is None:
         return Sureness("claimed", verb.words)
     return Sureness("claimed", verb.words, speaker.words, speaker.side)
+
+
+def _is_negated(scene: Scene, verb: Cue) -> bool:
+    """Whether a verb of saying is negated: "did not report the loss of X"."""
+    return any(
+        cue.name == "not" and cue.end <= verb.start and len(scene.masked[cue.end : verb.start].split()) == 0
+        for cue in scene.mods
+    )
 
 
 def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
