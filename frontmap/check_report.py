@@ -11,6 +11,7 @@ from typing import Any
 from frontmap.check import Finding
 from frontmap.export.rows import writable
 from frontmap.export.table import csv_text
+from frontmap.geojson import collection
 from frontmap.ledger_selection import Group, located
 from frontmap.merge import claimant_side
 
@@ -68,7 +69,7 @@ def to_json(findings: Sequence[Finding], by: Group = "source") -> str:
 def to_geojson(findings: Iterable[Finding]) -> dict[str, Any]:
     """A FeatureCollection with a point per claim whose place is known; simplestyle colours by agreement."""
     features = [_feature(row) for row in claim_rows(findings)]
-    return {"type": "FeatureCollection", "name": "frontmap check", "features": features}
+    return collection("frontmap check", features)
 
 
 AGREEMENT_TEXTS: dict[str, tuple[str, str]] = {

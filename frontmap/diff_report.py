@@ -9,6 +9,7 @@ from typing import Any
 from frontmap.diff import KIND_TEXTS, Change
 from frontmap.export.rows import writable
 from frontmap.export.table import csv_text
+from frontmap.geojson import collection
 from frontmap.ledger_selection import Places, located
 from frontmap.palette import CLAIM_STYLES, DISPUTED_COLOUR
 from frontmap.records import ClaimLabel
@@ -54,7 +55,7 @@ def to_json(changes: Iterable[Change], places: Places) -> str:
 def to_geojson(changes: Iterable[Change], places: Places) -> dict[str, Any]:
     """A FeatureCollection with a point per change, simplestyle colours by side."""
     features = [_feature(row) for row in rows(changes, places)]
-    return {"type": "FeatureCollection", "name": "frontmap changes", "features": features}
+    return collection("frontmap changes", features)
 
 
 def colour(change: str, side: str) -> str:

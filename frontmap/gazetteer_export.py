@@ -10,6 +10,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from frontmap.gazetteer import Gazetteer
+from frontmap.palette import ATTRIBUTION
 from frontmap.records import Settlement
 
 COLUMNS = tuple(field.name for field in fields(Settlement))
@@ -44,7 +45,8 @@ def _cell(value: Any) -> Any:
 def _geojson(gazetteer: Gazetteer) -> str:
     """One feature a line; places without coordinates have a null geometry."""
     lines = (json.dumps(_feature(settlement), ensure_ascii=False) for settlement in gazetteer)
-    return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n"
+    head = f'{{"type": "FeatureCollection", "attribution": {json.dumps(ATTRIBUTION, ensure_ascii=False)}'
+    return f'{head}, "features": [\n' + ",\n".join(lines) + "\n]}\n"
 
 
 def _feature(settlement: Settlement) -> dict[str, Any]:

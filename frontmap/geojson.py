@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from frontmap.errors import GazetteerError
 from frontmap.files import whole_folder, write_whole
 from frontmap.merge import claimant_side, is_realis
-from frontmap.palette import CLAIM_STYLES
+from frontmap.palette import ATTRIBUTION, CLAIM_STYLES, DISCLAIMER
 from frontmap.records import CLAIM_LABELS, Claim, ClaimLabel, ReportClaim, Settlement, Status
 
 _Json = dict[str, Any]
@@ -44,7 +44,7 @@ def claims_collection(statuses: Iterable[Status], gazetteer: Gazetteer) -> _Json
         place = _settlement(gazetteer, status.settlement_id)
         for items in _by_report(status.claims):
             features.append(_claim_feature(place, items, status.disputed))
-    return _collection("frontmap claims", features)
+    return collection("frontmap claims", features)
 
 
 def settlements_collection(statuses: Iterable[Status], gazetteer: Gazetteer) -> _Json:
@@ -54,7 +54,7 @@ def settlements_collection(statuses: Iterable[Status], gazetteer: Gazetteer) -> 
         GazetteerError: the gazetteer lacks a settlement that a status names.
     """
     features = [_status_feature(_settlement(gazetteer, s.settlement_id), s) for s in statuses]
-    return _collection("frontmap settlements", features)
+    return collection("frontmap settlements", features)
 
 
 def layer_collections(statuses: Iterable[Status], gazetteer: Gazetteer) -> dict[str, _Json]:
@@ -67,7 +67,7 @@ def layer_collections(statuses: Iterable[Status], gazetteer: Gazetteer) -> dict[
     for status in statuses:
         place = _settlement(gazetteer, status.settlement_id)
         layers[status.claim].append(_status_feature(place, status))
-    return {label: _collection(f"frontmap {label}", features) for label, features in layers.items()}
+    return {label: collection(f"frontmap {label}", features) for label, features in layers.items()}
 
 
 def write_layers(folder: Path | str, statuses: Sequence[Status], gazetteer: Gazetteer) -> list[Path]:
@@ -106,8 +106,10 @@ def _line(value: _Json) -> str:
     return _LONE_SURROGATE.sub("\ufffd", text)
 
 
-def _collection(name: str, features: list[_Json]) -> _Json:
-    return {"type": "FeatureCollection", "name": name, "features": features}
+def collection(name: str, features: list[_Json]) -> _Json:
+    """A FeatureCollection that says what it is and whose data, in foreign members (RFC 7946 section 6.1)."""
+    told = {"name": name, "description": DISCLAIMER, "attribution": ATTRIBUTION}
+    return {"type": "FeatureCollection", **told, "features": features}
 
 
 def _settlement(gazetteer: Gazetteer, settlement_id: str) -> Settlement:

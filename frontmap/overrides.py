@@ -198,7 +198,8 @@ def read_corrections(path: Path, gazetteer: Gazetteer) -> list[Correction]:
                 for number, row in enumerate(reader, 2)
             ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"cannot be read as overrides ({error})", path=path) from error
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot be read as overrides ({why})", path=path) from error
     wrong = [f"row {number}: {fault}" for number, row in rows if (fault := _fault(row, gazetteer))]
     if wrong:
         raise InputError("; ".join(wrong), path=path)

@@ -112,7 +112,13 @@ DISPUTED_COLOUR = "#1a1a1a"
 """The stroke around a mark on which the sides' claims exclude each other."""
 
 DISCLAIMER = "As claimed by the reports; not an assessment."
-"""The sentence that goes on every map."""
+"""The sentence that goes on every map and into every layer."""
+
+ATTRIBUTION = (
+    "Settlements: codifier KATOTTH (Ministry for Development of Communities and Territories of Ukraine); "
+    "coordinates: GeoNames, CC BY 4.0, and © OpenStreetMap contributors, ODbL 1.0."
+)
+"""Whose data names and positions are from, as the licences ask."""
 
 
 def style_table() -> dict[str, dict[str, str | bool]]:

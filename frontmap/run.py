@@ -169,10 +169,16 @@ class Run:
             "settlement": len(stats.placed),
         }
         self.say(", ".join(counted(number, noun) for noun, number in numbers.items()))
+        unnamed = list(dict.fromkeys(i.report.id for i in items if not i.report.source))
+        if unnamed:
+            names = "names" if len(unnamed) == 1 else "name"
+            says = (
+                f"{counted(len(unnamed), 'report')} {names} no source (--source, or a first line, gives it)"
+            )
+            self.say(f"{says}: {_first(unnamed)}")
         if undated:
-            named = ", ".join(undated[:3]) + (", …" if len(undated) > 3 else "")
             are = "is undated and counts" if len(undated) == 1 else "are undated and count"
-            self.say(f"{counted(len(undated), 'report')} {are} as oldest: {named}")
+            self.say(f"{counted(len(undated), 'report')} {are} as oldest: {_first(undated)}")
 
     def finish(self) -> None:
         if not self.stats.reports and not self.stats.problems.total:
@@ -218,6 +224,11 @@ class Run:
         self.stats.characters += len(report.text)
         if self.kept is not None:
             self.kept.append(report)
+
+
+def _first(names: list[str]) -> str:
+    """Some of the names."""
+    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
 
 
 def _with_progress(reports: Iterable[Report]) -> Iterator[Report]:

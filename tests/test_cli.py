@@ -132,6 +132,13 @@ def test_map_draws_the_chosen_reports_alone(desk):
     assert "later.txt" in (desk / "out" / "reports.csv").read_text(encoding="utf-8"), "nothing was lost"
 
 
+def test_reports_without_a_source_are_named(desk):
+    (desk / "nobody.txt").write_text("Ворог захопив Торецьк, а Сіверськ утримано.", encoding="utf-8")
+    told = run("map", "nobody.txt", "good.txt", "-o", "out", "--date", "2025-10-03", cwd=desk).stderr
+    assert "1 report names no source (--source, or a first line, gives it): nobody.txt" in told
+    assert "no source" not in run("map", "nobody.txt", "-o", "out", "--source", "A desk", cwd=desk).stderr
+
+
 def test_a_language_that_is_not_read_is_refused(desk):
     done = run("extract", "good.txt", "--lang", "Ukrainian", cwd=desk)
     assert done.returncode == 2 and "--lang is one of en, uk, ru" in done.stderr

@@ -122,6 +122,8 @@ def test_written_files_read_back(tmp_path: Path):
         read = json.loads(path.read_text("utf-8"))
         assert read["type"] == "FeatureCollection"
         assert "crs" not in read
+        assert read["description"] == "As claimed by the reports; not an assessment."
+        assert "CC BY 4.0" in read["attribution"] and "ODbL" in read["attribution"]
     assert json.loads(written[0].read_text("utf-8")) == claims_collection(statuses(), PLACES)
     assert "Покровська" in written[0].read_text("utf-8")
 

@@ -13,6 +13,7 @@ from frontmap.draw.guesses import guesses
 from frontmap.draw.payload import Gazetteer, payload
 from frontmap.draw.tiles import tile_layers
 from frontmap.files import write_whole
+from frontmap.palette import ATTRIBUTION
 from frontmap.records import ReportClaim, Status
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ TITLE = "What the reports claim"
 """The title of a map that is given none."""
 
 CREDITS = (
-    "Settlements: codifier KATOTTH (Ministry for Development of Communities and Territories of Ukraine); "
-    "coordinates: GeoNames, CC BY 4.0, and © OpenStreetMap contributors, ODbL 1.0.",
+    ATTRIBUTION,
     "Outline: Natural Earth, public domain; rivers: GSHHG / World Data Bank II, LGPL. "
     "Borders as in UN General Assembly resolution 68/262.",
     "Made with frontmap, folium and Leaflet.",

@@ -20,6 +20,7 @@ from frontmap.export.qgis_style import claim_style
 from frontmap.export.rows import CLAIM_COLUMNS, SETTLEMENT_COLUMNS, claim_rows, settlement_rows
 from frontmap.files import write_whole
 from frontmap.geojson import Gazetteer
+from frontmap.palette import ATTRIBUTION
 from frontmap.records import Status
 
 _STYLES = """
@@ -103,6 +104,6 @@ def _add_styles(file: Path, layers: Sequence[str], stamp: str) -> None:
 
 
 _DESCRIPTIONS = {
-    "settlements": "What the reports claim about each settlement, merged; not an assessment",
-    "claims": "What each report claims about each settlement; not an assessment",
+    "settlements": f"What the reports claim about each settlement, merged; not an assessment. {ATTRIBUTION}",
+    "claims": f"What each report claims about each settlement; not an assessment. {ATTRIBUTION}",
 }

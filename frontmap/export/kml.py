@@ -14,7 +14,7 @@ from frontmap.export.icons import icon, icon_name
 from frontmap.export.rows import Row, claim_rows, settlement_rows
 from frontmap.files import write_whole
 from frontmap.geojson import Gazetteer
-from frontmap.palette import CLAIM_STYLES, DISCLAIMER, MODALITY_TEXTS
+from frontmap.palette import ATTRIBUTION, CLAIM_STYLES, DISCLAIMER, MODALITY_TEXTS
 from frontmap.records import CLAIM_LABELS, ClaimLabel, Status
 
 KML_ICONS = "http://maps.google.com/mapfiles/kml/shapes/"
@@ -60,7 +60,7 @@ def _document(statuses: Sequence[Status], gazetteer: Gazetteer, hrefs: Mapping[C
     document = kml.Document(
         id="frontmap",
         name="frontmap",
-        description=escape(DISCLAIMER),
+        description=escape(f"{DISCLAIMER} {ATTRIBUTION}"),
         styles=[style for label in CLAIM_LABELS for style in _styles(kml, label, hrefs[label])],
         features=[
             _folder(kml, "Settlements", settlements, shown=True),
