@@ -133,8 +133,10 @@ def _longest(found: list[Cue]) -> list[Cue]:
 
 def _longest_of(found: list[Cue]) -> list[Cue]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
-    voids = {(c.start, c.end) for c in found if c.name in ("void", "info")}
-    first = {c for c in found if c.name.startswith("repel") and (c.start, c.end) not in voids}
+    first = {c for c in found if c.name.startswith("repel")}
+    if first:
+        idle = {(c.start, c.end) for c in found if c.name in ("void", "info")}
+        first = {c for c in first if (c.start, c.end) not in idle}
     found.sort(key=lambda c: (c not in first, c.start - c.end, c.start, c.name != "void"))
     kept: list[Cue] = []
     for cue in found:

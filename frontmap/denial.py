@@ -57,6 +57,7 @@ _NOUN: Final = Kept(
 )
 _WITHOUT: Final = Kept(re.compile(any_of("without")).fullmatch)
 _CONDITION: Final = re.compile(rf"\b{any_of('condition')}\s[^,;.:]*\Z")
+_BEHIND: Final = re.compile(rf"\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_SO_BEHIND: Final = re.compile(rf"[^,;:.]*?\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_BEHIND: Final = re.compile(rf"\s{any_of('not')}\s")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
@@ -82,6 +83,8 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
 def is_denied_behind(scene: Scene, act: Cue) -> bool:
     """Whether what a noun tells of is denied at the end of its clause: "attacks near X there were none"."""
     if scene.sentence.lang == "en" or is_infinitive(scene, act):
+        return False
+    if _BEHIND.search(scene.masked, act.end) is None:
         return False
     return _NOT_SO_BEHIND.match(INSERTED.sub(" ", scene.masked[act.end :])) is not None
 
