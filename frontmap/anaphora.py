@@ -25,6 +25,12 @@ _IT: Final = re.compile(
     rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)"
 )
 _TOWN_PART: Final = re.compile(rf"\s*(?:[\w'-]+\s+)?{any_of('town part')}\b")
+_PART_OF_IT: Final = re.compile(
+    rf"\b{any_of('settlement noun')}(?:'s)?\s+(?:[\w-]+\s+)?{any_of('town part')}\b"
+    rf"|\b{any_of('town part')}\s+(?:{any_of('noun joint')}\s+)?{any_of('settlement of')}\b"
+)
+_PART_WIDTH: Final = 40
+"""Characters around an act in which a part of what it is said of is named: "the city centre is taken"."""
 _ITS_PART: Final = re.compile(
     rf"\s*(?:of\s)?(?:{any_of('possessive')}|{any_of('settlement noun')}'s)\s+(?:[\w'-]+\s+){{0,2}}"
     rf"{any_of('town part')}\b"
@@ -264,7 +270,10 @@ def referred(scene_: Scene, act: Cue, inside: bool) -> Group:
     near = next((c for c in rels if c.name == "near" and _CLOSES.match(scene_.masked, c.end)), None)
     part = next((c for c in rels if c.name == "part" and not _parted(scene_, act, c)), None)
     stated, end = part or near, len(scene_.masked)
-    if stated is None and _ITS_PART.match(scene_.masked, act.end):
+    around = max(0, act.start - _PART_WIDTH), act.end + _PART_WIDTH
+    if stated is None and (
+        _ITS_PART.match(scene_.masked, act.end) or _PART_OF_IT.search(scene_.flat, *around)
+    ):
         return Group(end, end, (), "part", "")
     name = stated.name if stated else "in" if inside else "at"
     return Group(end, end, (), name, stated.words if stated else "")

@@ -271,6 +271,10 @@ class Gazetteer:
         key = self._key_of(folded)
         return key is not None and self._accepts(folded, key, self.facts_of(key))
 
+    def means_other(self, folded: str) -> bool:
+        """Whether a form means something else unless the text says "village" (`gazetteer/not_alone.tsv`)."""
+        return folded in self._not_alone
+
     def meaning(self, folded: str) -> tuple[tuple[Candidate, ...], bool]:
         """What `exact` and `accepts_alone` say of a form."""
         try:

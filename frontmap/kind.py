@@ -53,7 +53,7 @@ def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
         place = "kyiv_place" in kinds
         name.kind = "settlement" if place else "metonym"
         name.reason = "placed in the city" if place else "a capital for its government"
-    elif _stands_alone(name, text):
+    elif _stands_alone(name, text, gazetteer):
         name.kind, name.reason = "settlement", "a known name"
 
 
@@ -106,7 +106,7 @@ def _is_town(name: Name, gazetteer: Gazetteer) -> bool:
     return any(gazetteer[c.settlement_id].kind == "city" for c in name.candidates[:3])
 
 
-def _stands_alone(name: Name, text: str) -> bool:
+def _stands_alone(name: Name, text: str, gazetteer: Gazetteer) -> bool:
     """Whether the name is believed without a list of settlements around it."""
     if name.heard:
         tagged = text[name.start - 1 : name.start] == "#"
@@ -120,7 +120,8 @@ def _stands_alone(name: Name, text: str) -> bool:
     cyrillic = not text[name.start].isascii()
     if name.opens():
         introduces = _INTRODUCES.match(text, name.end) is not None
-        return name.frequency < VERY_COMMON and (located or introduces) and cyrillic
+        told = name.frequency < VERY_COMMON and (located or introduces) and cyrillic
+        return told and not gazetteer.means_other(name.form)
     if cyrillic:
         return name.frequency < VERY_COMMON
     return located

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Final
 
 from frontmap.answers import ASKED, is_denial
 from frontmap.cue import Cue
 from frontmap.records import Claim, Modality, Side
 from frontmap.scope import Scene
+
+_QUESTION: Final = 3
+"""Characters at the end of a quote in which a question mark stands."""
 
 
 def deny(
@@ -27,7 +31,7 @@ def deny(
             break
         if start in spoken and claim.side in ("", side):
             continue
-        asked = claim.modality == "hypothetical" and claim.reasons[-1] == ASKED and is_denial(doubt)
+        asked = claim.modality == "hypothetical" and _is_asked(claim) and is_denial(doubt)
         if claim.quote_start == quote and (asked or claim.modality in answered):
             modality: Modality = "denied" if is_denial(doubt) else "unconfirmed"
             if doubt.name == "asked":
@@ -42,6 +46,10 @@ def affirm(found: list[Claim], index: int, scene: Scene, text: str) -> None:
         return
     quote = text[claim.quote_start : scene.sentence.end]
     found[index] = replace(claim, modality="claimed", quote=quote, reasons=(*claim.reasons, scene.flat))
+
+
+def _is_asked(claim: Claim) -> bool:
+    return claim.reasons[-1] == ASKED or ASKED in claim.quote[-_QUESTION:]
 
 
 def may_deny(scene: Scene, denial: Cue) -> bool:

@@ -14,6 +14,7 @@ from frontmap.gap_floor import GapFloor
 from frontmap.kept import Kept
 from frontmap.patterns import PLACE, flat_part, mask
 from frontmap.segment import Sentence
+from frontmap.town_parts import part_beside
 from frontmap.words import any_of
 
 Span = tuple[int, int]
@@ -192,6 +193,8 @@ def _group(scene_: Scene, names: Sequence[Span]) -> None:
         following = names[members[-1] + 1][0] if members[-1] + 1 < len(names) else len(scene_.masked)
         if post is not None and not (post.name == "part" and following < post.end):
             relation, words = post.name, post.words
+        part = part_beside(scene_.masked, scene_.flat, start, end) if relation == "at" else ""
+        relation, words = ("part", part) if part else (relation, words)
         group = Group(start, end, tuple(members), relation, words)
         scene_.add(group)
         if not in_brackets(scene_.masked, group):
