@@ -147,7 +147,8 @@ class Actors:
         if name == "fall":
             return None
         named = self._nearest_who(scene_, act, group) or self._they(scene_, act) or None
-        return None if form == "occ" and named == self._side else named  # nobody calls the own side occupiers
+        we = form == "occ" and named == self._side and not any(w.name == named for w in scene_.whos)
+        return None if we else named  # nobody says that "we" occupy
 
     def _implied(self, scene_: Scene, act: Cue) -> Side:
         """The side that an act without a named actor implies: by the speaker, the section, the voice."""
@@ -158,6 +159,8 @@ class Actors:
             return (conceded or "ru") if name == "fall" else OTHER[conceded]
         if form == "counter" or (self._side == "ru" and _COUNTER[act.words]):
             return "ua"
+        if form == "occ" and name == "hold" and self._side:
+            return OTHER[self._side]
         if form in ("we", "foe") and self._side:
             return self._side if form == "we" else OTHER[self._side]
         if name in ("lose", "leave") and (side := denier(scene_)):

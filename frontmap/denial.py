@@ -18,6 +18,7 @@ _NEGATION_WORDS: Final = 3
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _CLAIMED_WON = frozenset({"take", "retake", "fall", "hold"})
 _NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
+_ANOTHER_PART: Final = re.compile(r":")
 _OF_IT: Final = re.compile(rf"\b{any_of('of it')}\b")
 _DENIAL_REACH: Final = 8.0
 _FAILED_BEHIND: Final = 1.6
@@ -269,6 +270,8 @@ def in_quotes(scene: Scene, act: Cue) -> bool:
 
 def _says_so(scene: Scene, verb: Cue, act: Cue) -> bool:
     """Whether a verb of saying may quote the act's words: what it says is not of another speaker's doings."""
+    if verb.start >= act.end:
+        return _ANOTHER_PART.search(scene.masked, act.end, verb.start) is None
     return verb.end > act.start or not starting(scene.says, verb.end, act.start)
 
 
