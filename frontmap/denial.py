@@ -61,6 +61,7 @@ _CONDITION: Final = re.compile(rf"\b{any_of('condition')}\s[^,;.:]*\Z")
 _BEHIND: Final = re.compile(rf"\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_SO_BEHIND: Final = re.compile(rf"[^,;:.]*?\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_BEHIND: Final = re.compile(rf"\s{any_of('not')}\s")
+_WOULD: Final = re.compile(rf"\s{any_of('would')}\b")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
 _NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
 _CLAUSE_END: Final = re.compile(r"[,.:;—–]|\Z")
@@ -88,6 +89,13 @@ def is_denied_behind(scene: Scene, act: Cue) -> bool:
     if _BEHIND.search(scene.masked, act.end) is None:
         return False
     return _NOT_SO_BEHIND.match(INSERTED.sub(" ", scene.masked[act.end :])) is not None
+
+
+def _is_unreal(scene: Scene, act: Cue) -> bool:
+    """Whether a clause only supposes something: "had X not been lost", "X would not have fallen"."""
+    if _WOULD.match(scene.masked, act.end) is not None:
+        return True
+    return _CONDITION.search(scene.masked, 0, act.start) is not None
 
 
 def _is_absent(scene: Scene, act: Cue, group: Group) -> bool:
@@ -182,7 +190,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         return f"{QUOTED}: {act.words}"
     if act.kind in _NEGATABLE or act.kind == "none":
         cue = negated(scene, act)
-        if cue is not None and not _CONDITION.search(scene.masked, 0, act.start):
+        if cue is not None and not _is_unreal(scene, act):
             return f"{cue.words} … {act.words}"
     taken_back = _taken_back(scene, act, group)
     if taken_back:
