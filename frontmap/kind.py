@@ -20,6 +20,9 @@ _ABBREVIATION: Final = 3
 _INTRODUCES: Final = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
 _ADJECTIVE: Final = re.compile(any_of("adjective head"))
+_COMPASS: Final = re.compile(rf"{any_of('compass prefix')}[-‐‑–—]\Z")
+_COMPASS_WORD: Final = re.compile(rf"{any_of('compass prefix')}[-‐‑–—]")
+_LONGEST_PREFIX: Final = 12
 _WORD_BEHIND: Final = re.compile(r"[ \xa0]+([^\W\d_]+)")
 _NEXT_NAME: Final = re.compile(r"[ \xa0]([^\W\d_a-zа-яіїєґё][^\W\d_]{2,})")
 _ADDRESS: Final = re.compile(r"\.(?:ru|com|ua|org|net|info)\b", re.IGNORECASE)
@@ -34,6 +37,9 @@ _CAPITALS: Final = frozenset({"UA80000000000093317"})
 def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
     """Gives the name its kind, or leaves it None where it is an ordinary word."""
     kinds = name.kinds
+    if _in_compound(name, text):
+        name.kind, name.reason = "direction", "a part of a longer adjective"
+        return
     if kinds and _by_context(name, text, gazetteer):
         return
     surface = text[name.start : name.end].lower()
@@ -55,6 +61,14 @@ def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
         name.reason = "placed in the city" if place else "a capital for its government"
     elif _stands_alone(name, text, gazetteer):
         name.kind, name.reason = "settlement", "a known name"
+
+
+def _in_compound(name: Name, text: str) -> bool:
+    """Whether the name is one half of an adjective with a quarter of the compass: «Південно-Слобожанський»."""
+    before = text[max(0, name.start - _LONGEST_PREFIX) : name.start].lower()
+    if before and before[-1] in "-‐‑–—" and _is_adjective(text[name.start : name.end]):
+        return _COMPASS.search(before) is not None
+    return _COMPASS_WORD.fullmatch(text[name.start : name.end + 1].lower()) is not None
 
 
 def _by_context(name: Name, text: str, gazetteer: Gazetteer) -> bool:
