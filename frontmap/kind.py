@@ -64,7 +64,7 @@ def decide(name: Name, text: str, gazetteer: Gazetteer) -> None:
 
 
 def _in_compound(name: Name, text: str) -> bool:
-    """Whether the name is one half of an adjective with a quarter of the compass: «Південно-Слобожанський»."""
+    """Whether the name is half of an adjective with a quarter of the compass: «Південно-Слобожанський»."""
     before = text[max(0, name.start - _LONGEST_PREFIX) : name.start].lower()
     if before and before[-1] in "-‐‑–—" and _is_adjective(text[name.start : name.end]):
         return _COMPASS.search(before) is not None

@@ -20,6 +20,7 @@ from frontmap.segment import sentences
         ("Kiev rejected the offer.", "metonym", "a capital for its government"),
         ("Troops met at Pokrovsk.ru yesterday.", "other", "a title or an address"),
         ("На Торецькому — тихо.", "direction", "an adjective with its noun left out"),
+        ("На Південно-Слобожанському напрямку тихо.", "direction", "a part of a longer adjective"),
     ],
 )
 def test_kinds_with_their_reasons(gazetteer: Gazetteer, text: str, kind: str, reason: str):
