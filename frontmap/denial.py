@@ -62,6 +62,7 @@ _BEHIND: Final = re.compile(rf"\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_SO_BEHIND: Final = re.compile(rf"[^,;:.]*?\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_BEHIND: Final = re.compile(rf"\s{any_of('not')}\s")
 _WOULD: Final = re.compile(rf"\s{any_of('would')}\b")
+_RELATIVE: Final = re.compile(rf"\s*,\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
 _NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
 _CLAUSE_END: Final = re.compile(r"[,.:;—–]|\Z")
@@ -180,6 +181,13 @@ def _is_of_no_state(scene: Scene, denial: Cue) -> bool:
     )
 
 
+def is_told_apart(scene: Scene, act: Cue, group: Group) -> bool:
+    """Whether a relative clause tells the act of the names, which what stands before them does not reach:
+    "wants to annex X, which it has held since May".
+    """
+    return act.start >= group.end and _RELATIVE.match(scene.masked, group.end) is not None
+
+
 def denied(scene: Scene, act: Cue, group: Group) -> str:
     if _NO[act.words] and act.kind in _NEGATABLE:
         return act.words
@@ -204,6 +212,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         if (
             cue.name == "denied"
             and cue != opening
+            and not (cue.end <= group.start and is_told_apart(scene, act, group))
             and scene.least(*_gap(cue, act, group)) <= _DENIAL_REACH
             and not _said_between(scene, cue, act)
             and not _denies_the_other(scene, cue, act)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from frontmap.act_nouns import is_only_named
 from frontmap.cue import Cue
 from frontmap.cue_order import around
-from frontmap.denial import denied, governs_later, is_infinitive, is_noun
+from frontmap.denial import denied, governs_later, is_infinitive, is_noun, is_told_apart
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Modality, Side
@@ -214,6 +214,8 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
     if cue.name == "purpose" and (
         cue.start >= act.end or "," in scene.masked[cue.end : max(cue.end, act.start)]
     ):
+        return False
+    if cue.end <= group.start and is_told_apart(scene, act, group):
         return False
     if _CONDITION[cue.words] and len(scene.masked[: cue.start].split(None, _OPENING_WORDS)) <= _OPENING_WORDS:
         return True
