@@ -68,8 +68,8 @@ def compile_parts(tables: Tables, cache: Path, progress: Progress | None = None)
         gathered = _gathered(names, cache, progress)
     words = tables.common_words()
     others = {"not_alone": "\n".join(tables.not_alone()).encode()}
-    of_groups = _group_parts(names, words["noun"])
-    return others | gathered.parts() | _word_parts(words) | of_groups | _row_parts(rows)
+    groups = _Groups(names, words["noun"], rows)
+    return others | gathered.parts(groups) | _word_parts(words) | groups.parts() | _row_parts(rows)
 
 
 def _gathered(names: Sequence[Name], cache: Path, progress: Progress | None) -> _Gathered:
@@ -196,18 +196,25 @@ class _Gathered:
             ]
         )
 
-    def parts(self) -> dict[str, bytes]:
+    def parts(self, groups: _Groups) -> dict[str, bytes]:
         trie = marisa_trie.Trie(list(self.numbers))
         key_of = np.fromiter((trie[text] for text in self.numbers), dtype=np.uint32, count=len(self.numbers))
         entries: npt.NDArray[np.uint64] = np.frombuffer(self.entries, dtype=np.uint64)
         keys = key_of[np.frombuffer(self.entry_numbers, dtype=np.uint32)]
         worse = np.uint64(0xFFFF) - (entries & np.uint64(0xFFFF))
         order = np.lexsort((entries >> np.uint64(32), worse, keys))
-        heads, several = _heads(np.bincount(keys, minlength=len(key_of)), entries[order])
+        keys, entries = keys[order], entries[order]
+        counts = np.bincount(keys, minlength=len(key_of))
+        best = entries[np.cumsum(counts) - counts]
+        several = (counts > 1)[keys]
+        forms, found = groups.ranked(keys[several].astype(np.uint64), entries[several])
+        runs = np.bincount(forms, minlength=len(key_of)).astype(np.uint64)
+        leads = np.uint64(SEVERAL) | runs << np.uint64(32) | (np.cumsum(runs) - runs)
         return {
             "forms": trie.tobytes(),
-            "form_heads": heads.tobytes(),
-            "form_entries": several.tobytes(),
+            "form_heads": np.where(counts > 1, leads, best).tobytes(),
+            "form_entries": found.tobytes(),
+            "form_meanings": groups.frequencies[best >> np.uint64(32)].tobytes(),
             "rules": "\n".join(self.rules).encode(),
         } | self._sound_parts(trie)
 
@@ -263,19 +270,40 @@ def _flatten(lists: Iterable[Sequence[int]], code: str) -> tuple[bytes, bytes]:
     return starts.tobytes(), flat.tobytes()
 
 
-def _group_parts(names: Sequence[Name], nouns: Mapping[str, float]) -> dict[str, bytes]:
-    counts = np.array([len(name.rows) for name in names], dtype=np.uint64)
-    values = np.array([row for name in names for row in name.rows], dtype=np.uint64)
-    heads, rows = _heads(counts, values)
-    frequencies = bytearray()
-    folded = iter(fold_all(text for name in names for text in name.key))
-    for name in names:
-        frequencies.append(max((zipf_byte(nouns.get(next(folded), 0.0)) for _ in name.key), default=0))
-    return {
-        "group_heads": heads.tobytes(),
-        "group_rows": rows.astype(np.uint32).tobytes(),
-        "group_frequencies": bytes(frequencies),
-    }
+class _Groups:
+    """The settlements of each group, and how common its name is as an ordinary noun."""
+
+    def __init__(
+        self, names: Sequence[Name], nouns: Mapping[str, float], rows: Sequence[tuple[str, ...]]
+    ) -> None:
+        self._counts = np.array([len(name.rows) for name in names], dtype=np.int64)
+        self._rows = np.array([row for name in names for row in name.rows], dtype=np.uint64)
+        self._populations = np.array([_count(row[_POPULATION]) for row in rows], dtype=np.int64)
+        folded = iter(fold_all(text for name in names for text in name.key))
+        self.frequencies = np.array(
+            [max((zipf_byte(nouns.get(next(folded), 0.0)) for _ in name.key), default=0) for name in names],
+            dtype=np.uint8,
+        )
+
+    def parts(self) -> dict[str, bytes]:
+        heads, rows = _heads(self._counts, self._rows)
+        return {"group_heads": heads.tobytes(), "group_rows": rows.astype(np.uint32).tobytes()}
+
+    def ranked(self, forms: Packed, entries: Packed) -> tuple[npt.NDArray[np.int64], Packed]:
+        """Entries of forms, the best of each first, with their settlements in the place of their groups, each
+        once and the most populous of equally good ones first; and the forms that these are of.
+        """
+        groups = entries >> np.uint64(32)
+        counts, firsts = self._counts[groups], (np.cumsum(self._counts) - self._counts)[groups]
+        inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        rows = self._rows[np.repeat(firsts, counts) + inside]
+        spellings = np.repeat(entries & np.uint64(0xFFFFFFFF), counts)
+        forms = np.repeat(forms, counts)
+        kept = np.sort(np.unique(forms << np.uint64(32) | rows, return_index=True)[1])
+        rows, spellings, forms = rows[kept], spellings[kept], forms[kept]
+        worse = np.uint64(0xFFFF) - (spellings & np.uint64(0xFFFF))
+        order = np.lexsort((-self._populations[rows], worse, forms))
+        return forms[order].astype(np.int64), (rows << np.uint64(32) | spellings)[order]
 
 
 def _row_parts(rows: Sequence[tuple[str, ...]]) -> dict[str, bytes]:

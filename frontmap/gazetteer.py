@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,24 @@ LONGEST_FORM = 80
 """Characters that `longest` looks at: more than any name in the tables has."""
 
 
+_SPELLING = 0xFFFFFFFF
+"""The bits of an entry that tell the rule and the score."""
+_candidate: Callable[[tuple[str, float, str]], Candidate] = functools.partial(tuple.__new__, Candidate)
+"""A candidate of its three facts: takes half the time that its class does."""
+
+
+class _Spellings(dict[int, tuple[float, str]]):
+    """Score and rule by the bits of an entry that tell them: a dict that fills itself."""
+
+    def __init__(self, rules: Sequence[str]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, packed: int) -> tuple[float, str]:
+        found = self[packed] = (packed & 0xFFFF) / 10_000, self._rules[packed >> 16]
+        return found
+
+
 class Gazetteer:
     """All settlements and all their spellings. Use `Gazetteer.load()`.
 
@@ -51,7 +69,7 @@ class Gazetteer:
         self._populations = arrays["populations"]
         self._ids = bytes(index.texts["ids"]).decode().split("\n")
         self._rows_of = {settlement_id: row for row, settlement_id in enumerate(self._ids)}
-        self._rules = bytes(index.texts["rules"]).decode().split("\n")
+        self._spellings = _Spellings(bytes(index.texts["rules"]).decode().split("\n"))
         self._not_alone = frozenset(bytes(index.texts["not_alone"]).decode().split("\n"))
         self._adopted: dict[str, Settlement] = {}
         self._met: dict[str, Settlement] = {}
@@ -150,45 +168,28 @@ class Gazetteer:
         return () if key is None else self._of_form(key)
 
     def _of_form(self, key: int) -> tuple[Candidate, ...]:
-        head = self._heads[key]
+        head, ids = self._heads[key], self._ids
         if head >= SEVERAL:
-            return self._of_groups(head)
-        score, rule = (head & 0xFFFF) / 10_000, self._rules[head >> 16 & 0xFFFF]
+            spellings = self._spellings
+            entries = _run(head, self._entries)
+            return tuple([_candidate((ids[each >> 32], *spellings[each & _SPELLING])) for each in entries])
+        score, rule = self._spellings[head & _SPELLING]
         row = self._group_heads[head >> 32]
         if row < SEVERAL:
-            return (Candidate(self._ids[row], score, rule),)
-        ids = self._ids
-        return tuple([Candidate(ids[row], score, rule) for row in _run(row, self._group_rows)])
-
-    def _of_groups(self, head: int) -> tuple[Candidate, ...]:
-        """The candidates of several groups."""
-        ids = self._ids
-        return tuple([Candidate(ids[row], score, rule) for row, score, rule in self._facts_of_groups(head)])
+            return (_candidate((ids[row], score, rule)),)
+        return tuple([_candidate((ids[row], score, rule)) for row in _run(row, self._group_rows)])
 
     def facts_of(self, key: int) -> Sequence[Fact]:
         """The same as facts, for a form by its key in the trie of forms."""
         head = self._heads[key]
         if head >= SEVERAL:
-            return self._facts_of_groups(head)
-        score, rule = (head & 0xFFFF) / 10_000, self._rules[head >> 16 & 0xFFFF]
+            spellings = self._spellings
+            return [(each >> 32, *spellings[each & _SPELLING]) for each in _run(head, self._entries)]
+        score, rule = self._spellings[head & _SPELLING]
         row = self._group_heads[head >> 32]
         if row < SEVERAL:
             return ((row, score, rule),)
         return [(row, score, rule) for row in _run(row, self._group_rows)]
-
-    def _facts_of_groups(self, head: int) -> list[Fact]:
-        """The facts of several groups; a settlement in more than one keeps its best score."""
-        found: dict[int, tuple[float, str]] = {}
-        for packed in _run(head, self._entries):
-            fact = ((packed & 0xFFFF) / 10_000, self._rules[packed >> 16 & 0xFFFF])
-            rows = self._group_heads[packed >> 32]
-            for row in (rows,) if rows < SEVERAL else _run(rows, self._group_rows):
-                found.setdefault(row, fact)
-        if len(found) == 1:
-            return [(row, score, rule) for row, (score, rule) in found.items()]
-        populations = self._populations
-        ranked = sorted(found.items(), key=lambda item: (-item[1][0], -populations[item[0]]))
-        return [(row, score, rule) for row, (score, rule) in ranked]
 
     def sounding(
         self, folded: str, least: float = 0.0, without: Set[str] = frozenset()
@@ -284,15 +285,12 @@ class Gazetteer:
         if key is None:
             return (), False
         facts, ids = self.facts_of(key), self._ids
-        candidates = tuple([Candidate(ids[row], score, rule) for row, score, rule in facts])
+        candidates = tuple([_candidate((ids[row], score, rule)) for row, score, rule in facts])
         return candidates, self._accepts(folded, key, facts)
 
     def _accepts(self, folded: str, key: int, facts: Sequence[Fact]) -> bool:
         if facts[0][1] < acceptance.ALONE_SCORE or folded in self._not_alone:
             return False
-        head = self._heads[key]
-        packed = head if head < SEVERAL else _run(head, self._entries)[0]
-        meaning = self._index.arrays["group_frequencies"][packed >> 32] / ZIPF_STEPS
         population = 0
         for row, _, rule in facts:
             if self._populations[row] > population and not rule.startswith(OTHER_NAMES):
@@ -301,7 +299,7 @@ class Gazetteer:
             "word": self.frequency(folded),
             "name": self._word_frequency(folded, "name"),
             "place": self._word_frequency(folded, "place"),
-            "meaning": meaning,
+            "meaning": self._index.arrays["form_meanings"][key] / ZIPF_STEPS,
         }
         return acceptance.accepts(folded, facts[0][1], population, frequencies)
 

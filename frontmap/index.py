@@ -31,7 +31,7 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
     "form_entries": "Q",
     "group_heads": "Q",
     "group_rows": "I",
-    "group_frequencies": "B",
+    "form_meanings": "B",
     "word_frequencies": "B",
     "name_frequencies": "B",
     "place_frequencies": "B",
@@ -46,7 +46,8 @@ ARRAYS: Mapping[str, Literal["I", "Q", "B", "d"]] = {
 """Type codes as the `array` module has them.
 
 An entry packs the group of settlements (31 bits), the rule (16) and the score in 1/10,000 (16).
-`form_heads`, by the key of the form, are single entries or lead to several in `form_entries`, best first;
+`form_heads`, by the key of the form, are single entries or lead to several in `form_entries`, best first,
+each with a settlement's row for the group; `form_meanings` tell how common the best one's name is as a noun.
 `group_heads`, by group, are single settlement rows or lead to several in `group_rows`. `kinds` are numbers in
 `KINDS`.
 """
