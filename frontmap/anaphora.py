@@ -67,6 +67,8 @@ _ALONE: Final = re.compile(r"\s*(?:[.;!]|\Z)")
 _ROUTES: Final = frozenset({"road", "cause", "between"})
 """Relations of names that only tell where a line or a road runs."""
 _CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('but')}\s")
+_RELATED: Final = re.compile(rf",\s(?:[\w'-]+\s){{1,2}}{any_of('relative')}\b[^,;:()]{{1,60}},")
+_HELD: Final = frozenset({"hold", "take", "retake", "lose"})
 _AND: Final = re.compile(rf",\s+{any_of('connect')}\s*\Z")
 _WHERE: Final = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
 _ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
@@ -136,6 +138,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
             or _says_inside(act, other, after)
             or _is_held_now(scene_, group, act, other, before)
             or is_undone(act, other, before)
+            or (other.kind in _HELD and is_told_apart(scene_, group, act, other))
             or (other.kind in _STATES and _is_said_later(group, act, other, before, after, earlier))
         ):
             # "is held since they took the village": an older state
@@ -158,6 +161,16 @@ def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
         and other.name == "enter"
         and (_OBJECT_PRONOUN.match(after) or _TOWN_PART.match(after) or _THERE.match(after)) is not None
     )
+
+
+def is_told_apart(scene_: Scene, group: Group, act: Cue | None, other: Cue) -> bool:
+    """Whether an act only stands in a clause about the names, and another behind it is said of them: "X, of
+    whose capture they boast, they do not hold".
+    """
+    inserted = _RELATED.match(scene_.masked, group.end)
+    if inserted is None or act is None or other == act:
+        return False
+    return group.end <= act.start < inserted.end() <= other.start
 
 
 def is_undone(act: Cue | None, other: Cue, before: str) -> bool:

@@ -12,6 +12,7 @@ from frontmap.anaphora import (
     is_dateline,
     is_likened,
     is_parallel,
+    is_told_apart,
     is_undone,
     is_unlike,
     later_state,
@@ -183,7 +184,8 @@ class Findings:
         if carried is not None:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
-        if later is not None and not is_overruled(scene_, act, group, later, self._times(scene_)):
+        apart = later is not None and is_told_apart(scene_, group, act, later)
+        if later is not None and (apart or not is_overruled(scene_, act, group, later, self._times(scene_))):
             if is_undone(act, later, scene_.masked[group.end : later.start]):
                 return self._undone(scene_, group, act, later)
             act, cost, group = later, 0.0, group.related(relation_later(scene_, later))

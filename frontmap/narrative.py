@@ -35,12 +35,13 @@ class Narrative:
     def forget(self) -> None:
         """A new paragraph begins."""
         self._past = ""
-        self._opened = self._alone = False
+        self._opened = self._alone = self._present = False
 
     def remember(self, scene: Scene, when: Times) -> None:
         """What times a sentence states: a past one goes on until a present one."""
         if any(cue.name == "now" for cue in scene.mods) or len(when.stated) > len(when.past):
             self.forget()
+            self._present = True
             return
         for row in when.past:
             self._past = scene.flat[row.start : row.end]
@@ -52,6 +53,16 @@ class Narrative:
             if cue.name == "past":
                 self._past, self._opened = cue.words, False
                 return
+        then = self._opening_then(scene)
+        if then and not self._past and any(_PAST_VERB[act.words] for act in scene.acts):
+            self._past, self._opened = then, True
+
+    def _opening_then(self, scene: Scene) -> str:
+        """The word that opens a sentence and tells that it was then, where it is not about today; not in
+        English, where "then" tells what came next.
+        """
+        then = None if self._present or scene.sentence.lang == "en" else _THEN.match(scene.flat)
+        return "" if then is None else then.group()
 
     def sure(self, scene: Scene, act: Cue | None, group: Group, when: Times) -> Sureness:
         """How sure an act is, of which its paragraph may tell that it is past."""
@@ -64,6 +75,8 @@ class Narrative:
         told = next(
             (scene.flat[row.start : row.end] for row in when.past if row.end <= act.start), self._past
         )
+        if not told and _PAST_VERB[act.words]:
+            told = self._opening_then(scene)
         if not told or len(when.stated) > len(when.past):
             return ""
         if any(cue.name == "now" for cue in scene.mods):
