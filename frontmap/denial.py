@@ -28,6 +28,7 @@ _NAMED_RUMOUR: Final = re.compile(
     rf",?\s(?:{any_of('clause joint')}|{any_of('contrast')})\s(?:[\w'-]+\s){{0,3}}{any_of('report noun')}"
     rf"\s{any_of('about')}\s"
 )
+_CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('contrast')}\s")
 _APART: Final = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _INFINITIVES: Final = {
     lang: Kept(
@@ -242,7 +243,7 @@ def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
 
 
 def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
-    """Whether a semicolon parts the denial from the act, and it has an act of its own on its side; or a
+    """Whether a semicolon, or a "but" behind the denial, parts it from the act, and it has an act of its own on its side; or a
     conjunction opens a clause that names what it denies: "we hold A, and called the reports on B fake".
     """
     low, high = _gap(denial, act, group)
@@ -250,6 +251,9 @@ def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
     if named is not None and any(named.start() <= c.start < high for c in scene.acts):
         return True
     cut = scene.masked.rfind(";", low, high) if denial.end <= act.start else scene.masked.find(";", low, high)
+    if cut < 0:
+        contrast = _CONTRAST.search(scene.masked, low, high) if denial.end <= act.start else None
+        cut = contrast.start() if contrast else -1
     if cut < 0:
         return False
     after = denial.start > cut
