@@ -17,13 +17,11 @@ from frontmap.speaker import (
     ACTED_ON,
     denier,
     goes_on,
-    is_agent_of_another,
     is_called_false,
     is_kept,
     is_object_of,
     is_of_circumstance,
     may_act,
-    only_speaks,
 )
 from frontmap.words import any_of, ending_in
 
@@ -372,16 +370,11 @@ class Actors:
         before = [
             w
             for w in scene_.whos
-            if w.end <= act.start
-            and not (
-                only_speaks(scene_, act, w)
-                or is_of_circumstance(scene_, act, w)
-                or is_agent_of_another(scene_, act, w)
-            )
+            if w.end <= act.start and may_act(scene_, act, w, ()) and not is_of_circumstance(scene_, act, w)
         ]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""
-        return self.side_of(before[-1])
+        return self._told(scene_, act, before[-1])
 
     def _they(self, scene_: Scene, act: Cue) -> Side:
         """Whom a pronoun right before the act stands for: the last side named before it."""

@@ -47,6 +47,9 @@ _RELATIVE_CLAUSE: Final = re.compile(
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
+_GAP_OPENS: Final = re.compile(rf"\s*(?:{any_of('gap opens')}\s+)?")
+_GAP_CLOSES: Final = re.compile(rf"\s*(?:{any_of('gap time')}\s*){{0,4}}")
+_LONG_AGO: Final = re.compile(any_of("long ago"))
 _NOT_SO: Final = re.compile(rf"\s*[—–-]\s(?:{any_of('not so')})\s*(?:[.,;!»]|\Z)")
 _LEADS_IN: Final = re.compile(
     rf"\b(?:{any_of('leads in')}|{any_of('contrast')}|{any_of('clause joint')}|{any_of('filler')})\b"
@@ -90,6 +93,11 @@ def is_dateline(scene_: Scene, group: Group) -> bool:
     return (after[:1] in "—–/" and bool(after)) or _DATELINE.match(after) is not None
 
 
+def is_long_ago(scene_: Scene, group: Group) -> bool:
+    """Whether the words behind the names date what is said of them before the report: "Y a month ago"."""
+    return _LONG_AGO.search(scene_.masked, group.end) is not None
+
+
 def is_likened(scene_: Scene, group: Group) -> bool:
     """Whether all that is said of the names is that it is the same there: "X — too", "the same in X"."""
     masked = scene_.masked
@@ -103,6 +111,23 @@ def is_likened(scene_: Scene, group: Group) -> bool:
     if behind and _SAME_AFTER.fullmatch(after) and not _TOLD.search(before.rpartition(",")[2]):
         return True
     return _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
+
+
+def is_gapped(scene_: Scene, group: Group) -> bool:
+    """Whether a clause leaves out what the one before says: "X fell yesterday, Y today", "…, then Y"."""
+    masked = scene_.masked
+    comma = masked.rfind(",", 0, group.start)
+    high = _find(masked, ".", group.end, len(masked))
+    return (
+        comma >= 0
+        and group.relation == "at"
+        and scene_.sentence.lang == "en"
+        and any(other.end <= comma for other in scene_.groups)
+        and any(act.end <= comma for act in scene_.acts)
+        and _GAP_OPENS.fullmatch(masked, comma + 1, group.start) is not None
+        and _GAP_CLOSES.fullmatch(masked, group.end, high) is not None
+        and (bool(masked[comma + 1 : group.start].strip()) or bool(masked[group.end : high].strip()))
+    )
 
 
 def is_unlike(scene_: Scene, group: Group) -> bool:

@@ -15,6 +15,8 @@ from frontmap.words import any_of, ending_in
 QUOTED: Final = "in quotation marks"
 _OPENING, _CLOSING = '«“„"', '»”“"'
 _NEGATION_WORDS: Final = 3
+_PARTING: Final = (",", ";", ":", "—", ". ", "(")
+"""Signs over which a negation does not reach."""
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _CLAIMED_WON = frozenset({"take", "retake", "fall", "hold"})
 _NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
@@ -79,7 +81,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
             if _WITHOUT[cue.words] and is_infinitive(scene, act):
                 continue  # "without reserves X is hard to hold"
             gap = scene.masked[cue.end : act.start]
-            if len(gap.split()) <= _NEGATION_WORDS and not any(c in gap for c in (",", ";", ":", "—", ". ")):
+            if len(gap.split()) <= _NEGATION_WORDS and not any(sign in gap for sign in _PARTING):
                 return cue
     return None
 

@@ -10,7 +10,9 @@ from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import (
     ended_in,
     is_dateline,
+    is_gapped,
     is_likened,
+    is_long_ago,
     is_parallel,
     is_told_apart,
     is_undone,
@@ -166,6 +168,9 @@ class Findings:
         """What a list of names gets; `objects` keeps the first list of each act."""
         if self._last is not None and is_likened(scene_, group):
             return self._last._replace(reasons=(*self._last.reasons, "the same as before"))
+        if self._last is not None and self._last.is_control and is_gapped(scene_, group):
+            sure = Sureness("past", "ago") if is_long_ago(scene_, group) else self._last.sure
+            return self._last._replace(sure=sure, reasons=(*self._last.reasons, "the same as before"))
         if self._last is not None and self._last.label.endswith("_control") and is_unlike(scene_, group):
             return self._last.opposite()
         finding = self._read(scene_, group, objects)
