@@ -16,11 +16,13 @@ _PRONOUN: Final = re.compile(
     rf"|,\s{any_of('where there')}\s\Z|\b{any_of('possessive')}\W+\Z"
 )
 _MOVES: Final = frozenset({"attack", "try", "advance", "reach", "surround"})
-_STATES: Final = frozenset({"hold", "take", "retake", "lose", "leave", "fall", "grey", "fight"})
+_STATES: Final = frozenset({"hold", "defend", "take", "retake", "lose", "leave", "fall", "grey", "fight"})
 _OBJECT_PRONOUN: Final = re.compile(
     rf"\s*(?:{any_of('object joint')}\s)?{any_of('settlement noun')}\b"
     rf"(?!'s\b|\s(?:{any_of('noun joint')}|{any_of('town part')})\b)"
 )
+_IN_TOWN: Final = Kept(re.compile(rf"\s{any_of('settlement noun')}\Z").search)
+"""An act whose words name "the town" themselves."""
 _IT: Final = re.compile(
     rf"\s*{any_of('object pronoun')}(?=\s*(?:[,.;:!)]|\Z)|\s+(?:{any_of('behind pronoun')})\b)"
 )
@@ -231,6 +233,8 @@ def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after
         return True
     if other == act:
         return False
+    if _IN_TOWN[other.words] is not None:
+        return True
     if act is not None and _AS_IT_IS.search(before):
         return True
     if _PRONOUN.search(before):

@@ -312,9 +312,14 @@ class _Reader:
     def _state_after(self, scene_: Scene, found: list[Claim], index: int) -> None:
         """What a sentence says of "the village" is against a claim, or came after what was so."""
         told, before = self._told_there(scene_, _NO_STATE | _MOVES), found[index]
-        if told is None or told.act is None or told.label == before.claim or not told.is_control:
+        if told is None or told.act is None or told.label == before.claim:
             return
-        if before.modality == "claimed" and told.act.kind == "hold" and told.sure.modality in REALIS:
+        boast = self._side != "" and before.side == OTHER[self._side] and before.claim.endswith("_control")
+        fought = boast and told.label == "contested"
+        if not told.is_control and not fought:
+            return
+        answers = before.modality == "claimed" or (fought and before.modality == "unconfirmed")
+        if answers and (fought or told.act.kind == "hold") and told.sure.modality in REALIS:
             deny(found, index, Cue(0, 0, "mod", "denied", scene_.flat, "denied"), self._spoken, self._side)
         elif before.modality == "asserted" == told.sure.modality and told.act.kind in _TURNS:
             found[index] = self._with_both(before, scene_, told)
