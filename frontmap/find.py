@@ -13,7 +13,7 @@ from typing import Final
 from frontmap.context import evidence
 from frontmap.fold import fold
 from frontmap.gazetteer import Gazetteer
-from frontmap.kind import VERY_COMMON, decide
+from frontmap.kind import COMMON, VERY_COMMON, decide
 from frontmap.names import Capitals, Name, names_of
 from frontmap.neighbours import has_neighbour
 from frontmap.places import frames
@@ -23,7 +23,7 @@ from frontmap.words import any_of
 
 _STATED: Final = 1000
 """Length that a region named in full counts with: more than any other context."""
-COMMON, RARE = 4.0, 3.0
+RARE = 3.0
 """Zipf frequencies from which a neighbour on the ground is not enough, in general and in Latin letters."""
 _AROUND: Final = 6
 """So many names before and after a doubtful one may be its neighbours."""
@@ -129,7 +129,8 @@ def _beside_neighbours(names: Sequence[Name], sentences: Sequence[Sentence], gaz
     """A word that is not common is a name where a place next to it on the ground is named beside it."""
     starts = [sentence.start for sentence in sentences]
     for number, name in enumerate(names):
-        if name.kind is not None or name.heard or name.frequency >= COMMON or "direction" in name.kinds:
+        most = VERY_COMMON if "locative" in name.kinds else COMMON
+        if name.kind is not None or name.heard or name.frequency >= most or "direction" in name.kinds:
             continue
         if name.form.isascii() and name.frequency >= RARE:
             continue

@@ -14,10 +14,19 @@ from frontmap.words import any_of
 
 VERY_COMMON: Final = 5.0
 """Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
+COMMON: Final = 4.0
+"""The same for a word that opens a sentence: "Машини обстріляли", "Тихо: …" are of no village."""
+_NEUTER: Final = frozenset(
+    {("ое", "ru:"), ("ее", "ru:"), *((f"{letter}е", "uk:") for letter in "внклршчжтбм"), ("нє", "uk:")}
+)
+"""Endings of the adjectives that many villages are named by, with what begins the rules of their language:
+"Нове обстріляли".
+"""
 _ABBREVIATION: Final = 3
 """Characters up to which a word in capitals is rather an abbreviation."""
 
-_INTRODUCES: Final = re.compile(rf"\s*[:(—–]|\s*,\s+{any_of('explains')}\b")
+_INTRODUCES: Final = re.compile(r"\s*[:(—–]")
+_EXPLAINED: Final = re.compile(rf"\s*,\s+{any_of('explains')}\b")
 """What follows a name that opens its sentence and is explained or located: "Нове, на північ від …"."""
 _ADJECTIVE: Final = re.compile(any_of("adjective head"))
 _COMPASS: Final = re.compile(rf"{any_of('compass prefix')}[-‐‑–—]\Z")
@@ -133,12 +142,21 @@ def _stands_alone(name: Name, text: str, gazetteer: Gazetteer) -> bool:
     located = "locative" in name.kinds
     cyrillic = not text[name.start].isascii()
     if name.opens():
-        introduces = _INTRODUCES.match(text, name.end) is not None
-        told = name.frequency < VERY_COMMON and (located or introduces) and cyrillic
-        return told and not gazetteer.means_other(name.form)
+        return cyrillic and _opens_named(name, text, gazetteer)
     if cyrillic:
         return name.frequency < VERY_COMMON
     return located
+
+
+def _opens_named(name: Name, text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word that opens its sentence, with a capital for that alone, names a place."""
+    surface = text[name.start : name.end]
+    located = "locative" in name.kinds or _EXPLAINED.match(text, name.end) is not None
+    if not located and (_INTRODUCES.match(text, name.end) is None or surface.lower() in given_names()):
+        return False  # "Олег: ворог атакував"
+    adjective = (surface[-2:], name.candidates[0].rule[:3]) in _NEUTER
+    most = VERY_COMMON if located and adjective else COMMON
+    return name.frequency < most and not gazetteer.means_other(name.form)
 
 
 def _is_capital(name: Name) -> bool:
