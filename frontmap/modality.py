@@ -252,11 +252,10 @@ def _past(scene: Scene, act: Cue, when: Times) -> str:
             continue
         if cue.name == "past" and _reminds(scene, cue, act):
             return cue.words
-        if cue.name == "past" and (
-            _dates(scene, cue.start, cue.end, act, acts)
-            and distance(scene, *_between(act, cue.start, cue.end)) <= _PAST_REACH
-        ):
-            return cue.words
+        if cue.name == "past" and _dates(scene, cue.start, cue.end, act, acts):
+            reach = _PAST_REACH if _WHEN.match(scene.masked, cue.end) is None else _ANOTHER_CLAUSE
+            if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
+                return cue.words
     return ""
 
 
