@@ -15,6 +15,8 @@ from frontmap.words import any_of, ending_in
 QUOTED: Final = "in quotation marks"
 _OPENING, _CLOSING = '«“„"', '»”“"'
 _NEGATION_WORDS: Final = 3
+_BESIDE: Final = re.compile(r"\A\s?,[^,;:.—\"”»]{1,40},\s")
+"""What is inserted right behind a negation: "has not, for all its boasts, fallen"."""
 _PARTING: Final = (",", ";", ":", "—", ". ", "(")
 """Signs over which a negation does not reach."""
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
@@ -65,6 +67,7 @@ _BEHIND: Final = re.compile(rf"\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_SO_BEHIND: Final = re.compile(rf"[^,;:.]*?\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
 _NOT_BEHIND: Final = re.compile(rf"\s{any_of('not')}\s")
 _WOULD: Final = re.compile(rf"\s{any_of('would')}\b")
+_FALSELY: Final = Kept(re.compile(any_of("said falsely")).fullmatch)
 _RELATIVE: Final = re.compile(rf"\s*,\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
 _NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
@@ -80,7 +83,7 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
         if cue.name == "not" and cue.end <= act.start:
             if _WITHOUT[cue.words] and is_infinitive(scene, act):
                 continue  # "without reserves X is hard to hold"
-            gap = scene.masked[cue.end : act.start]
+            gap = _BESIDE.sub(" ", scene.masked[cue.end : act.start])
             if len(gap.split()) <= _NEGATION_WORDS and not any(sign in gap for sign in _PARTING):
                 return cue
     return None
@@ -184,6 +187,15 @@ def _is_of_no_state(scene: Scene, denial: Cue) -> bool:
     )
 
 
+def _goes_with_another(scene: Scene, denial: Cue, act: Cue) -> bool:
+    """Whether an adverb denies the verb that follows it, not the act before: "attacked A, falsely taken"."""
+    return (
+        _FALSELY[denial.words] is not None
+        and act.end <= denial.start
+        and any(other.start >= denial.end for other in scene.acts)
+    )
+
+
 def is_told_apart(scene: Scene, act: Cue, group: Group) -> bool:
     """Whether a relative clause tells the act of the names, which what stands before them does not reach:
     "wants to annex X, which it has held since May".
@@ -216,6 +228,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
             cue.name == "denied"
             and cue != opening
             and not (cue.end <= group.start and is_told_apart(scene, act, group))
+            and not _goes_with_another(scene, cue, act)
             and scene.least(*_gap(cue, act, group)) <= _DENIAL_REACH
             and not _said_between(scene, cue, act)
             and not _denies_the_other(scene, cue, act)
@@ -245,8 +258,9 @@ def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
 
 
 def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
-    """Whether a semicolon, or a "but" behind the denial, parts it from the act, and it has an act of its own on its side; or a
-    conjunction opens a clause that names what it denies: "we hold A, and called the reports on B fake".
+    """Whether a semicolon, or a "but" behind the denial, parts it from the act, and it has an act of its own
+    on its side; or a conjunction opens a clause that names what it denies: "we hold A, and called the reports
+    on B fake".
     """
     low, high = _gap(denial, act, group)
     named = _NAMED_RUMOUR.search(scene.masked, low, high) if act.end <= denial.start else None

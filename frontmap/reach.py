@@ -321,4 +321,4 @@ def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
 
 def stands_near(act: Cue, group: Group) -> bool:
     """Whether the act only tells who stands near a place, so that another may say more of it."""
-    return group.relation == "near" and act.name in ("hold", "defend")
+    return group.relation == "near" and act.name in ("hold", "defend", "leave")
