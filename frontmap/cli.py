@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 _FORMATS = {"local": ("jsonl", "csv"), "dask": ("parquet",)}
 """What each engine writes, the default first."""
 
+_SMALLEST, _LARGEST = (720, 600), 4000
+"""Sizes of a picture: below 720 the page is a phone's, with no legend beside the map; beyond, memory ends."""
+
 REFERENCES = file(
     "--reference",
     multiple=True,
@@ -81,7 +84,26 @@ class Drawing(NamedTuple):
     mentions: bool
     ambiguous: bool
     png: bool
+    png_size: str
     open_: bool
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the picture in CSS pixels.
+
+        Raises:
+            click.BadParameter: the words are no such size, or none at which the legend has room.
+        """
+        width, _, height = self.png_size.lower().partition("x")
+        try:
+            size = int(width), int(height)
+        except ValueError as error:
+            raise click.BadParameter(f"--png-size {self.png_size!r:.40} is not WIDTHxHEIGHT") from error
+        if not (_SMALLEST[0] <= size[0] <= _LARGEST and _SMALLEST[1] <= size[1] <= _LARGEST):
+            raise click.BadParameter(
+                f"--png-size goes from {_SMALLEST[0]}x{_SMALLEST[1]} to {_LARGEST}x{_LARGEST}"
+            )
+        return size
 
 
 @app.command("map")
@@ -95,6 +117,9 @@ class Drawing(NamedTuple):
     click.option("--mentions/--no-mentions", default=False, help="Show plain mentions at first."),
     flag("--ambiguous", help="Draw undecided names at each place that they may mean."),
     click.option("--png/--no-png", default=False, help="Also write map.png, with a Chromium found here."),
+    click.option(
+        "--png-size", default="1280x800", help="Its WIDTHxHEIGHT in pixels of the page; it has twice as many."
+    ),
     flag("--open", "open_", help="Open the map in a browser."),
 )
 @file("--reference", multiple=True, help="Dated control polygons: GeoJSON files or a folder.")
@@ -136,6 +161,8 @@ def map_command(
         raise click.BadParameter("give reports, or --ledger with what was kept of them")
     if geocoding.geocode_online and ledger is not None:
         raise click.BadParameter("--geocode-online goes with reports, not with --ledger")
+    if drawing.png:
+        _ = drawing.size  # refused before anything is read
     with running(quiet, verbose, stats, "map") as run:
         reports, layers = run.reports_and_references(reports, reference)
         if ledger is not None:
@@ -171,7 +198,8 @@ def _draw(
     if drawing.png:
         from frontmap.screenshot import screenshot
 
-        picture = screenshot(path, path.with_suffix(".png"), online=drawing.tiles != "none")
+        tiles = drawing.tiles != "none"
+        picture = screenshot(path, path.with_suffix(".png"), size=drawing.size, online=tiles)
         run.say(f"picture: {picture}")
     if drawing.open_:
         import webbrowser

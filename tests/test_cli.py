@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from browser import chromium
 
 from frontmap import __version__
 from frontmap.records import CLAIM_LABELS
@@ -130,6 +131,22 @@ def test_map_draws_the_chosen_reports_alone(desk):
     assert [feature["properties"]["name"] for feature in collection["features"]] == ["Vovchansk"]
     assert run("map", "good.txt", "-o", "out", "--since", "5 October", cwd=desk).returncode == 1
     assert "later.txt" in (desk / "out" / "reports.csv").read_text(encoding="utf-8"), "nothing was lost"
+
+
+@pytest.mark.parametrize("size", ["big", "300x300", "1280x", "9000x9000"])
+def test_a_picture_of_no_good_size_is_refused_at_once(desk, size: str):
+    done = run("map", "good.txt", "-o", "out", "--png", "--png-size", size, cwd=desk)
+    assert done.returncode == 2 and "--png-size" in done.stderr.splitlines()[-1]
+    assert not (desk / "out").exists()
+
+
+@pytest.mark.browser
+def test_a_picture_has_the_size_that_was_asked_for(desk):
+    chromium()
+    done = run("map", "good.txt", "-o", "out", "--png", "--png-size", "1080x1080", cwd=desk)
+    assert done.returncode == 0, done.stderr
+    head = (desk / "out" / "map.png").read_bytes()[16:24]
+    assert (int.from_bytes(head[:4]), int.from_bytes(head[4:])) == (2160, 2160)
 
 
 def test_reports_without_a_source_are_named(desk):

@@ -137,11 +137,17 @@ def test_a_place_that_was_searched_for_is_drawn_though_its_kind_is_not_shown(map
         assert BY_NAME["Robotyne"] not in shown(page)
 
 
-def test_on_a_phone_the_scale_stands_clear_of_the_credits(map_file: Path, chromium: Any):
-    with open_page(map_file, started=chromium, size=PHONE) as page:
+@pytest.mark.parametrize("size", [(320, 640), PHONE, (760, 700), DESKTOP])
+def test_the_scale_stands_clear_of_the_credits(map_file: Path, chromium: Any, size: tuple[int, int]):
+    with open_page(map_file, started=chromium, size=size) as page:
         scale = page.locator(".leaflet-control-scale").bounding_box()
         credits = page.locator(".fm-credits").bounding_box()
-        assert scale["y"] + scale["height"] <= credits["y"]
+        beside = scale["x"] + scale["width"] <= credits["x"]
+        assert beside or scale["y"] + scale["height"] <= credits["y"]
+        page.set_viewport_size({"width": 340, "height": 600})
+        page.wait_for_timeout(300)
+        scale = page.locator(".leaflet-control-scale").bounding_box()
+        assert scale["y"] + scale["height"] <= page.locator(".fm-credits").bounding_box()["y"]
 
 
 def test_keyboard_steps_through_the_marks(map_file: Path, chromium: Any):

@@ -45,6 +45,17 @@
       L.DomEvent.disableClickPropagation(line);
       var node = fm.el("span", { class: "fm-credit" }, data.note + " " + data.credit);
       line.parentNode.insertBefore(fm.el("div", { class: "leaflet-control fm-credits" }, node), line);
+      this.map.on("resize", this._liftScale, this);
+      this._liftScale();
+    },
+
+    /* Where the credits need all of the map's width, the scale stands on them. */
+    _liftScale: function () {
+      var container = this.map.getContainer();
+      var scale = container.querySelector(".leaflet-bottom.leaflet-left");
+      var credits = container.querySelector(".leaflet-bottom.leaflet-right").getBoundingClientRect();
+      scale.style.bottom = "0";
+      if (scale.getBoundingClientRect().right > credits.left) scale.style.bottom = credits.height + "px";
     },
 
     _parts: function (data) {
