@@ -46,6 +46,7 @@ _RELATIVE_CLAUSE: Final = re.compile(
     rf",\s(?:[\w'-]+\s){{0,2}}{any_of('relative oblique')}\s[^,;:—–()]*,\s(?:[\w'-]+\s){{0,4}}"
 )
 """A relative clause behind a name in which the name is no subject, and the words behind it before a verb."""
+_ANOTHER_CLAUSE: Final = re.compile(rf";|,\s(?:{any_of('contrast')}|{any_of('subordinate')})\s")
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
@@ -241,7 +242,8 @@ def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after
         return True
     if act is None or act.start < group.end:
         return False
-    return _RELATIVE_CLAUSE.fullmatch(before) is not None or _is_main_verb(other, before)
+    behind_comma = before.rstrip().endswith(",") and _ATTRIBUTE.match(act.words) is not None
+    return behind_comma or _RELATIVE_CLAUSE.fullmatch(before) is not None or _is_main_verb(other, before)
 
 
 def _is_main_verb(act: Cue, before: str) -> bool:
@@ -322,8 +324,9 @@ def referred(scene_: Scene, act: Cue, inside: bool) -> Group:
 
 
 def _parted(scene_: Scene, act: Cue, other: Cue) -> bool:
-    """Whether a semicolon stands between an act and another cue."""
-    return scene_.masked.find(";", min(act.end, other.end), max(act.start, other.start)) >= 0
+    """Whether a semicolon, or what opens another clause, stands between an act and another cue."""
+    low, high = min(act.end, other.end), max(act.start, other.start)
+    return _ANOTHER_CLAUSE.search(scene_.masked, low, max(low, high)) is not None
 
 
 def heads(scene_: Scene, start: int) -> list[int]:
