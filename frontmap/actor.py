@@ -10,7 +10,16 @@ from frontmap.cue_order import around
 from frontmap.denial import in_quotes
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
-from frontmap.patterns import PLACE
+from frontmap.nearness import (
+    BY,
+    INSTRUMENTAL,
+    NEXT_CLAUSE,
+    REPORT,
+    WHO_REACH,
+    acts_elsewhere,
+    is_agent,
+    who_cost,
+)
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, distance
 from frontmap.speaker import (
@@ -43,31 +52,22 @@ _DRIVING: Final = frozenset({"repel", *_DRIVEN_OUT})
 _OF_ANOTHER: Final = frozenset({"repel", "lose", "leave"})
 """Acts that are seldom of who was named last."""
 _TRANSITIVE: Final = frozenset({"attack", "try", "advance", "surround", "take", "enter"})
-_WHO_REACH: Final = 4.0
 _WHO_BESIDE: Final = 1.1
-_AGENT: Final = -1.0
-"""The cost of a side that grammar makes the one that acts: less than any distance."""
-_WHO_BEHIND, _WHO_BEHIND_IN_ENGLISH, _WHO_PASSED = 0.4, 1.5, 2.0
-"""What a side costs more behind the act, there in English, and there beyond the names."""
 _REPELLED_REACH: Final = 1.6
 _SUBJECT_REACH: Final = 12.0
 _CONCEDES: Final = Kept(re.compile(any_of("concedes")).match)
 _THEY: Final = re.compile(rf"\b{any_of('they')}\s+(?:[\w']+\s+){{0,2}}\Z")
 _IT_OR_THEY: Final = re.compile(rf"\W*(?:{any_of('they')}|{any_of('it')})\s(?:[\w']+\s){{0,3}}")
-_INSTRUMENTAL: Final = Kept(re.compile(rf"{ending_in('instrumental')}\b").match)
 _AUXILIARY_BEFORE: Final = re.compile(
     rf"[,\s]\s*(?:{any_of('clause joint')})\s(?:[\w'-]+\s){{0,2}}{any_of('auxiliary')}\s(?:[\w'-]+\s)?\Z"
 )
 """A conjunction and "was" before a participle: its subject is that of the clause before."""
 _DRIVEN_REACH: Final = 1.2
-_IN_ANOTHER_CASE: Final = 0.6
-"""What a side that stands in the object's case costs more as the one that acts."""
 _CLAIMED_FALSELY: Final = frozenset({"take", "retake", "enter"})
 _REPORTED_FALSELY: Final = frozenset({"advance", "attack", "reach", "surround"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast; so
 are attacks where it is a report on them that is false.
 """
-_REPORT: Final = re.compile(rf"\b{any_of('report noun')}\s{any_of('about')}\b")
 _RUMOUR: Final = re.compile(rf"\b{any_of('rumour')}\b")
 _WE: Final = Kept(re.compile(rf"{ending_in('we')}{any_of('reflexive')}?\b").match)
 """A verb that says "we" by its ending."""
@@ -81,8 +81,6 @@ _ANNOUNCES: Final = Kept(re.compile(rf"{any_of('announces')}\b").match)
 _COUNTER: Final = Kept(re.compile(any_of("counter")).match)
 _KEEPS: Final = Kept(re.compile(rf"{any_of('keeps')}\b").match)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
-_NEXT_CLAUSE: Final = re.compile(rf",\s+(?!(?:{any_of('connect')}\s+)?{PLACE})")
-_BY: Final = re.compile(rf"\b{any_of('by')}\b")
 _UKRAINIAN_ENEMY: Final = re.compile(any_of("enemy in ukrainian"))
 
 
@@ -167,7 +165,7 @@ class Actors:
             return self._side
         false = self._side and is_called_false(scene_)
         boast = name in _CLAIMED_FALSELY or (
-            name in _REPORTED_FALSELY and _REPORT.search(scene_.masked, 0, act.start)
+            name in _REPORTED_FALSELY and REPORT.search(scene_.masked, 0, act.start)
         )
         if false and boast and form == "":
             return ATTACKER[self._side] if _RUMOUR.search(scene_.masked) else OTHER[self._side]
@@ -246,7 +244,7 @@ class Actors:
             for c in scene_.mods
             if c.end <= act.start
             and (_CONCEDES[c.words] or (act.kind == "leave" and _ANNOUNCES[c.words]))
-            and distance(scene_, c.end, act.start) <= _WHO_REACH
+            and distance(scene_, c.end, act.start) <= WHO_REACH
         ]
         says = [c for c in scene_.says if c.side and before and c.start < before[-1].start]
         return OTHER[says[-1].side] if says else ""
@@ -271,7 +269,7 @@ class Actors:
     def _driven_out(self, scene_: Scene, act: Cue) -> Side:
         """Who is left where somebody "was driven out": the other side of the one named before."""
         before = [w for w in scene_.whos if w.end <= act.start]
-        near = bool(before) and distance(scene_, before[-1].end, act.start) <= _WHO_REACH
+        near = bool(before) and distance(scene_, before[-1].end, act.start) <= WHO_REACH
         out = self._told(scene_, act, before[-1]) if near else ""
         if not before and _IT_OR_THEY.fullmatch(scene_.masked, 0, act.start):
             out = self._actor
@@ -287,12 +285,12 @@ class Actors:
         if (
             after
             and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0
-            and not _BY.search(scene_.masked, act.end, after[0].start)
+            and not BY.search(scene_.masked, act.end, after[0].start)
         ):
             own = self._side and self.side_of(after[0]) == self._side
             return OTHER[self._side] if own else self.side_of(after[0])
         before = [w for w in named if w.end <= act.start]
-        beside = distance(scene_, before[-1].end, act.start) if before else _WHO_REACH
+        beside = distance(scene_, before[-1].end, act.start) if before else WHO_REACH
         if act.name.endswith(".passive") and beside <= _REPELLED_REACH:
             return self.side_of(before[-1])
         if (
@@ -302,7 +300,7 @@ class Actors:
             and "," not in scene_.masked[act.end : after[0].start]
         ):
             return OTHER[self.side_of(after[0])]
-        if before and distance(scene_, before[-1].end, act.start) <= _WHO_REACH:
+        if before and distance(scene_, before[-1].end, act.start) <= WHO_REACH:
             return OTHER[self.side_of(before[-1])]
         if self._side:
             return OTHER[self._side]
@@ -318,9 +316,9 @@ class Actors:
             if not before and (who.start < act.end or not passive):
                 continue
             low, high = (who.end, act.start) if before else (act.end, who.start)
-            if not before and _NEXT_CLAUSE.search(scene_.masked, act.end, who.start):
+            if not before and NEXT_CLAUSE.search(scene_.masked, act.end, who.start):
                 continue
-            acted_on = (before and ACTED_ON[who.words]) or (passive and not _INSTRUMENTAL[who.words])
+            acted_on = (before and ACTED_ON[who.words]) or (passive and not INSTRUMENTAL[who.words])
             if acted_on and distance(scene_, low, high) <= _DRIVEN_REACH:
                 return self.side_of(who)
         return self._subject_driven(scene_, act) if passive else ""
@@ -331,7 +329,7 @@ class Actors:
         """
         clause = _AUXILIARY_BEFORE.search(scene_.masked, 0, act.start)
         before = [w for w in scene_.whos if clause and w.end <= clause.start()]
-        if not before or _INSTRUMENTAL[before[-1].words] or any(w.start >= act.end for w in scene_.whos):
+        if not before or INSTRUMENTAL[before[-1].words] or any(w.start >= act.end for w in scene_.whos):
             return ""
         return self.side_of(before[-1])
 
@@ -339,7 +337,7 @@ class Actors:
         """The side that is named nearest to an act and can be the one that acts."""
         best: Cue | None = None
         beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
-        least = _WHO_BESIDE if beside else _WHO_REACH
+        least = _WHO_BESIDE if beside else WHO_REACH
         drivers = [other for other in scene_.acts if other.name in _DRIVING and other != act]
         near = around(scene_.whos, act.start, act.end, least)
         before = [who for who in near if who.end <= act.start]
@@ -347,17 +345,17 @@ class Actors:
             if max(passed * A_WORD, scene_.least(who.end, act.start)) > least:
                 break
             if may_act(scene_, act, who, drivers):
-                cost = _who_cost(scene_, act, group, who)
+                cost = who_cost(scene_, act, group, who)
                 if cost < least or (best is not None and cost == least):
                     best, least = who, cost
         behind = 0
         for who in near[len(before) :]:
             far = max(behind * A_WORD, scene_.least(act.end, who.start)) > least
-            if far and not _is_agent(scene_, act, group, who):
+            if far and not is_agent(scene_, act, group, who):
                 continue
             behind += who.start >= act.end
-            if may_act(scene_, act, who, drivers) and not _acts_elsewhere(scene_, act, who):
-                cost = _who_cost(scene_, act, group, who)
+            if may_act(scene_, act, who, drivers) and not acts_elsewhere(scene_, act, who):
+                cost = who_cost(scene_, act, group, who)
                 if cost < least:
                     best, least = who, cost
         if best is None:
@@ -388,9 +386,9 @@ class Actors:
         if act.kind not in _TRANSITIVE or who.start < act.end:
             return False
         gap = scene_.masked[act.end : who.start]
-        if _BY.search(gap) or _BY.search(act.words) or len(gap.split()) > 2:
+        if BY.search(gap) or BY.search(act.words) or len(gap.split()) > 2:
             return False
-        if scene_.sentence.lang != "en" and act.name == "surround" and not _INSTRUMENTAL[who.words]:
+        if scene_.sentence.lang != "en" and act.name == "surround" and not INSTRUMENTAL[who.words]:
             return not gap.strip()
         tail = scene_.masked[who.start : who.end + 12].split()
         positions = any(_OBJECT.match(word.strip(",.;")) for word in tail)
@@ -414,45 +412,3 @@ class Actors:
         sides = [self.side_of(w) for w in scene_.whos]
         if sides and sides[0]:
             self._actor = sides[0]
-
-
-def _who_cost(scene_: Scene, act: Cue, group: Group, who: Cue) -> float:
-    """How far a side is from an act as the one that acts: less before it, and behind "by"."""
-    if _is_agent(scene_, act, group, who):
-        return _AGENT
-    if who.end <= act.start:
-        cost = distance(scene_, who.end, act.start)
-        in_another_case = act.name not in ("leave", "lose") and ACTED_ON[who.words]
-        return cost + _IN_ANOTHER_CASE if in_another_case else cost
-    if who.start < act.end:
-        return 0.0
-    cost = distance(scene_, act.end, who.start) + _WHO_BEHIND
-    if _BY.search(scene_.masked, act.end, who.start):
-        return cost
-    if scene_.sentence.lang == "en":
-        cost += _WHO_BEHIND_IN_ENGLISH
-    elif _NEXT_CLAUSE.search(scene_.masked, act.end, who.start) and not _INSTRUMENTAL[who.words]:
-        cost += _WHO_REACH
-    return cost + _WHO_PASSED if group.end <= who.start and group.start >= act.end else cost
-
-
-def _is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
-    """Whether an instrumental right behind an act and its places tells who did it: "взятие X россиянами"."""
-    end = max(act.end, group.end)
-    return (
-        scene_.sentence.lang in ("uk", "ru")
-        and who.start >= end
-        and not scene_.masked[end : who.start].strip()
-        and _INSTRUMENTAL[who.words] is not None
-    )
-
-
-def _acts_elsewhere(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether a side stands in a later clause with an act of its own: "X is held, the reports of their
-    landing are false".
-    """
-    comma = scene_.masked.find(",", act.end, who.start)
-    return comma >= 0 and (
-        any(comma < other.start < who.start for other in scene_.acts)
-        or _REPORT.search(scene_.masked, comma, who.start) is not None
-    )

@@ -35,6 +35,7 @@ _IN_TRUTH: Final = re.compile(rf"\W*(?:{any_of('contrast')}\s)?{any_of('in truth
 _POINTS_BACK: Final = re.compile(
     rf"\W*{any_of('this claim')}\b(?!,?\s+(?:{any_of('about')}|{any_of('that')})\b)"
 )
+_QUOTED_QUESTION: Final = re.compile(r"[^.!?]*\?[»”\"]")
 _TAG: Final = re.compile(rf"\W*{any_of('tag')}(?:\s\w+)?\s*\?\W*")
 """A short question that puts in doubt what was said before it: "Has it?"."""
 _SAYING_WORDS: Final = 16
@@ -92,6 +93,11 @@ def said_not(scene: Scene, words: str) -> Cue | None:
 def takes_back(scene: Scene, words: str) -> bool:
     """Whether a sentence is no more than the verb of a claim with a negation: "They did not take it"."""
     return len(scene.flat.split()) <= _BARE_NEGATION and said_not(scene, words) is not None
+
+
+def asked_in_quotes(quote: str, at: int) -> bool:
+    """Whether what stands there in a sentence is of a question that is quoted: "Who says X fell?" he asks."""
+    return _QUOTED_QUESTION.match(quote, at) is not None
 
 
 def affirms(scene: Scene) -> bool:

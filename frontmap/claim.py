@@ -19,6 +19,7 @@ from frontmap.answers import (
     ASKED,
     affirms,
     answer,
+    asked_in_quotes,
     bare_state,
     denial_of_speech,
     in_truth,
@@ -30,9 +31,10 @@ from frontmap.answers import (
 )
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
-from frontmap.finding import Finding, Findings
+from frontmap.finding import Findings
 from frontmap.modality import Sureness
 from frontmap.ordinals import by_order
+from frontmap.outcome import Finding
 from frontmap.paragraphs import Paragraphs, is_item, naming_paragraphs
 from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
@@ -54,7 +56,6 @@ _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settle
 _CLAUSES: Final = re.compile(r"[^,;—–]+")
 _ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
-_ASKED: Final = re.compile(r"[^.!?]*\?[»”\"]")
 _TURNS: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _MOVES: Final = frozenset({"advance", "attack", "try", "repel", "reach"})
 
@@ -348,7 +349,9 @@ class _Reader:
 
     def _as_spoken(self, scene_: Scene, resolution: Resolution, sure: Sureness) -> Sureness:
         """What is asserted in quotation marks is the speaker's word; what is asked is no statement."""
-        asked = "?" in scene_.quote[-3:] or _asked_in_quotes(scene_, resolution)
+        asked = "?" in scene_.quote[-3:] or asked_in_quotes(
+            scene_.quote, resolution.mention.end - scene_.sentence.start
+        )
         if sure.modality in ("asserted", "claimed") and asked:
             return Sureness("hypothetical", ASKED)
         if sure.modality != "asserted":
@@ -392,11 +395,6 @@ class _Reader:
             cue="" if finding.act is None else finding.act.words,
             reasons=reasons,
         )
-
-
-def _asked_in_quotes(scene_: Scene, resolution: Resolution) -> bool:
-    """Whether a name stands in a question that is quoted: "Who says that X fell?" he asks."""
-    return _ASKED.match(scene_.quote, resolution.mention.end - scene_.sentence.start) is not None
 
 
 def _place(resolution: Resolution) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
 from frontmap.anaphora import (
@@ -28,6 +28,7 @@ from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, is_overruled, sureness
 from frontmap.narrative import Narrative
 from frontmap.objects import by_object
+from frontmap.outcome import Carried, Finding
 from frontmap.period import Period
 from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act, stands_near
 from frontmap.records import ClaimLabel, Side
@@ -47,49 +48,6 @@ _INTO: Final = re.compile(any_of("into"))
 _UNCONFIRMED_SECTION: Final = re.compile(any_of("section unconfirmed"))
 _CLAIMED_SECTION: Final = re.compile(any_of("section claimed"))
 _DENIED_SECTION: Final = re.compile(any_of("section denied"))
-
-
-class Carried(NamedTuple):
-    """An act that later lists without one of their own go on with: "east of X near Y; south of X near Z"."""
-
-    act: Cue
-    actor: Side
-    sure: Sureness | None
-    """None where it is told when it is asked for, from the act's `scene`."""
-    relation: str = ""
-    """How the names of a list under the act's sentence relate to it; "" for lists within a paragraph."""
-    scene: Scene | None = None
-
-
-class Finding(NamedTuple):
-    """What one group of names gets: label, side, cue, modality."""
-
-    label: ClaimLabel
-    side: str
-    act: Cue | None
-    sure: Sureness
-    extent: str = ""
-    reasons: tuple[str, ...] = ()
-    day: date | None = None
-    implied: bool = False
-    """Nobody is named: it is taken to be the report's own side that acts."""
-    echoed: bool = False
-    """It is about what was claimed of the place before: "denied the claim about X"."""
-
-    @property
-    def is_control(self) -> bool:
-        """Whether it is said who holds a place."""
-        return self.label.endswith("_control")
-
-    @property
-    def may_fall(self) -> bool:
-        """Whether it is said that a place may fall, not to whom."""
-        return self.act is not None and self.act.name == "fall" and self.sure.modality == "hypothetical"
-
-    def opposite(self) -> Finding:
-        """What is said of a place that is not like this one: "A is ours, B is not"."""
-        label, side = labelled("other", sided(self.side))
-        return self._replace(label=label, side=side, reasons=(*self.reasons, "not so here"))
 
 
 class Findings:
