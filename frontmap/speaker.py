@@ -17,6 +17,7 @@ from frontmap.words import any_of, ending_in
 
 ACTED_ON: Final = Kept(re.compile(rf"{any_of('acted on')}\b").match)
 """A side in the object's case: who is acted upon."""
+_AGENT: Final = Kept(re.compile(rf"{ending_in('instrumental')}\Z").match)
 _NEVER_ACTS: Final = Kept(re.compile(any_of("never acts")).fullmatch)
 _THEY_DID: Final = Kept(re.compile(rf"{ending_in('past plural')}{any_of('reflexive')}?\b").match)
 """A verb in the past that says "they" or "we" by its ending."""
@@ -149,6 +150,15 @@ def is_agent_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
     )
 
 
+def _did_another(scene_: Scene, act: Cue, who: Cue) -> bool:
+    """Whether a side in the instrumental case did what stands right before it, in a clause that a comma closes
+    before the act: "X, taken by the enemy in May, was won back".
+    """
+    if who.end > act.start or _AGENT[who.words] is None or "," not in scene_.masked[who.end : act.start]:
+        return False
+    return any(c.end <= who.start and not scene_.masked[c.end : who.start].strip() for c in scene_.acts)
+
+
 def may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
     """Whether a side that is named can be the one that acts: it does not only speak or is driven out."""
     return not (
@@ -156,6 +166,7 @@ def may_act(scene_: Scene, act: Cue, who: Cue, drivers: Sequence[Cue]) -> bool:
         or is_agent_of_another(scene_, act, who)
         or only_speaks(scene_, act, who)
         or _NEVER_ACTS[who.words]
+        or _did_another(scene_, act, who)
         or is_of_circumstance(scene_, act, who)
         or (act.name in ("lose", "leave") and told_by(scene_, act, who))
     )
