@@ -151,7 +151,7 @@ def is_agent_of_another(scene_: Scene, act: Cue, who: Cue) -> bool:
 
 
 def _did_another(scene_: Scene, act: Cue, who: Cue) -> bool:
-    """Whether a side in the instrumental case did what stands right before it, in a clause that a comma closes
+    """Whether a side in the instrumental case did what stands right before it, in a clause closed by a comma
     before the act: "X, taken by the enemy in May, was won back".
     """
     if who.end > act.start or _AGENT[who.words] is None or "," not in scene_.masked[who.end : act.start]:
