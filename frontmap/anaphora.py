@@ -166,7 +166,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
             or _says_inside(act, other, after)
             or _is_held_now(scene_, group, act, other, before)
             or is_undone(act, other, before)
-            or (other.kind in _HELD and is_told_apart(scene_, group, act, other))
+            or (other.kind in _HELD and is_resumed(scene_, group, act, other))
             or (other.kind in _STATES and _is_said_later(group, act, other, before, after, earlier))
         ):
             # "is held since they took the village": an older state
@@ -191,7 +191,7 @@ def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
     )
 
 
-def is_told_apart(scene_: Scene, group: Group, act: Cue | None, other: Cue) -> bool:
+def is_resumed(scene_: Scene, group: Group, act: Cue | None, other: Cue) -> bool:
     """Whether an act only stands in a clause about the names, and another behind it is said of them: "X, of
     whose capture they boast, they do not hold".
     """

@@ -85,6 +85,7 @@ def said_not(scene: Scene, words: str) -> Cue | None:
     for word in _LONG.findall(words):
         stem = word[: max(_STEM, len(word) - 3)]
         found = re.search(rf"\b{any_of('not')}\s(?:\w+\s)?{re.escape(stem)}", scene.flat)
+        found = found or re.match(rf"\W*{any_of('who asks')}\s(?:\w+\s)?{re.escape(stem)}\w*\?", scene.flat)
         if found is not None:
             return Cue(*found.span(), "mod", "denied", found.group(), "denied")
     return None

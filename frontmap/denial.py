@@ -69,6 +69,9 @@ _NOT_BEHIND: Final = re.compile(rf"\s{any_of('not')}\s")
 _WOULD: Final = re.compile(rf"\s{any_of('would')}\b")
 _FALSELY: Final = Kept(re.compile(any_of("said falsely")).fullmatch)
 _RELATIVE: Final = re.compile(rf"\s*,\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
+_MOVES: Final = frozenset({"advance", "attack", "fight", "reach"})
+_HOLDING: Final = frozenset({"hold", "take", "retake"})
+_WHO_ASKS: Final = re.compile(rf"\W*{any_of('who asks')}\s[^,;:—–]*")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
 _NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
 _CLAUSE_END: Final = re.compile(r"[,.:;—–]|\Z")
@@ -112,6 +115,18 @@ def _is_absent(scene: Scene, act: Cue, group: Group) -> bool:
     if act.kind != "enter" or act.end > group.end or _NOT_BEHIND.match(scene.masked, group.end) is None:
         return False
     return bool(starting(scene.whos, act.start, act.start + 1))
+
+
+def claims_nothing(scene: Scene, act: Cue) -> bool:
+    """Whether a move is said not to happen, or it is left open who holds or takes a place."""
+    if act.kind in _MOVES:
+        return negated(scene, act) is not None or is_denied_behind(scene, act)
+    return act.kind in _HOLDING and _is_asked_who(scene, act)
+
+
+def _is_asked_who(scene: Scene, act: Cue) -> bool:
+    """Whether a sentence only asks, or leaves open, who acts: "Who is master there now, you know"."""
+    return scene.sentence.lang != "en" and _WHO_ASKS.fullmatch(scene.flat, 0, act.start) is not None
 
 
 def is_noun(act: Cue) -> bool:

@@ -14,7 +14,6 @@ from frontmap.anaphora import (
     is_likened,
     is_long_ago,
     is_parallel,
-    is_told_apart,
     is_undone,
     is_unlike,
     later_state,
@@ -22,7 +21,7 @@ from frontmap.anaphora import (
     relation_later,
 )
 from frontmap.cue import Cue, sided
-from frontmap.denial import QUOTED, is_denied_behind, negated
+from frontmap.denial import QUOTED, claims_nothing, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, is_overruled, sureness
@@ -41,7 +40,6 @@ _OF_AN_OBJECT: Final = frozenset({"own", "part", "other", "part_other", "advance
 _PRESENT_REACH, _INSIDE_REACH, _MOVING_REACH = 2.5, 0.8, 4.0
 _CARRYING: Final = frozenset({"near", "toward", "bearing", "part", "in"})
 _BATTLE: Final = frozenset({"attack", "try", "repel", "fight"})
-_MOVES: Final = frozenset({"advance", "attack", "fight", "reach"})
 _PARALLEL: Final = 1.0
 _NO_MONTH: Final = re.compile(any_of("no month"))
 _INTO: Final = re.compile(any_of("into"))
@@ -147,8 +145,7 @@ class Findings:
         if carried is not None:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
-        apart = later is not None and is_told_apart(scene_, group, act, later)
-        if later is not None and (apart or not is_overruled(scene_, act, group, later, self._times(scene_))):
+        if later is not None and not is_overruled(scene_, act, group, later, self._times(scene_)):
             if is_undone(act, later, scene_.masked[group.end : later.start]):
                 return self._undone(scene_, group, act, later)
             act, cost, group = later, 0.0, group.related(relation_later(scene_, later))
@@ -305,7 +302,7 @@ class Findings:
 
     def _void(self, scene_: Scene, act: Cue) -> bool:
         """An act that is said not to happen and so claims nothing: "did not advance"."""
-        if act.kind in _MOVES and (negated(scene_, act) or is_denied_behind(scene_, act)):
+        if claims_nothing(scene_, act):
             return True
         return act.name == "attack" and any(
             c.name == "harm"

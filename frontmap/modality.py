@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from frontmap.act_nouns import is_only_named
+from frontmap.anaphora import is_resumed
 from frontmap.cue import Cue
 from frontmap.cue_order import around
 from frontmap.denial import denied, governs_later, is_infinitive, is_noun, is_told_apart
@@ -120,7 +121,7 @@ def is_overruled(scene: Scene, act: Cue | None, group: Group, later: Cue, when: 
     """Whether what is said later of a place is not what holds: one of the two is denied ("its fall is a lie,
     we hold it"), or English goes on about the past or a plan ("want to take X and keep it").
     """
-    if act is None or act == later:
+    if act is None or act == later or is_resumed(scene, group, act, later):
         return False
     if any(sureness(scene, one, group, NO_TIMES).modality == "denied" for one in (act, later)):
         return True
