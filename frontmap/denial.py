@@ -268,7 +268,9 @@ def _opens_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
 def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
     """Whether the presence of one side is denied where the other acts: "X is ours, no Russians there"."""
     sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
-    others = sides.get(act.name.rpartition(".")[2], ())
+    within = starting(scene.whos, act.start, act.end)
+    side = within[0].name if within else act.name.rpartition(".")[2]
+    others = sides.get(side, ())
     return any(c.name in others for c in starting(scene.whos, denial.start, denial.end))
 
 
@@ -285,10 +287,19 @@ def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
     if cut < 0:
         contrast = _CONTRAST.search(scene.masked, low, high) if denial.end <= act.start else None
         cut = contrast.start() if contrast else -1
+    if cut < 0 and denial.end <= act.start:
+        cut = _denied_before_colon(scene, denial, low, high)
     if cut < 0:
         return False
     after = denial.start > cut
     return any((c.start > cut) == after and c.name not in ("info", "strike", "harm") for c in scene.acts)
+
+
+def _denied_before_colon(scene: Scene, denial: Cue, low: int, high: int) -> int:
+    """Where a colon stands behind a denial that has its object before it: "denied its loss: we hold it"."""
+    colon = scene.masked.find(":", low, high)
+    told = any(denial.end <= c.start < colon and c.kind in _NEGATABLE for c in scene.acts)
+    return colon if told else -1
 
 
 def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
