@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from frontmap.cue import Cue
+from frontmap.patterns import PLACE
 from frontmap.words import any_of, words_of
 
 _DAY_BEFORE: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\u00a0]+(?:of\s+)?\Z")
@@ -30,7 +31,7 @@ _RUN: Final = re.compile(r"\w+")
 _SINCE_BEGINS = frozenset([entry.split()[0] for name in ("since", "ever since") for entry in words_of(name)])
 _THEN: Final = re.compile(rf",\s+{any_of('when')}\b")
 """What follows a time and happened at it: "since May, when they took X"."""
-_SINCE_WHEN: Final = re.compile(rf"\b{any_of('since when')}\b")
+_SINCE_WHEN: Final = re.compile(rf"\b(?:{any_of('since when')}\b|{any_of('ever since')}\s+{PLACE})")
 """What follows is a past event, not an opening: "since they took X in May"."""
 
 
