@@ -13,7 +13,9 @@ from frontmap.scope import INSERTED, Group, Scene, distance
 from frontmap.words import any_of, ending_in
 
 QUOTED: Final = "in quotation marks"
-_OPENING, _CLOSING = '«“„"', '»”“"'
+_QUOTE_OPENS: Final = re.compile(rf"[«“„\"]\s*(?:[^\W\d_{PLACE}]+\s){{0,2}}\Z")
+_QUOTE_CLOSES: Final = re.compile(rf"(?:\s[^\W\d_{PLACE}]+){{0,2}}\s*[»”“\"]")
+"""Around an act and at most two more words on each side, none of them a name."""
 _NEGATION_WORDS: Final = 3
 _BESIDE: Final = re.compile(r"\A\s?,[^,;:.—\"”»]{1,40},\s")
 """What is inserted right behind a negation: "has not, for all its boasts, fallen"."""
@@ -327,8 +329,10 @@ def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
 
 def in_quotes(scene: Scene, act: Cue) -> bool:
     """Whether an act alone stands in quotation marks."""
-    before, after = scene.masked[: act.start].rstrip()[-1:], scene.masked[act.end :].lstrip()[:1]
-    return before in _OPENING and after in _CLOSING and bool(before) and bool(after)
+    return (
+        _QUOTE_OPENS.search(scene.masked, 0, act.start) is not None
+        and _QUOTE_CLOSES.match(scene.masked, act.end) is not None
+    )
 
 
 def _says_so(scene: Scene, verb: Cue, act: Cue) -> bool:
