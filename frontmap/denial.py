@@ -19,7 +19,7 @@ _QUOTE_CLOSES: Final = re.compile(rf"(?:\s[^\W\d_{PLACE}]+){{0,2}}\s*[»”“\"
 _NEGATION_WORDS: Final = 3
 _BESIDE: Final = re.compile(r"\A\s?,[^,;:.—\"”»]{1,40},\s")
 """What is inserted right behind a negation: "has not, for all its boasts, fallen"."""
-_PARTING: Final = (",", ";", ":", "—", ". ", "(")
+_PARTING: Final = (",", ";", ":", "—", ")", ". ", "(")
 """Signs over which a negation does not reach."""
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _CLAIMED_WON = frozenset({"take", "retake", "fall", "hold"})

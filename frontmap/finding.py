@@ -194,7 +194,8 @@ class Findings:
         """A finding with how sure it is, since when and of whom; later lists go on with it."""
         when = self._times(scene_)
         sure = self._under_label(self._narrative.sure(scene_, act, group, when))
-        if sure.modality == "denied" and sure.words.startswith(QUOTED) and side and side == self._side:
+        quoted = sure.modality == "denied" and sure.words.startswith(QUOTED)
+        if quoted and side and side == self._side and self.actors.why == IMPLIED:
             label, side = labelled(effect, OTHER[self._side])  # whom the writer does not believe is the other
         if act is not None and act.kind in ("goal", "covet"):
             sure = Sureness("hypothetical", act.words)
