@@ -349,8 +349,9 @@ class _Reader:
 
     def _as_spoken(self, scene_: Scene, resolution: Resolution, sure: Sureness) -> Sureness:
         """What is asserted in quotation marks is the speaker's word; what is asked is no statement."""
-        asked = "?" in scene_.quote[-3:] or asked_in_quotes(
-            scene_.quote, resolution.mention.end - scene_.sentence.start
+        quote = scene_.quote
+        asked = "?" in quote and (
+            "?" in quote[-3:] or asked_in_quotes(quote, resolution.mention.end - scene_.sentence.start)
         )
         if sure.modality in ("asserted", "claimed") and asked:
             return Sureness("hypothetical", ASKED)

@@ -106,7 +106,7 @@ def known_names(chunks: Chunks, numbers: Iterable[int], gazetteer: Gazetteer) ->
             if start < last:
                 continue
             if opening.goes_on and not _ends_there(chunks, number, begin, opening, gazetteer):
-                name = _longest_name(chunks.text, start, opening.form, gazetteer)
+                name = _longest_name(chunks.text, start, opening, gazetteer)
                 if name is None:
                     continue
             elif opening.known is not None:
@@ -190,15 +190,18 @@ def _opens_word(piece: str, at: int) -> bool:
     return at <= _MOST_SIGNS and not any(map(str.isalnum, piece[:at]))
 
 
-def _longest_name(text: str, start: int, opens: str, gazetteer: Gazetteer) -> Found | None:
-    """The longest name that begins there; `opens` is its first word folded, where that can be told."""
+def _longest_name(text: str, start: int, opening: _Opening, gazetteer: Gazetteer) -> Found | None:
+    """The longest name that begins there with an opening."""
+    opens = opening.form
     folded, offsets, at = _folded_from(text, start, gazetteer) if opens else _folded_text(text, start)
     if offsets[at] != start:
         return None
     for stop in gazetteer.longest(folded, at):
         end = _raw_end(text, offsets, stop)
         if _is_name(text, start, end):
-            return Found(start, end, _known(folded[at:stop], gazetteer))
+            form = folded[at:stop]
+            own = opening.known if form == opens else None
+            return Found(start, end, own or _known(form, gazetteer))
     return None
 
 
