@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
-from frontmap.cue_order import nearest
-from frontmap.kept import Kept
+from frontmap.cue_order import nearest, starting
+from frontmap.kept import Kept, Last
 from frontmap.scope import Group, Scene, distance
 from frontmap.words import any_of, ending_in
 
@@ -147,15 +147,16 @@ def _find(text: str, mark: str, low: int, high: int) -> int:
     return high if at < 0 else at
 
 
+_earlier: Final = Last(_EARLIER.search)
+
+
 def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
     """What the rest of the sentence says of the same place by a pronoun, or behind an inserted participle."""
     if group.relation in _ROUTES:
         return None
     following = scene_.first_from(group.end)
-    earlier = _EARLIER.search(scene_.masked) is not None
-    for other in scene_.acts:
-        if other.start < group.end:
-            continue
+    earlier = _earlier(scene_.masked) is not None
+    for other in starting(scene_.acts, group.end, len(scene_.masked)):
         if following is not None and other.start >= following.start:
             return None
         if following is not None and not scene_.masked[other.end : following.start].strip():

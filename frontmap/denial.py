@@ -7,7 +7,7 @@ from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.cue_order import around, starting
-from frontmap.kept import Kept
+from frontmap.kept import Kept, Last
 from frontmap.patterns import PLACE
 from frontmap.scope import INSERTED, Group, Scene, distance
 from frontmap.words import any_of, ending_in
@@ -94,11 +94,14 @@ def negated(scene: Scene, act: Cue) -> Cue | None:
     return None
 
 
+_behind: Final = Last(_BEHIND.search)
+
+
 def is_denied_behind(scene: Scene, act: Cue) -> bool:
     """Whether what a noun tells of is denied at the end of its clause: "attacks near X there were none"."""
     if scene.sentence.lang == "en" or is_infinitive(scene, act):
         return False
-    if _BEHIND.search(scene.masked, act.end) is None:
+    if _behind(scene.masked) is None or _BEHIND.search(scene.masked, act.end) is None:
         return False
     return _NOT_SO_BEHIND.match(INSERTED.sub(" ", scene.masked[act.end :])) is not None
 
@@ -149,6 +152,10 @@ def opening_denial(scene: Scene) -> Cue | None:
                 return cue
             break
     return _says_no(scene) or _denial_of_this(scene)
+
+
+_opening: Final = Last(opening_denial)
+"""Asked for every act of a sentence."""
 
 
 def _says_no(scene: Scene) -> Cue | None:
@@ -235,7 +242,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
     taken_back = _taken_back(scene, act, group)
     if taken_back:
         return taken_back
-    opening = opening_denial(scene)
+    opening = _opening(scene)
     low, high = min(act.start, group.start), max(act.end, group.end)
     for cue in around(scene.mods, low, high, _DENIAL_REACH):
         failed = cue.name == "not" and cue.start >= act.end and _FAILED[cue.words] is not None

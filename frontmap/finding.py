@@ -225,7 +225,7 @@ class Findings:
         """The act that governs a list, and what it costs to reach: the nearest, or a later one where that
         claims nothing.
         """
-        if group.words:
+        if group.words and "," in scene_.masked:
             for act, first in objects.items():
                 if first.words == group.words and is_parallel(scene_, first, group):
                     return act, _PARALLEL

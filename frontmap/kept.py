@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+Thing = TypeVar("Thing")
 Value = TypeVar("Value")
 
 _LONGEST, _MOST = 80, 100_000
@@ -30,18 +31,18 @@ class Kept(dict[str, Value]):
         return made
 
 
-class Last(Generic[Value]):
-    """What a function makes of a text, kept for the text asked for last.
+class Last(Generic[Thing, Value]):
+    """What a function makes of a thing such as a text, kept for the one asked for last.
 
     That is known by being the same object: long texts are not compared.
     """
 
-    def __init__(self, make: Callable[[str], Value]) -> None:
+    def __init__(self, make: Callable[[Thing], Value]) -> None:
         self._make = make
-        self._kept: tuple[str, Value] | None = None
+        self._kept: tuple[Thing, Value] | None = None
 
-    def __call__(self, text: str) -> Value:
+    def __call__(self, thing: Thing) -> Value:
         kept = self._kept
-        if kept is None or kept[0] is not text:
-            kept = self._kept = (text, self._make(text))
+        if kept is None or kept[0] is not thing:
+            kept = self._kept = (thing, self._make(thing))
         return kept[1]
