@@ -36,6 +36,7 @@ _POINTS_BACK: Final = re.compile(
     rf"\W*{any_of('this claim')}\b(?!,?\s+(?:{any_of('about')}|{any_of('that')})\b)"
 )
 _QUOTED_QUESTION: Final = re.compile(r"[^.!?]*\?[»”\"]")
+_NOT: Final = re.compile(rf"\b{any_of('not')}\s")
 _TAG: Final = re.compile(rf"\W*{any_of('tag')}(?:\s\w+)?\s*\?\W*")
 """A short question that puts in doubt what was said before it: "Has it?"."""
 _SAYING_WORDS: Final = 16
@@ -82,6 +83,8 @@ def may_answer(scene: Scene, at: int) -> bool:
 
 def said_not(scene: Scene, words: str) -> Cue | None:
     """The verb of a claim told again with a negation: "they left X", then "they did not leave"."""
+    if "?" not in scene.flat and _NOT.search(scene.flat) is None:
+        return None
     for word in _LONG.findall(words):
         stem = word[: max(_STEM, len(word) - 3)]
         found = re.search(rf"\b{any_of('not')}\s(?:\w+\s)?{re.escape(stem)}", scene.flat)

@@ -32,7 +32,7 @@ from frontmap.period import Period
 from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act, stands_near
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, counts, distance, is_bare, says_more
-from frontmap.when import times
+from frontmap.when import CENTURY, times
 from frontmap.words import any_of
 
 _HARM_REACH: Final = 4.0
@@ -266,6 +266,8 @@ class Findings:
 
     def _times(self, scene_: Scene) -> Times:
         """The times that the sentence states; "may" and "march" in small letters are no months."""
+        if not scene_.times and CENTURY not in scene_.masked:
+            return NO_TIMES
         if self._timed is not scene_:
             self._timed, self._when = scene_, NO_TIMES
             found = times(scene_.masked, scene_.times, self._published)

@@ -21,7 +21,7 @@ _YEAR: Final = re.compile(
     r"|(?<![\d.,])(20[0-2]\d)(?=[,;:)]|\.(?!\d)|\s+(?:when|коли|когда)\b)"
     rf"|(?<!after\s)(?<!since\s)\bthe\s+(20[0-3]\d)(?=\s+{any_of('dated noun')}\b)"
 )
-_CENTURY: Final = "20"
+CENTURY: Final = "20"
 """In every year of `_YEAR`."""
 _EARLY: Final = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
 _SINCE: Final = re.compile(
@@ -54,7 +54,7 @@ def times(flat: str, cues: Sequence[Cue], published: date | None) -> list[When]:
         row = _read(flat, cue, published)
         if row is not None:
             found.append(row)
-    if _CENTURY not in flat:
+    if CENTURY not in flat:
         return found
     for year in _YEAR.finditer(flat):
         if not any(w.start <= year.end() and year.start() <= w.end + 6 for w in found):
