@@ -97,7 +97,7 @@ class _Reader:
                 self._begin(parts, number)
                 told = own if number in naming or asked else opening
                 asked = self._paragraph(told, opening, found, resolutions, asked)
-            elif own and not own[-1].heading:
+            elif self._side and own and not own[-1].heading:
                 self._findings.actors.remember(scene(self._report.text, own[-1], []))
         return found
 
