@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,7 @@ Floors = dict[str, dict[str, float]]
 def sets(gazetteer: Gazetteer) -> dict[str, Callable[[], Scores]]:
     """What can be measured here, by name."""
     ours: dict[str, Callable[[], Scores]] = {
-        "dev": lambda: scoring.score(scoring.corpus("dev"), gazetteer),
-        "kept": lambda: scoring.score(scoring.corpus("kept"), gazetteer),
-        "plain": lambda: scoring.score(scoring.corpus("plain"), gazetteer),
+        **{part: partial(_of_corpus, part, gazetteer) for part in scoring.PARTS},
         "find cases": lambda: scoring.score(scoring.cases("find.tsv"), gazetteer, with_claims=False),
         "claim cases": lambda: scoring.score(scoring.cases("claim.tsv"), gazetteer),
     }
@@ -62,6 +61,10 @@ def sets(gazetteer: Gazetteer) -> dict[str, Callable[[], Scores]]:
         "real": lambda: shared_scores(SHARED / "reports", SHARED / "gold", gazetteer),
         "practice": lambda: shared_scores(SHARED / "practice", SHARED / "practice" / "gold", gazetteer),
     }
+
+
+def _of_corpus(part: str, gazetteer: Gazetteer) -> Scores:
+    return scoring.score(scoring.corpus(part), gazetteer)
 
 
 def shared_scores(reports: Path, gold: Path, gazetteer: Gazetteer) -> Scores:
@@ -161,7 +164,7 @@ README_ROWS = (
     ("whole line", "claims: F1", "end_f1", "claim_f1"),
     ("whole line", "coloured settlements on the map: F1", "map_f1", "map_f1"),
 )
-README_SETS = ("real", "plain", "kept", "dev")
+README_SETS = ("real", "plain", "mixed", "kept", "dev")
 
 
 def _title(name: str) -> str:
@@ -169,6 +172,7 @@ def _title(name: str) -> str:
     return {
         "real": "5 real reports",
         "plain": f"{number} kept aside, everyday wording",
+        "mixed": f"{number} kept aside, mixed wording",
         "kept": f"{number} kept aside, unusual wording",
         "dev": f"{number} for development",
     }[name]

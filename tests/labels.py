@@ -14,6 +14,7 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import scoring
 from corpus.marked import Row
@@ -23,9 +24,7 @@ from frontmap.records import CLAIM_LABELS, MODALITIES, REALIS, Claim
 from frontmap.segment import sentences
 
 SETS: dict[str, Callable[[], list[scoring.Annotated]]] = {
-    "dev": lambda: scoring.corpus("dev"),
-    "kept": lambda: scoring.corpus("kept"),
-    "plain": lambda: scoring.corpus("plain"),
+    **{part: partial(scoring.corpus, part) for part in scoring.PARTS},
     "claim cases": lambda: scoring.cases("claim.tsv"),
 }
 

@@ -15,6 +15,7 @@ import bisect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import scoring
@@ -29,9 +30,7 @@ EDGES = (0.0, AMBIGUOUS, 0.4, 0.6, 0.8, 0.9, 0.99, 1.0)
 """Ranges of scores: from each edge up to the next, the last one with 1 itself."""
 
 SETS: dict[str, Callable[[], list[scoring.Annotated]]] = {
-    "dev": lambda: scoring.corpus("dev"),
-    "kept": lambda: scoring.corpus("kept"),
-    "plain": lambda: scoring.corpus("plain"),
+    **{part: partial(scoring.corpus, part) for part in scoring.PARTS},
     "find cases": lambda: scoring.cases("find.tsv"),
     "claim cases": lambda: scoring.cases("claim.tsv"),
 }

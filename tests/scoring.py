@@ -34,6 +34,8 @@ from frontmap.tables import read_table
 
 CASES = Path(__file__).resolve().parent / "cases"
 IGNORED = frozenset({"foreign", "direction"})
+PARTS = ("dev", "kept", "plain", "mixed")
+"""The folders of `tests/corpus` with annotated reports."""
 
 
 @dataclass(frozen=True)

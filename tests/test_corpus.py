@@ -29,7 +29,7 @@ def _module() -> ModuleType:
 marked = _module()
 REPORTS = [
     pytest.param(report, id=f"{part}/{report.name}")
-    for part in ("dev", "kept", "plain")
+    for part in ("dev", "kept", "plain", "mixed")
     for report in marked.load(part)
 ]
 
@@ -65,7 +65,7 @@ def test_codes_are_in_the_gazetteer():
     known = {row["settlement_id"] for row in read_table(table)}
     missing = [
         (part, row.report, row.surface, row.settlement_id)
-        for part in ("dev", "kept", "plain")
+        for part in ("dev", "kept", "plain", "mixed")
         for report in marked.load(part)
         for row in report.rows
         if row.settlement_id and row.settlement_id not in known
@@ -74,7 +74,7 @@ def test_codes_are_in_the_gazetteer():
 
 
 def test_parts_share_no_report():
-    texts = [report.text for part in ("dev", "kept", "plain") for report in marked.load(part)]
+    texts = [report.text for part in ("dev", "kept", "plain", "mixed") for report in marked.load(part)]
     assert len(texts) == len(set(texts))
 
 

@@ -9,7 +9,7 @@ from corpus.marked import parse
 
 from frontmap.records import Claim, Mention, Resolution
 
-SETS = ("dev", "kept", "plain", "find cases", "claim cases", "real", "practice")
+SETS = ("dev", "kept", "plain", "mixed", "find cases", "claim cases", "real", "practice")
 
 
 @pytest.mark.slow
