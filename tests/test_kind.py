@@ -41,10 +41,10 @@ def test_kinds_with_their_reasons(gazetteer: Gazetteer, text: str, kind: str, re
 def test_frequent_words_that_open_a_sentence_are_no_villages(
     gazetteer: Gazetteer, lang: str, frames: tuple[str, ...]
 ):
-    """Of the 3,000 most frequent words fewer than 1 in 100 in each frame, large cities aside."""
+    """Of the 1,200 most frequent words fewer than 1 in 100 in each frame, large cities aside."""
     wordfreq = pytest.importorskip("wordfreq", reason="the list of frequent words comes with wordfreq")
     words = [
-        word.capitalize() for word in wordfreq.top_n_list(lang, 3_000) if word.isalpha() and len(word) > 2
+        word.capitalize() for word in wordfreq.top_n_list(lang, 1_200) if word.isalpha() and len(word) > 2
     ]
     for frame in frames:
         wrong = []

@@ -145,3 +145,24 @@ def test_logging_is_left_as_it_was(gazetteer) -> None:
     before = (logger.propagate, list(logger.handlers))
     Extractor(gazetteer, Recipe())([])
     assert (logger.propagate, list(logger.handlers)) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system tells no process's own peak")
+def test_the_peak_of_memory_is_the_runs_own(desk: Path) -> None:
+    """A large program that starts a run does not count for it."""
+    words = [
+        sys.executable,
+        "-m",
+        "frontmap",
+        "extract",
+        "good.txt",
+        "-o",
+        "rows.jsonl",
+        "--stats",
+        "stats.json",
+    ]
+    code = f"import subprocess; held = bytearray(900_000_000); subprocess.run({words!r}, check=True)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=desk, env=environment, check=True, timeout=300)
+    stats = json.loads((desk / "stats.json").read_text(encoding="utf-8"))
+    assert 20 < stats["peak_memory_mb"] < 800
