@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
+from frontmap.dating import PAST_VERB
 from frontmap.kept import Kept
 from frontmap.scope import Scene
-from frontmap.words import any_of, ending_in
+from frontmap.words import any_of
 
 _LANGUAGES: Final = ("uk", "ru")
 """Languages whose nouns of this kind are no verbs besides."""
@@ -20,7 +21,6 @@ _GOES_ON: Final = re.compile(rf"\b{any_of('event goes on')}")
 """What is going on behind "after the capture of X": a verb of the present."""
 _SUBJECT: Final = re.compile(rf"(?:\A|[,;:—–.(«•*-]\s*)(?:[\w'-]+{any_of('adjective ending')}\s){{0,2}}\Z")
 _WORD: Final = re.compile(r"[\w'-]+")
-_PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
 
 
 def is_only_named(scene: Scene, act: Cue) -> bool:
@@ -38,7 +38,7 @@ def is_only_named(scene: Scene, act: Cue) -> bool:
     if not upon and _SUBJECT.search(before) is None:
         return True
     return not any(
-        _PAST_VERB[word.group()]
+        PAST_VERB[word.group()]
         for word in _WORD.finditer(scene.masked)
         if word.end() <= act.start or word.start() >= act.end
     )

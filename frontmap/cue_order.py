@@ -36,3 +36,10 @@ def behind(cues_: list[Cue], low: int, most: int) -> list[Cue]:
     """So many cues of a family that begin there or later."""
     first = bisect_left(cues_, low, key=_start_of)
     return cues_[first : first + most]
+
+
+def between(cue: Cue, start: int, end: int) -> tuple[int, int]:
+    """The stretch between a cue and another from `start` to `end`; empty where they overlap."""
+    if cue.end <= start:
+        return cue.end, start
+    return (end, cue.start) if end <= cue.start else (end, end)

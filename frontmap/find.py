@@ -24,7 +24,7 @@ from frontmap.words import any_of
 _STATED: Final = 1000
 """Length that a region named in full counts with: more than any other context."""
 RARE = 3.0
-"""Zipf frequencies from which a neighbour on the ground is not enough, in general and in Latin letters."""
+"""Zipf frequency from which a neighbour on the ground is not enough for a name in Latin letters."""
 _AROUND: Final = 6
 """So many names before and after a doubtful one may be its neighbours."""
 

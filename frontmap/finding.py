@@ -21,10 +21,11 @@ from frontmap.anaphora import (
     relation_later,
 )
 from frontmap.cue import Cue, sided
+from frontmap.dating import NO_TIMES, Times, event_date
 from frontmap.denial import QUOTED, claims_nothing, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.landmark import adjoins, is_landmark
-from frontmap.modality import ASSERTED, NO_TIMES, Sureness, Times, event_date, is_overruled, sureness
+from frontmap.modality import ASSERTED, Sureness, is_overruled, sureness
 from frontmap.narrative import Narrative
 from frontmap.objects import by_object
 from frontmap.outcome import Carried, Finding

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, NamedTuple
 
 from frontmap.act_nouns import is_only_named
 from frontmap.anaphora import is_resumed
 from frontmap.cue import Cue
-from frontmap.cue_order import around
+from frontmap.cue_order import around, between
+from frontmap.dating import NO_TIMES, PAST_VERB, Times, past_of
 from frontmap.denial import denied, governs_later, is_infinitive, is_noun, is_told_apart
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
@@ -22,7 +22,6 @@ from frontmap.words import any_of, ending_in
 _OPENING_WORDS: Final = 2
 _OPENS: Final = 2
 """Characters before what opens a sentence."""
-_REMINDS: Final = Kept(re.compile(any_of("reminds")).match)
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
 _THAT: Final = re.compile(rf"\b{any_of('that')}\b")
 """Words before a condition that opens a sentence: it goes for all of it."""
@@ -30,32 +29,18 @@ _AT_THE_START: Final = 30
 """Characters of a sentence in which the speaker of what follows a colon is named."""
 _COLON_BEHIND: Final = re.compile(r"[^,;.]{0,30}?:(?!\d)")
 _REACH: Final = 6.0
-_ANOTHER_CLAUSE: Final = 5.0
-_JOINED: Final = 1.2
 _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
-_PAST_REACH, _ITS_OWN = 3.0, 0.8
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _OF_NO_SIDE: Final = 1.0
 """What a speaker of no side costs more, so that none is taken who is farther off than the nearest by it."""
-_WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
-"""Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
-_SINCE: Final = re.compile(rf"\b{any_of('since')}\s\Z")
-_SINCE_WIDTH: Final = 20
-_EVENT: Final = Kept(re.compile(any_of("dated noun")).fullmatch)
-_IN_TIME: Final = re.compile(rf"\b{any_of('time preposition')}\s+(?:[\w'-]+\s+){{0,3}}\Z")
-_IN_TIME_WIDTH: Final = 60
-"""Characters before what happens in which a preposition makes a time of it: "before the counteroffensive"."""
 _PARTED: Final = re.compile(rf",|\b{any_of('clause joint')}\s*\Z")
-_CUT: Final = re.compile(rf"[,;:—–]|\b(?:{any_of('clause joint')}|{any_of('since')})\b")
 _CONFIRMATION: Final = Kept(re.compile(rf"\b{any_of('confirmation')}").search)
 _RUMOUR_ABOUT: Final = re.compile(rf"{any_of('rumour')}\s{any_of('about')}\s")
 _COMMA, _WORD_COMMA = re.compile(r"[,;]\s+"), re.compile(r"\s+[\w'-]+[,;]\s+")
 _OWN_NAMES: Final = 40
 """Characters before a plan in which the names that it is told of begin."""
-_ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 _COMPLETED: Final = frozenset({"take", "retake", "lose", "fall", "leave", "enter", "reach", "surround"})
-_PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
 _AND_WORD: Final = re.compile(rf"\s{any_of('clause joint')}\s")
 _INFINITIVE_REACH: Final = 70
 """Characters around an infinitive in which a word like "managed" is looked for."""
@@ -84,16 +69,6 @@ ASSERTED: Final = Sureness("asserted")
 """What the report says itself, without reserve."""
 
 
-class Times(NamedTuple):
-    """The times that a sentence states, and those of them that lie before what its report covers."""
-
-    stated: Sequence[When] = ()
-    past: Sequence[When] = ()
-
-
-NO_TIMES: Final = Times()
-
-
 def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Sureness:
     """The modality of what `act` says of `group`: the first that holds of denied, hypothetical, past,
     unconfirmed, claimed; else asserted.
@@ -105,7 +80,7 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
     hypothetical = _hypothetical(scene, at, group, when.stated)
     if hypothetical:
         return Sureness("hypothetical", hypothetical)
-    past = _past(scene, at, when)
+    past = past_of(scene, at, when)
     if past:
         return Sureness("past", past)
     unconfirmed = _unconfirmed(scene, at)
@@ -144,7 +119,7 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
         reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
         if cue.start >= act.end and _CONFIRMATION[cue.words] and _nothing_between(scene, act, cue):
             reach = _CONFIRMATION_BEHIND
-        if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
+        if distance(scene, *between(act, cue.start, cue.end)) <= reach:
             return cue
     return None
 
@@ -191,7 +166,7 @@ def _told_behind(scene: Scene, plan: Cue, act: Cue) -> bool:
         joined is not None
         and scene.sentence.lang in ("uk", "ru")
         and _CONDITION[plan.words] is None
-        and _PAST_VERB[act.words] is not None
+        and PAST_VERB[act.words] is not None
         and any(plan.start <= c.start < joined.start() for c in scene.acts)
     )
 
@@ -240,96 +215,6 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
         and distance(scene, max(act.end, min(group.end, cue.start)), cue.start)
         <= (_BEHIND_NOUN if noun else _BEHIND_ACT)
     )
-
-
-def _past(scene: Scene, act: Cue, when: Times) -> str:
-    acts = scene.acts or [act]
-    for row in when.past:
-        acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
-        if _dates(scene, row.start, row.end, act, acts):
-            return scene.flat[row.start : row.end]
-    for cue in scene.mods:
-        if cue.name == "past" and _REMINDS[cue.words] is not None and _lasts(scene, act, when):
-            continue
-        if cue.name == "past" and _reminds(scene, cue, act):
-            return cue.words
-        if cue.name == "past" and _dates(scene, cue.start, cue.end, act, acts):
-            reach = _PAST_REACH if _WHEN.match(scene.masked, cue.end) is None else _ANOTHER_CLAUSE
-            if distance(scene, *_between(act, cue.start, cue.end)) <= reach:
-                return cue.words
-    return ""
-
-
-def _lasts(scene: Scene, act: Cue, when: Times) -> bool:
-    """Whether a state is told to last since a time: "recall, X is occupied since May"."""
-    return any(
-        row.since and distance(scene, *_between(act, row.start, row.end)) <= _PAST_REACH
-        for row in when.stated
-    )
-
-
-def _reminds(scene: Scene, cue: Cue, act: Cue) -> bool:
-    """Whether a sentence opens with a reminder of what was, and has not come to the present at the act."""
-    now = any(c.name == "now" and cue.end <= c.start < act.end for c in scene.mods)
-    return not now and cue.start <= _OPENS and cue.end <= act.start and _REMINDS[cue.words] is not None
-
-
-def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> bool:
-    """Whether a stated time is that of an act: the nearest one, or one that a conjunction joins to it."""
-    if act.name == "none":
-        return True
-    if _dates_the_word(scene, start, end, act):
-        return False
-    if _WHEN.match(scene.masked, end) is not None:
-        if act.end <= start and distance(scene, act.end, start) <= _ITS_OWN:
-            return not _SINCE.search(scene.masked, max(0, start - _SINCE_WIDTH), start)
-        acts = [c for c in acts if c.start >= end] or acts
-    acts = [c for c in acts if c == act or not _tells_time(scene, c)] or [act]
-    nearest = min(acts, key=lambda c: distance(scene, *_between(c, start, end)))
-    if nearest == act:
-        return distance(scene, *_between(act, start, end)) < _ANOTHER_CLAUSE
-    if act.end <= nearest.start and nearest.end <= start and is_noun(nearest):
-        return not _CUT.search(scene.masked, act.end, start)  # "lost X in an offensive in 2022"
-    if _ATTRIBUTE[nearest.words]:
-        return False  # "the earlier liberated X is held"
-    return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
-
-
-def _tells_time(scene: Scene, act: Cue) -> bool:
-    """Whether what happens is only a time: "before the counteroffensive of 2023"."""
-    if not is_noun(act) and _EVENT[act.words] is None:
-        return False
-    return _IN_TIME.search(scene.masked, max(0, act.start - _IN_TIME_WIDTH), act.start) is not None
-
-
-def _dates_the_word(scene: Scene, start: int, end: int, act: Cue) -> bool:
-    """Whether a stated time is that of a word of saying: "said last week that X was taken"."""
-    return any(
-        verb.name in ("claimed", "denied")
-        and verb.end <= act.start
-        and end <= act.start
-        and not scene.masked[min(verb.end, end) : max(verb.start, start)].strip()
-        for verb in scene.mods
-    )
-
-
-def event_date(scene: Scene, act: Cue | None, when: Sequence[When]) -> date | None:
-    """The day that the sentence gives for the act, where it gives one; opening times ("since …") are none."""
-    if act is None or not when:
-        return None
-    near = [
-        (distance(scene, *_between(act, row.start, row.end)), row.day)
-        for row in when
-        if row.exact and not row.since
-    ]
-    cost, day = min(near, default=(_ANOTHER_CLAUSE, None))
-    return day if cost < _ANOTHER_CLAUSE else None
-
-
-def _between(cue: Cue, start: int, end: int) -> tuple[int, int]:
-    if cue.end <= start:
-        return cue.end, start
-    return (end, cue.start) if end <= cue.start else (end, end)
 
 
 def _announced(scene: Scene, act: Cue) -> Sureness | None:
@@ -388,7 +273,7 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
         behind += cue.start >= act.end
         if cue.name != "claimed" or (cue.start >= act.end and governs_later(scene, cue)):
             continue
-        cost = distance(scene, *_between(act, cue.start, cue.end)) * _SAID_BEHIND
+        cost = distance(scene, *between(act, cue.start, cue.end)) * _SAID_BEHIND
         if cost < least and not _says_we(scene, cue):
             best, least = cue, cost
     return best
@@ -403,4 +288,4 @@ def _says_we(scene: Scene, verb: Cue) -> bool:
 
 def _speaker_distance(scene: Scene, speaker: Cue, verb: Cue) -> float:
     sided = 0.0 if speaker.name != "other" else _OF_NO_SIDE
-    return sided + distance(scene, *_between(speaker, verb.start, verb.end))
+    return sided + distance(scene, *between(speaker, verb.start, verb.end))

@@ -6,17 +6,16 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
-from frontmap.kept import Kept
-from frontmap.modality import Sureness, Times, sureness
+from frontmap.dating import PAST_VERB, Times
+from frontmap.modality import Sureness, sureness
 from frontmap.records import REALIS
 from frontmap.scope import Group, Scene
 from frontmap.when import When
-from frontmap.words import any_of, ending_in
+from frontmap.words import any_of
 
 _CLAUSE: Final = re.compile(r"[,;:—–]")
 _THEN: Final = re.compile(rf"\b{any_of('at the time')}\b")
 _CONDITION: Final = re.compile(rf"\b{any_of('condition')}\b")
-_PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
 _OPENS: Final = 12
 """Characters of a sentence in which the time stands that all of it, and what follows, is told of."""
 
@@ -54,7 +53,7 @@ class Narrative:
                 self._past, self._opened = cue.words, False
                 return
         then = self._opening_then(scene)
-        if then and not self._past and any(_PAST_VERB[act.words] for act in scene.acts):
+        if then and not self._past and any(PAST_VERB[act.words] for act in scene.acts):
             self._past, self._opened = then, True
 
     def _opening_then(self, scene: Scene) -> str:
@@ -75,7 +74,7 @@ class Narrative:
         told = next(
             (scene.flat[row.start : row.end] for row in when.past if row.end <= act.start), self._past
         )
-        if not told and _PAST_VERB[act.words]:
+        if not told and PAST_VERB[act.words]:
             told = self._opening_then(scene)
         if not told or len(when.stated) > len(when.past):
             return ""
@@ -86,7 +85,7 @@ class Narrative:
         then = _THEN.search(scene.masked, 0, act.start)
         if then is not None:
             return f"{then.group()}: {told}"
-        tells = self._alone or (self._opened and _PAST_VERB[act.words])
+        tells = self._alone or (self._opened and PAST_VERB[act.words])
         return self._past if tells else ""
 
 
