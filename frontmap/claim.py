@@ -40,6 +40,7 @@ from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
 from frontmap.replies import affirm, deny, may_deny, width
 from frontmap.scope import Group, Scene, scene
+from frontmap.section import label_in, side_in
 from frontmap.segment import Sentence
 from frontmap.speech import Speech, answering, same_speech, speeches
 from frontmap.voice import voice
@@ -47,9 +48,6 @@ from frontmap.words import any_of
 
 _HEADING_WIDTH: Final = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
-_LABELS = "|".join(any_of(f"section {label}") for label in ("unconfirmed", "claimed", "denied", "other"))
-_LABEL: Final = re.compile(rf"[\W\d]*((?:{_LABELS})[^:.\n]{{0,40}})(?::|\.?\s*\Z)", re.IGNORECASE)
-_OF_RUSSIA, _OF_UKRAINE = re.compile(any_of("russia")), re.compile(any_of("ukraine"))
 _ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
 _NAMED: Final = re.compile(rf"\b{any_of('settlement noun')}\b")
 _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settlement inside')}\b")
@@ -145,10 +143,10 @@ class _Reader:
         passed = parts.openings(number, self._begun)
         findings.forget(keep_list=findings.carries_list and all(map(self._goes_on, passed)))
         for opening in parts.openings(number, self._begun):
-            label = _LABEL.match(text, opening.start, opening.end)
+            label = label_in(text, opening)
             if label:
-                findings.label_of_section = label.group(1).lower()
-                findings.actors.section_side = _side_in(findings.label_of_section)
+                findings.label_of_section = label
+                findings.actors.section_side = side_in(label)
                 break
             if opening.heading or not is_item(text[opening.start]):
                 findings.label_of_section = findings.actors.section_side = ""
@@ -400,8 +398,3 @@ class _Reader:
 
 def _place(resolution: Resolution) -> str:
     return resolution.settlement_id or resolution.mention.surface
-
-
-def _side_in(label: str) -> Side:
-    """The side whose claims stand under a label: "Claimed by Russia"."""
-    return "ru" if _OF_RUSSIA.search(label) else "ua" if _OF_UKRAINE.search(label) else ""

@@ -20,6 +20,7 @@ from frontmap.anaphora import (
     part_behind_label,
     relation_later,
 )
+from frontmap.bare import counts, is_bare, says_more
 from frontmap.cue import Cue, sided
 from frontmap.dating import NO_TIMES, Times, event_date
 from frontmap.denial import QUOTED, claims_nothing, negated
@@ -32,7 +33,7 @@ from frontmap.outcome import Carried, Finding
 from frontmap.period import Period
 from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act, stands_near
 from frontmap.records import ClaimLabel, Side
-from frontmap.scope import Group, Scene, counts, distance, is_bare, says_more
+from frontmap.scope import Group, Scene, distance
 from frontmap.when import CENTURY, times
 from frontmap.words import any_of
 

@@ -20,11 +20,11 @@ from frontmap.when import When
 from frontmap.words import any_of, ending_in
 
 _OPENING_WORDS: Final = 2
+"""Words before a condition that opens a sentence: it goes for all of it."""
 _OPENS: Final = 2
 """Characters before what opens a sentence."""
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
 _THAT: Final = re.compile(rf"\b{any_of('that')}\b")
-"""Words before a condition that opens a sentence: it goes for all of it."""
 _AT_THE_START: Final = 30
 """Characters of a sentence in which the speaker of what follows a colon is named."""
 _COLON_BEHIND: Final = re.compile(r"[^,;.]{0,30}?:(?!\d)")

@@ -27,21 +27,12 @@ _OBLAST = rf"(?:\s*[—–(]?\s*[\w'-]+{any_of('oblast ending')}\b(?:\s+{any_of(
 _LISTED: Final = re.compile(
     rf"{_OBLAST}[\s\"'«»“”*_#)]*(?:{_CONNECT}[\s\"'«»“”*_#(]*+){{0,3}}(?:{_FILLER}\b[\s\"'«»“”(*_#.]*+){{0,4}}\Z"
 )
-_WORD: Final = re.compile(rf"[^\W\d_{PLACE}][\w'-]*")
-_BEHIND: Final = re.compile(rf"\s([^\W\d_{PLACE}][\w'-]*)")
-_SMALL: Final = Kept(
-    re.compile(
-        rf"{_FILLER}|{any_of('connect')}|{any_of('degree')}|{any_of('small')}|{any_of('count')}|{any_of('where')}"
-    ).fullmatch
-)
 _COUNTED = (
     rf"(?:\s*\([^()]{{1,30}}\)|\s*(?:[—–:-]\s*)?(?:\d{{1,3}}|{any_of('count')})(?:\s+{any_of('count')})?)"
 )
 _NEXT_COUNTED = re.compile(rf"{_COUNTED}\s*(?:[,;]|{any_of('connect')}\s)\s*(?:{any_of('connect')}\s+)?\Z")
 _NEXT_LISTED: Final = re.compile(r"\s*;\s*\Z")
 _ITEM_ENDS: Final = re.compile(rf"{_COUNTED}?\s*(?:[;.]|\Z)")
-_COUNT: Final = re.compile(rf"\b(?:\d{{1,3}}|{any_of('count')})\b")
-_ITEM: Final = re.compile(r"\W*\d{1,2}[.)/]\s")
 _LABEL_ADVERBS: Final = re.compile(rf"[{PLACE}\W]*(?:{any_of('degree')}\W+)*")
 INSERTED: Final = re.compile(
     rf",\s+(?:(?:[^\W\d]{{1,3}}\s)?{any_of('relative')}\b[^,;:()]{{1,60}}"
@@ -53,7 +44,6 @@ _GOES_ON: Final = re.compile(rf"\s*\([^()]{{0,80}}\)\s*,?\s*(?:{any_of('connect'
 _WITH: Final = re.compile(any_of("with"))
 _INSTRUMENTAL: Final = re.compile(rf"{any_of('instrumental')}\Z")
 _PURPOSE: Final = Kept(re.compile(rf"\s{any_of('purpose')}\Z").search)
-_CONTRAST: Final = re.compile(rf"\s{any_of('contrast')}\b")
 _SPLITS: Final = re.compile(
     rf"\s+(?:{any_of('singular verb')}|(?:{any_of('connect')}\s+{PLACE}+\s+)?{any_of('plural verb')})\b"
 )
@@ -62,11 +52,9 @@ _OWNS: Final = re.compile(rf"(?<={PLACE})'s\b")
 _COMMA_AND: Final = re.compile(rf",\s*{any_of('clause joint')}")
 _SAYS_OF_ONE: Final = re.compile(rf"\s+(?:{any_of('degree')}\s+)?{any_of('singular verb')}\b")
 """What tells of one name alone: it opens a clause where a comma and "and" stand before it."""
-_DAYS: Final = re.compile(rf"\b\d{{1,2}}\s{any_of('clause joint')}\s\d{{1,2}}\s\w+")
 _CONCESSION: Final = re.compile(rf"\W*{any_of('concession')}\b")
 _PARTS_LIST: Final = re.compile(rf"[,;:{PLACE}]")
 _ITSELF: Final = re.compile(rf",\s+(?:{any_of('connect')}\s+)?{any_of('itself')}\s+")
-_BARE_WORDS: Final = 1
 _BRACKET: Final = 80
 _start_of = attrgetter("start")
 _FILLED_REACH: Final = 60
@@ -346,39 +334,6 @@ def _continues(masked: str, end: int, start: int) -> bool:
 def beside(scene_: Scene, low: int, high: int) -> bool:
     """Whether at most a word such as "town" stands in a stretch."""
     return _FILLED.match(scene_.masked, low, high) is not None
-
-
-def is_bare(scene_: Scene, group: Group) -> bool:
-    """Whether the part of the sentence that holds the group says hardly more than names and bearings."""
-    low = scene_.masked.rfind(";", 0, group.start) + 1
-    high = scene_.masked.find(";", group.end)
-    high = len(scene_.masked) if high < 0 else high
-    for ends in (_CONTRAST, _DAYS):
-        end = ends.search(scene_.masked, group.end, high)
-        high = end.start() if end else high
-    told = sorted([*scene_.rels, *scene_.posts, *scene_.whos], key=_start_of, reverse=True)
-    covered = words = 0
-    for word in _WORD.finditer(scene_.masked, low, high):
-        at = word.start()
-        while told and told[-1].start <= at:
-            covered = max(covered, told.pop().end)
-        if at >= covered and not _SMALL[word.group()]:
-            words += 1
-            if words > _BARE_WORDS:
-                return False
-    return True
-
-
-def says_more(scene_: Scene, group: Group) -> bool:
-    """Whether a word right behind the names says something of them: "X can wait"."""
-    behind_ = _BEHIND.match(scene_.masked, group.end)
-    return behind_ is not None and _SMALL[behind_.group(1)] is None
-
-
-def counts(scene_: Scene) -> bool:
-    """Whether the sentence counts something, but for the number of a list's item: "four near A"."""
-    item = _ITEM.match(scene_.masked)
-    return _COUNT.search(scene_.masked, item.end() if item else 0) is not None
 
 
 def distance(scene_: Scene, low: int, high: int) -> float:
