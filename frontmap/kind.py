@@ -10,16 +10,14 @@ from frontmap.context import VETOES, foreign_cities, given_names
 from frontmap.gazetteer import Gazetteer
 from frontmap.kept import Kept
 from frontmap.names import Name
-from frontmap.words import any_of
+from frontmap.words import any_of, words_of
 
 VERY_COMMON: Final = 5.0
 """Zipf frequency (wordfreq's scale, per billion words) from which even a place before it is not enough."""
 COMMON: Final = 4.0
 """The same for a word that opens a sentence: "Машини обстріляли", "Тихо: …" are of no village."""
-_NEUTER: Final = frozenset(
-    {("ое", "ru:"), ("ее", "ru:"), *((f"{letter}е", "uk:") for letter in "внклршчжтбм"), ("нє", "uk:")}
-)
-"""Endings of the adjectives that many villages are named by, with what begins the rules of their language:
+_NEUTER: Final = {f"{lang}:": tuple(words_of(f"neuter adjective {lang}")) for lang in ("uk", "ru")}
+"""Endings of the adjectives that many villages are named by, by what begins the rules of their language:
 "Нове обстріляли".
 """
 _ABBREVIATION: Final = 3
@@ -154,7 +152,7 @@ def _opens_named(name: Name, text: str, gazetteer: Gazetteer) -> bool:
     located = "locative" in name.kinds or _EXPLAINED.match(text, name.end) is not None
     if not located and (_INTRODUCES.match(text, name.end) is None or surface.lower() in given_names()):
         return False  # "Олег: ворог атакував"
-    adjective = (surface[-2:], name.candidates[0].rule[:3]) in _NEUTER
+    adjective = surface.endswith(_NEUTER.get(name.candidates[0].rule[:3], ()))
     most = VERY_COMMON if located and adjective else COMMON
     return name.frequency < most and not gazetteer.means_other(name.form)
 
