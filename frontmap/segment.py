@@ -11,6 +11,8 @@ from typing import Final
 
 import sentencex
 
+from frontmap.read.headline import headline
+
 _TERMINAL: Final = ".!?…:;"
 _CLOSING: Final = "\"'»”’)]*_"
 _WRAP_WIDTH: Final = 55
@@ -133,16 +135,17 @@ def _by_language(text: str, lang: str) -> Iterator[tuple[str, list[_Paragraph]]]
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
-    """Spans of paragraphs, and whether each is one line: wrapped lines are joined."""
+    """Spans of paragraphs, and whether each is one line: wrapped lines are joined, but none to the metadata."""
     start = end = -1
     lines = at = 0
+    head = headline(text).end
     for line in text.splitlines(keepends=True):
         a, b = at, at + len(line.rstrip())
         at += len(line)
         if a == b:
             continue
         a += len(line) - len(line.lstrip())
-        if start >= 0 and _goes_on(text, start, end, a):
+        if start >= 0 and not start < head <= a and _goes_on(text, start, end, a):
             end, lines = b, lines + 1
             continue
         if start >= 0:

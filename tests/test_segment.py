@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,18 @@ def test_abbreviations_end_no_sentence() -> None:
 def test_wrapped_lines_are_one_paragraph() -> None:
     text = "Russian forces attacked along the front near the towns of Velyka\nNova and Mala. They failed."
     assert texts(text) == [text[: text.index(" They")], "They failed."]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "date: 2025-11-04 | source: General Staff of the Armed Forces of Ukraine | side: ua\n",
+        "date: 2025-11-04\nsource: The General Staff of the Armed Forces of Ukraine, daily\n",
+        "---\ndate: 2025-11-04\nsource: General Staff\n---\n",
+    ],
+)
+def test_metadata_lines_are_no_part_of_the_first_sentence(head: str) -> None:
+    assert texts(head + "The enemy attacked near Mala Nova.")[-1] == "The enemy attacked near Mala Nova."
 
 
 def test_bullets_begin_paragraphs() -> None:
