@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from frontmap.cue import Cue, sided
+from frontmap.cue import Cue
 from frontmap.cue_order import around
 from frontmap.denial import in_quotes
 from frontmap.gap_piece import A_WORD
@@ -22,6 +22,7 @@ from frontmap.nearness import (
 )
 from frontmap.records import Side
 from frontmap.scope import Group, Scene, distance
+from frontmap.sides import OTHER, Sides
 from frontmap.speaker import (
     ACTED_ON,
     denier,
@@ -34,7 +35,6 @@ from frontmap.speaker import (
 )
 from frontmap.words import any_of, ending_in
 
-OTHER: Final[dict[Side, Side]] = {"ru": "ua", "ua": "ru", "": ""}
 _DEFAULTS: Final[dict[Side, dict[str, Side]]] = {
     "ru": {"repel": "ru", "lose": "ua", "leave": "ua", "surround": "ru"},
     "ua": {"retake": "ua", "hold": "ua", "defend": "ua", "repel": "ua", "lose": "ua", "leave": "ua"},
@@ -42,8 +42,6 @@ _DEFAULTS: Final[dict[Side, dict[str, Side]]] = {
 }
 """Who acts where the text names nobody, by the report's voice and the act; else the attacking side."""
 ATTACKER: Final[dict[Side, Side]] = {"ru": "ru", "ua": "ru", "": "ru"}
-_WE_IN: Final[dict[str, Side]] = {"en": "ua", "uk": "ua"}
-"""Who says "we" in a report of neither side whose speaker is not known, by its language."""
 IMPLIED: Final = "implied by the report's side"
 _OWN_SUCCESS: Final = frozenset({"take", "retake", "enter", "advance", "hold", "surround", "reach"})
 _DRIVEN_OUT: Final = ("retake", "dislodge", "expel")
@@ -76,12 +74,9 @@ _PARTICIPLE: Final = Kept(re.compile(rf"{ending_in('passive participle')}\b").ma
 _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 """A participle in front of a name: "liberated X", of which only who stands between them can be the doer."""
 _OBJECT: Final = re.compile(any_of("positions") + r"\Z")
-_FALSELY: Final = Kept(re.compile(any_of("said falsely")).fullmatch)
 _ANNOUNCES: Final = Kept(re.compile(rf"{any_of('announces')}\b").match)
 _COUNTER: Final = Kept(re.compile(any_of("counter")).match)
 _KEEPS: Final = Kept(re.compile(rf"{any_of('keeps')}\b").match)
-_GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
-_UKRAINIAN_ENEMY: Final = re.compile(any_of("enemy in ukrainian"))
 
 
 class Actors:
@@ -92,6 +87,7 @@ class Actors:
 
     def __init__(self, side: Side) -> None:
         self._side = side
+        self._sides = Sides(side)
         self._actor: Side = ""
         self._before: Side = ""
         self.why = ""
@@ -114,7 +110,7 @@ class Actors:
         name, _, form = act.name.partition(".")
         fixed: Side = ""
         if form in ("own", "enemy", "ru", "ua"):
-            fixed = self._side_named(form, act.words) or self._as_spoken(scene_, act, form)
+            fixed = self._sides.named(form, act.words) or self._sides.as_spoken(scene_, act, form)
         if fixed:
             return fixed
         if name != "repel" and scene_.sentence.lang == "uk" and _WE[act.words]:
@@ -124,11 +120,10 @@ class Actors:
             return driven if name == "repel" else OTHER[driven]
         if name == "take" and act.end <= group.start and _ATTRIBUTE[act.words]:
             between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
-            return self.side_of(between[0]) if between else None
+            return self._sides.of(between[0]) if between else None
         inside = [w for w in scene_.whos if act.start <= w.start and w.end <= act.end + 1]
-        acted_on = (
-            self._told(scene_, act, inside[-1]) if inside and (name in _DRIVEN_OUT or form == "on") else ""
-        )
+        on_another = bool(inside) and (name in _DRIVEN_OUT or form == "on")
+        acted_on = self._sides.told(scene_, act, inside[-1]) if on_another else ""
         if acted_on:
             return OTHER[acted_on]
         if name == "retake" and form == "passive":
@@ -138,7 +133,7 @@ class Actors:
         if name == "repel":
             return self._repelled(scene_, act, inside)
         if inside and name != "retake":
-            side = self._told(scene_, act, inside[0])
+            side = self._sides.told(scene_, act, inside[0])
             return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
         if name == "fall":
             return None
@@ -171,7 +166,7 @@ class Actors:
             return ATTACKER[self._side] if _RUMOUR.search(scene_.masked) else OTHER[self._side]
         if self.section_side and name in _OWN_SUCCESS:
             return self.section_side
-        speaker = self._speaker_side(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
+        speaker = self._sides.speaker(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
         if speaker:
             return speaker
         if self._side == "" and name not in _OF_ANOTHER and form not in ("occ", "passive"):
@@ -204,38 +199,7 @@ class Actors:
             )
         ):
             return ""
-        return self.side_of(before[-1]) if near else ""
-
-    def _told(self, scene_: Scene, act: Cue, who: Cue) -> Side:
-        """The side that a `who` cue names, in a report of neither side as its speaker means it."""
-        return self.side_of(who) or self._as_spoken(scene_, act, who.name)
-
-    def _as_spoken(self, scene_: Scene, act: Cue, who: str) -> Side:
-        """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
-        if who not in ("own", "enemy"):
-            return ""
-        behind = {self.side_of(c) for c in scene_.says if c.side and c.start >= act.end}
-        speaker = self._speaker_side(scene_, act) or (behind.pop() if len(behind) == 1 else "")
-        speaker = speaker or _WE_IN.get(scene_.sentence.lang, "")
-        return speaker if who == "own" else OTHER[speaker]
-
-    def _speaker_side(self, scene_: Scene, act: Cue) -> Side:
-        """A speaker of one side who reports a success that nobody is named for reports its own."""
-        if not any(c.name in ("claimed", "denied") and c.start < act.start for c in scene_.mods):
-            return ""
-        says = [c for c in scene_.says if c.side and c.start < act.start]
-        if not says:
-            return ""
-        side = says[-1].side
-        verbs = [c for c in scene_.mods if c.name in ("claimed", "denied") and c.start >= says[-1].start]
-        denials = (
-            n
-            for n, c in enumerate(verbs)
-            if c.name == "denied" and (not n or c.end <= act.start) and not _FALSELY[c.words]
-        )
-        first = next(denials, -1)
-        goes_on = any(_GERUND[c.words] for c in verbs[first + 1 :] if c.end <= act.start)
-        return OTHER[side] if first >= 0 and not goes_on else side
+        return self._sides.of(before[-1]) if near else ""
 
     def _conceded(self, scene_: Scene, act: Cue) -> Side:
         """Who took what a speaker of one side admits is gone."""
@@ -263,14 +227,14 @@ class Actors:
         after = [w for w in scene_.whos if w.start >= act.end]
         before = [w for w in scene_.whos if w.end <= act.start]
         if after:
-            return OTHER[self.side_of(after[0])]
-        return (self._told(scene_, act, before[-1]) if before else "") or ATTACKER[self._side]
+            return OTHER[self._sides.of(after[0])]
+        return (self._sides.told(scene_, act, before[-1]) if before else "") or ATTACKER[self._side]
 
     def _driven_out(self, scene_: Scene, act: Cue) -> Side:
         """Who is left where somebody "was driven out": the other side of the one named before."""
         before = [w for w in scene_.whos if w.end <= act.start]
         near = bool(before) and distance(scene_, before[-1].end, act.start) <= WHO_REACH
-        out = self._told(scene_, act, before[-1]) if near else ""
+        out = self._sides.told(scene_, act, before[-1]) if near else ""
         if not before and _IT_OR_THEY.fullmatch(scene_.masked, 0, act.start):
             out = self._actor
         return OTHER[out] if out else _DEFAULTS[self._side].get("retake", ATTACKER[self._side])
@@ -278,33 +242,33 @@ class Actors:
     def _repelled(self, scene_: Scene, act: Cue, inside: list[Cue]) -> Side:
         """Whose attack is beaten back: named after the act, or the other side of who beats it back."""
         drivers = [other for other in scene_.acts if other.name in _DRIVEN_OUT]
-        named = [w for w in scene_.whos if self.side_of(w) and not is_object_of(drivers, w)]
+        named = [w for w in scene_.whos if self._sides.of(w) and not is_object_of(drivers, w)]
         after = [w for w in named if w.start >= act.start and w.start - act.end < 30]
-        if inside and self.side_of(inside[0]):
-            return self.side_of(inside[0])
+        if inside and self._sides.of(inside[0]):
+            return self._sides.of(inside[0])
         if (
             after
             and distance(scene_, act.end, max(act.end, after[0].start)) <= 1.0
             and not BY.search(scene_.masked, act.end, after[0].start)
         ):
-            own = self._side and self.side_of(after[0]) == self._side
-            return OTHER[self._side] if own else self.side_of(after[0])
+            own = self._side and self._sides.of(after[0]) == self._side
+            return OTHER[self._side] if own else self._sides.of(after[0])
         before = [w for w in named if w.end <= act.start]
         beside = distance(scene_, before[-1].end, act.start) if before else WHO_REACH
         if act.name.endswith(".passive") and beside <= _REPELLED_REACH:
-            return self.side_of(before[-1])
+            return self._sides.of(before[-1])
         if (
             act.name.endswith(".passive")
             and after
             and after[0].start >= act.end
             and "," not in scene_.masked[act.end : after[0].start]
         ):
-            return OTHER[self.side_of(after[0])]
+            return OTHER[self._sides.of(after[0])]
         if before and distance(scene_, before[-1].end, act.start) <= WHO_REACH:
-            return OTHER[self.side_of(before[-1])]
+            return OTHER[self._sides.of(before[-1])]
         if self._side:
             return OTHER[self._side]
-        return OTHER[self._speaker_side(scene_, act)] or "ru"
+        return OTHER[self._sides.speaker(scene_, act)] or "ru"
 
     def _driven(self, scene_: Scene, act: Cue) -> Side:
         """The side that is acted upon: before the act in the object's case ("the enemy was driven from"), or
@@ -320,7 +284,7 @@ class Actors:
                 continue
             acted_on = (before and ACTED_ON[who.words]) or (passive and not INSTRUMENTAL[who.words])
             if acted_on and distance(scene_, low, high) <= _DRIVEN_REACH:
-                return self.side_of(who)
+                return self._sides.of(who)
         return self._subject_driven(scene_, act) if passive else ""
 
     def _subject_driven(self, scene_: Scene, act: Cue) -> Side:
@@ -331,7 +295,7 @@ class Actors:
         before = [w for w in scene_.whos if clause and w.end <= clause.start()]
         if not before or INSTRUMENTAL[before[-1].words] or any(w.start >= act.end for w in scene_.whos):
             return ""
-        return self.side_of(before[-1])
+        return self._sides.of(before[-1])
 
     def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
         """The side that is named nearest to an act and can be the one that acts."""
@@ -360,7 +324,7 @@ class Actors:
                     best, least = who, cost
         if best is None:
             return ""
-        side = self._told(scene_, act, best)
+        side = self._sides.told(scene_, act, best)
         return OTHER[side] if self._is_object(scene_, act, best) else side
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
@@ -372,14 +336,14 @@ class Actors:
         ]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""
-        return self._told(scene_, act, before[-1])
+        return self._sides.told(scene_, act, before[-1])
 
     def _they(self, scene_: Scene, act: Cue) -> Side:
         """Whom a pronoun right before the act stands for: the last side named before it."""
         if not _THEY.search(scene_.masked, max(0, act.start - 24), act.start):
             return ""
         before = [w for w in scene_.whos if w.end <= act.start]
-        return self.side_of(before[-1]) if before else self._actor
+        return self._sides.of(before[-1]) if before else self._actor
 
     def _is_object(self, scene_: Scene, act: Cue, who: Cue) -> bool:
         """Whether the side named is the one acted upon: "attacked Ukrainian positions"."""
@@ -394,21 +358,8 @@ class Actors:
         positions = any(_OBJECT.match(word.strip(",.;")) for word in tail)
         return positions or (scene_.sentence.lang == "en" and act.name != "surround" and not gap.strip())
 
-    def side_of(self, who: Cue) -> Side:
-        """The side that a `who` cue names; "" where only the report's voice, which is unknown, would tell."""
-        return self._side_named(who.name, who.words)
-
-    def _side_named(self, name: str, words: str) -> Side:
-        """The side of a `who` cue of that name."""
-        side = sided(name)
-        if side:
-            return side
-        if not self._side:
-            return "ru" if name == "enemy" and _UKRAINIAN_ENEMY.match(words) else ""
-        return self._side if name == "own" else OTHER[self._side]
-
     def remember(self, scene_: Scene) -> None:
         """The side that a sentence names first: later sentences of the paragraph may mean it."""
-        sides = [self.side_of(w) for w in scene_.whos]
+        sides = [self._sides.of(w) for w in scene_.whos]
         if sides and sides[0]:
             self._actor = sides[0]

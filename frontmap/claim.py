@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from frontmap.actor import OTHER
 from frontmap.anaphora import heads, referred
 from frontmap.answers import (
     ASKED,
@@ -42,6 +41,7 @@ from frontmap.replies import affirm, deny, may_deny, width
 from frontmap.scope import Group, Scene, scene
 from frontmap.section import label_in, side_in
 from frontmap.segment import Sentence
+from frontmap.sides import OTHER
 from frontmap.speech import Speech, answering, same_speech, speeches
 from frontmap.voice import voice
 from frontmap.words import any_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from frontmap.actor import OTHER
 from frontmap.cue import FOLDER
 from frontmap.records import ClaimLabel, Side
+from frontmap.sides import OTHER
 from frontmap.tables import read_table
 
 

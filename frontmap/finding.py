@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from frontmap.actor import ATTACKER, IMPLIED, OTHER, Actors
+from frontmap.actor import ATTACKER, IMPLIED, Actors
 from frontmap.anaphora import (
     ended_in,
     is_dateline,
@@ -34,6 +34,7 @@ from frontmap.period import Period
 from frontmap.reach import TOO_FAR, acts_by_cost, is_meant, is_where, nearest_act, stands_near
 from frontmap.records import ClaimLabel, Side
 from frontmap.scope import Group, Scene, distance
+from frontmap.sides import OTHER
 from frontmap.when import CENTURY, times
 from frontmap.words import any_of
 
