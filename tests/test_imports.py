@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -182,3 +183,10 @@ def test_a_map_without_reference_layers_needs_no_shapely(tmp_path):
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.split()[-2:] == ["True", "False"]
+
+
+def test_the_page_on_claims_names_the_modules_that_read_them():
+    earlier = {name for stage in ("read", "find", "resolve") for name in reached(f"frontmap.{stage}")}
+    mine = {name.split(".", 1)[1] for name in set(reached("frontmap.claim")) - earlier} | {"claim"}
+    page = (ROOT.parent / "docs" / "claims.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`(\w+)`", page)) == mine
