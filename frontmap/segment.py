@@ -135,7 +135,7 @@ def _by_language(text: str, lang: str) -> Iterator[tuple[str, list[_Paragraph]]]
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
-    """Spans of paragraphs, and whether each is one line: wrapped ones are joined, but none to the metadata."""
+    """Spans of paragraphs, and whether each is one line: wrapped ones are joined, none to the metadata."""
     start = end = -1
     lines = at = 0
     head = headline(text).end
