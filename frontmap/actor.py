@@ -168,7 +168,7 @@ class Actors:
             return self.section_side
         speaker = self._sides.speaker(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
         if speaker:
-            return speaker
+            return self._subject(scene_, act) or speaker
         if self._side == "" and name not in _OF_ANOTHER and form not in ("occ", "passive"):
             subject = self._subject(scene_, act)
             if subject:
@@ -328,11 +328,12 @@ class Actors:
         return OTHER[side] if self._is_object(scene_, act, best) else side
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
-        """The side last named before the act in its own sentence, however far."""
+        """The side last named before the act in its own sentence, however far, unless it is driven out there."""
+        drivers = [other for other in scene_.acts if other.name in _DRIVING and other != act]
         before = [
             w
             for w in scene_.whos
-            if w.end <= act.start and may_act(scene_, act, w, ()) and not is_of_circumstance(scene_, act, w)
+            if w.end <= act.start and may_act(scene_, act, w, drivers) and not is_of_circumstance(scene_, act, w)
         ]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""

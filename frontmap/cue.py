@@ -131,13 +131,18 @@ def _longest(found: list[Cue]) -> list[Cue]:
     return kept
 
 
+def _spans_speakers(cue: Cue) -> bool:
+    """Whether a speaker's words reach over a comma: "Russian forces, Ukrainian officials" are not one."""
+    return cue.family == "say" and "," in cue.words
+
+
 def _longest_of(found: list[Cue]) -> list[Cue]:
     # "stopped the attacks of …": the attack is part of what is repelled, however long its own cue is
     first = {c for c in found if c.name.startswith("repel")}
     if first:
         idle = {(c.start, c.end) for c in found if c.name in ("void", "info")}
         first = {c for c in first if (c.start, c.end) not in idle}
-    found.sort(key=lambda c: (c not in first, c.start - c.end, c.start, c.name != "void"))
+    found.sort(key=lambda c: (c not in first, _spans_speakers(c), c.start - c.end, c.start, c.name != "void"))
     kept: list[Cue] = []
     for cue in found:
         for other in kept:

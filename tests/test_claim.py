@@ -110,6 +110,11 @@ def test_claimant_and_day_are_told() -> None:
     assert claim.event_date == date(2025, 10, 18)
 
 
+def test_who_is_told_of_is_no_part_of_the_claimant() -> None:
+    (claim,) = read("Russian forces, Ukrainian officials said on Monday, entered Nova.", "Nova")
+    assert (claim.claimant, claim.claimant_side) == ("Ukrainian officials", "ua")
+
+
 def test_strikes_claim_nothing() -> None:
     assert labels("A drone strike on Nova killed two people.", "Nova") == [("mention", "-")]
 
