@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import map_page
 import pytest
 from browser import DESKTOP, PHONE, open_page, wait_until, watched_page
-from draw_data import BY_NAME, PLACES, front, statuses
+from draw_data import BY_NAME, PLACES, front, report, said, statuses
 from map_page import (
     click_mark,
     counts,
@@ -115,17 +116,79 @@ def test_denied_hypothetical_and_past_claims_are_words_only(map_file: Path, chro
     with open_page(map_file, started=chromium) as page:
         for name in ("Robotyne", "Bakhmut", "Lyman"):
             assert BY_NAME[name] not in shown(page)
-        page.check("#fm-legend li:last-child input")
+        page.check("#fm-certainty li:has-text('Denied') input")
         assert BY_NAME["Robotyne"] in shown(page)
         click_mark(page, BY_NAME["Robotyne"])
         assert "No current claim: Russian control, denied" in page.inner_text(".fm-status")
         assert "Russian control, denied" in page.inner_text(".fm-claim")
         page.click("#fm-places-box summary")
         row = page.locator("#fm-places button", has_text="Robotyne").inner_text()
-        assert row.split("\n")[-1].strip() == "Russian control, denied"
-        kept = {s.settlement_id: s.claims for s in statuses() if s.claim == "mention"}
-        unreal = sum(any(item.claim.claim != "mention" for item in items) for items in kept.values())
-        assert f"{unreal} denied, hypothetical or past" in page.inner_text("#fm-legend li:last-child")
+        assert row.split("\n")[-1].strip() == "Russian control, denied (Ukrainian sources, 24 Oct 2025)"
+        assert BY_NAME["Lyman"] not in shown(page) and BY_NAME["Orikhiv"] not in shown(page)
+
+
+def test_what_is_denied_hypothetical_or_past_has_filters_of_its_own(map_file: Path, chromium: Any):
+    with open_page(map_file, started=chromium) as page:
+        before = shown(page)
+        for text, names in (("Hypothetical", {"Lyman"}), ("Past", {"Bakhmut"}), ("Denied", {"Robotyne"})):
+            page.check(f"#fm-certainty li:has-text('{text}') input")
+            assert shown(page) - before == {BY_NAME[name] for name in names}
+            page.uncheck(f"#fm-certainty li:has-text('{text}') input")
+        page.check("#fm-legend li:has-text('Named only') input")
+        assert not {BY_NAME[name] for name in ("Lyman", "Bakhmut", "Robotyne")} & shown(page)
+        page.uncheck("#fm-legend li:has-text('Named only') input")
+        page.hover("#fm-certainty li:has-text('Hypothetical')")
+        page.click("#fm-certainty li:has-text('Hypothetical') .fm-only")
+        # With them a coloured place of which something is hypothetical, too.
+        assert shown(page) == {BY_NAME["Lyman"], BY_NAME["Siversk"]}
+        wait_until(page, "location.hash.includes('only-sure=hypothetical')")
+        fragment = page.evaluate("location.hash")
+    with open_page(map_file, started=chromium, hash=fragment) as page:
+        assert shown(page) == {BY_NAME["Lyman"], BY_NAME["Siversk"]}
+        page.click("#fm-reset")
+        assert shown(page) == before
+
+
+def test_a_disputed_place_says_whose_words_exclude_each_other(map_file: Path, chromium: Any):
+    with open_page(map_file, started=chromium) as page:
+        click_mark(page, BY_NAME["Kupiansk"])
+        assert page.inner_text(".fm-status").strip() == (
+            "Disputed: Ukrainian control (Ukrainian sources, 24 Oct 2025) against "
+            "Russian control, attributed to a party (Russian sources, 23 Oct 2025)"
+        )
+
+
+def test_russian_words_are_the_right_half_against_those_of_others_too(tmp_path: Path, chromium: Any):
+    other = report("other", "Ukrainian forces hold Lyman.", published=date(2025, 10, 20))
+    ministry = report("ministry", "Lyman is free.", published=date(2025, 10, 21), side="ru", source="MoD")
+    told = [
+        said(other, "Lyman", BY_NAME["Lyman"], "ua_control", "asserted"),
+        said(ministry, "Lyman", BY_NAME["Lyman"], "ru_control", "asserted"),
+    ]
+    path = save_map(draw_map(merge(told), PLACES), tmp_path / "map.html")
+    with open_page(path, started=chromium) as page:
+        look = page.evaluate("(l => [l.left.text, l.right.text])(frontmap.lookOf(frontmap.app.store, 0))")
+        assert look == ["Ukrainian control", "Russian control"]
+
+
+def test_a_place_that_may_be_another_is_marked_and_can_be_hidden(tmp_path: Path, chromium: Any):
+    isw = report("isw", "Russian forces seized Zarichne and Lyman.")
+    sure = said(isw, "Lyman", BY_NAME["Lyman"], "ru_control", "asserted")
+    guess = said(isw, "Zarichne", BY_NAME["Zarichne"], "ru_control", "asserted")
+    resolution = replace(guess.claim.resolution, score=0.31)
+    guess = replace(guess, claim=replace(guess.claim, resolution=resolution))
+    path = save_map(draw_map(merge([sure, guess]), PLACES), tmp_path / "map.html")
+    with open_page(path, started=chromium) as page:
+        names = page.evaluate("frontmap.app.labels.boxes.map(box => box.text)")
+        assert "Zarichne (?)" in names and "Lyman" in names
+        click_mark(page, BY_NAME["Zarichne"])
+        assert "Unsure whether this Zarichne is meant (score 0.31)" in page.inner_text(".fm-unsure")
+        page.keyboard.press("Escape")
+        page.uncheck("#fm-certainty li:has-text('Unsure which place') input")
+        assert shown(page) == {BY_NAME["Lyman"]}
+        wait_until(page, "location.hash.includes('unsure=0')")
+        page.click("#fm-reset")
+        assert shown(page) == {BY_NAME["Lyman"], BY_NAME["Zarichne"]}
 
 
 def test_a_place_that_was_searched_for_is_drawn_though_its_kind_is_not_shown(map_file: Path, chromium: Any):

@@ -36,6 +36,11 @@ REFERENCE_TOLERANCE = 0.0004
 
 _MODALITIES = (*MODALITIES, "-")
 _SIDES = ("ua", "ru", "")
+_LEFT_TO_RIGHT = ("ua", "", "ru")
+"""Whose words stand in which half of a disputed mark: Ukrainian always left, Russian always right."""
+UNSURE_SCORE = 0.6
+"""A place of a lower score is marked as unsure: about one in three is wrong (docs/quality.md, reliability)."""
+
 _EPOCH = date(1970, 1, 1)
 
 
@@ -96,7 +101,8 @@ def _rules() -> dict[str, Any]:
         "modalities": _MODALITIES,
         "realis": [modality for modality in MODALITIES if modality in REALIS],
         "modalityTexts": MODALITY_TEXTS,
-        "sides": {"codes": _SIDES, "order": _SIDES, "texts": [_voice(side) for side in _SIDES]},
+        "unsure": round(100 * UNSURE_SCORE),
+        "sides": {"codes": _SIDES, "order": _LEFT_TO_RIGHT, "texts": [_voice(side) for side in _SIDES]},
         "gains": GAIN_TEXTS,
         "styles": style_table(),
         "excludes": sorted(sorted(pair) for pair in EXCLUDES),

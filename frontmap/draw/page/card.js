@@ -26,7 +26,7 @@
     build: function (place) {
       var heading = el("h2", { class: "fm-name", tabindex: "-1", id: "fm-card-name" });
       return el("div", { class: "fm-card" },
-        this._names(heading, place), this._where(place), this._status(place), this._sides(place),
+        this._names(heading, place), this._where(place), this._unsure(place), this._status(place), this._sides(place),
         this._others(place), this._coordinates(place));
     },
 
@@ -50,15 +50,23 @@
       return el("p", { class: "fm-where" }, parts.map(function (part, n) { return n ? [" · ", part] : part; }));
     },
 
+    _unsure: function (place) {
+      var store = this.store;
+      return !store.isUnsure(place) ? null : el("p", { class: "fm-unsure" }, "Unsure whether this ",
+        fm.told(store.name(place)), " is meant (score " + (store.score(place) / 100).toFixed(2)
+        + "): see “Why this place?” below the quote.");
+    },
+
     _status: function (place) {
       var store = this.store, word = store.word[place], told = store.claimsOf(place).length;
       var summary;
       if (store.disputed[place]) {
-        summary = el("strong", null, "Disputed: the sides’ latest claims exclude each other");
+        var halves = store.opposed(place).map(function (one) { return store.inVoice(one); });
+        summary = el("strong", null, "Disputed: " + halves.join(" against "));
       } else if (word < 0) {
-        var said = store.inWords(place);
+        var said = store.said[place];
         summary = !told ? el("span", null, "Nothing in the chosen dates and reports")
-          : said ? el("strong", null, "No current claim: " + said)
+          : said >= 0 ? el("strong", null, "No current claim: " + store.inWords(said))
             : el("span", null, "Named, with no current claim about its control");
       } else {
         var style = store.data.styles[store.label(place)];
@@ -126,7 +134,7 @@
       var store = this.store, label = store.labels[store.claims.label[claim]];
       var style = store.data.styles[label], modality = store.modality(claim);
       var look = store.realis[claim] ? { style: style, modality: modality }
-        : { style: store.data.styles.mention, modality: "-" };
+        : { style: store.data.styles.mention, modality: modality };
       var extent = store.claim("extent", claim), sure = store.data.modalityTexts[modality];
       var gains = label === "contested" ? store.data.gains[store.claim("side", claim)] : "";
       return el("p", { class: "fm-says" }, fm.swatch(look, 18), el("span", null,

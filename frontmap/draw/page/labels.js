@@ -135,6 +135,7 @@
       var text = store.name(m.place).replace(CONTROLS, "").replace(/(\p{M}{2})\p{M}+/gu, "$1");
       if (text.length > 40) text = text.slice(0, 39) + "…";
       if (fm.isRough(store.places.unc[m.place])) text = "≈ " + text;
+      if (store.isUnsure(m.place)) text += " (?)";
       if (store.online(m.place)) text += " (online)";
       var done = this._put(text, kind, m.at, m.mark.chosen ? m.r * 2.3 : m.r + 3, taken, m.place);
       if (!done && led) this._putLed(text, kind, m, taken);

@@ -42,7 +42,8 @@
       var itself = function (one) { return one; };
       return [
         { key: "claims", all: store.categories, off: state.categoriesOff, first: app.hiddenAtFirst, name: itself },
-        { key: "sure", all: store.data.realis, off: state.modalitiesOff, first: none, name: itself },
+        { key: "sure", all: store.data.realis.concat(store.unreal), off: state.modalitiesOff, first: app.weakAtFirst,
+          name: itself },
         { key: "sources", all: app.panel.sourceRows, off: state.sourcesOff, first: none,
           name: function (one) { return store.text(one); } },
         { key: "reports", all: Array.from(store.reports.id.keys()), off: state.reportsOff, first: none,
@@ -67,6 +68,7 @@
       if (state.to !== app.store.last) params.set("to", fm.iso(state.to));
       if (!state.undated) params.set("undated", "0");
       if (!state.rings) params.set("rings", "0");
+      if (!state.unsure) params.set("unsure", "0");
       if (!state.names) params.set("names", "0");
       if (state.base !== app.firstBase) params.set("base", state.base);
       this._lists().forEach(function (list) { pack(params, list); });
@@ -90,6 +92,7 @@
       }
       state.undated = params.get("undated") !== "0";
       state.rings = params.get("rings") !== "0";
+      state.unsure = params.get("unsure") !== "0";
       state.names = params.get("names") !== "0";
       var base = params.get("base");
       if (base === "outline" || app.tiles.some(function (t) { return t.key === base; })) state.base = base;

@@ -11,9 +11,11 @@
     this.firstBase = options.tiles.length ? options.tiles[0].key : "outline";
     this.chosen = this.pending = -1;   /* places, by number */
     this.hiddenAtFirst = new Set(data.showMentions ? [] : ["mention"]);
+    this.weakAtFirst = new Set(data.showMentions ? [] : this.store.unreal);
     this.state = {
-      from: this.store.first, to: this.store.last, undated: true, rings: true, names: true, base: this.firstBase,
-      categoriesOff: new Set(this.hiddenAtFirst), modalitiesOff: new Set(),
+      from: this.store.first, to: this.store.last, undated: true, rings: true, unsure: true, names: true,
+      base: this.firstBase,
+      categoriesOff: new Set(this.hiddenAtFirst), modalitiesOff: new Set(this.weakAtFirst),
       sourcesOff: new Set(), reportsOff: new Set()
     };
     this._panes();
@@ -280,9 +282,10 @@
       this.select(-1, {});
       ["categoriesOff", "modalitiesOff", "sourcesOff", "reportsOff"].forEach(function (set) { state[set].clear(); });
       this.hiddenAtFirst.forEach(function (label) { state.categoriesOff.add(label); });
+      this.weakAtFirst.forEach(function (modality) { state.modalitiesOff.add(modality); });
       state.from = this.store.first;
       state.to = this.store.last;
-      state.undated = state.rings = state.names = true;
+      state.undated = state.rings = state.unsure = state.names = true;
       state.base = this.firstBase;
       this.references.off.clear();
       this.store.merge(state);

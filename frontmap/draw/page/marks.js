@@ -2,7 +2,7 @@
 (function (fm) {
   "use strict";
 
-  var INK = "#1a1a1a";
+  var INK = "#1a1a1a", GREY = "#5f5f5f";
   var KM_PER_DEGREE = 111.2;   /* of latitude, on a sphere of 6371 km */
   var DASHED = 150;
   var ROUGH_KM = 3;   /* surer coordinates get their circle only when their place is selected */
@@ -89,17 +89,38 @@
     ctx.stroke();
   }
 
+  function dot(ctx, x, y, r, look) {
+    trace(ctx, "circle", x, y, r * 0.5);
+    ctx.fillStyle = look.style.colour;
+    ctx.fill();
+    ctx.strokeStyle = "#fff";
+    ctx.lineWidth = 1;
+    ctx.stroke();
+  }
+
+  /* What is not drawn as current: a grey ring, dashed for the hypothetical, struck through for the denied. */
+  function ring(ctx, x, y, r, look) {
+    r *= 0.7;
+    halo(ctx, "circle", x, y, r);
+    trace(ctx, "circle", x, y, r);
+    ctx.fillStyle = "#fff";
+    ctx.fill();
+    ctx.setLineDash(look.modality === "hypothetical" ? [2.2, 1.7] : []);
+    if (look.modality === "denied") {
+      ctx.moveTo(x - r * 0.7, y + r * 0.7);
+      ctx.lineTo(x + r * 0.7, y - r * 0.7);
+    }
+    ctx.strokeStyle = GREY;
+    ctx.lineWidth = 1.5;
+    ctx.stroke();
+  }
+
   fm.drawMark = function (ctx, x, y, r, look) {
     ctx.save();
     if (look.left) {
       split(ctx, x, y, r, look);
     } else if (look.style.shape === "dot") {
-      trace(ctx, "circle", x, y, r * 0.5);
-      ctx.fillStyle = look.style.colour;
-      ctx.fill();
-      ctx.strokeStyle = "#fff";
-      ctx.lineWidth = 1;
-      ctx.stroke();
+      (look.modality && look.modality !== "-" ? ring : dot)(ctx, x, y, r, look);
     } else {
       single(ctx, x, y, r, look);
     }
@@ -130,30 +151,11 @@
 
   /* How a place looks: one claim, or two halves where the sides' claims exclude each other. */
   fm.lookOf = function (store, place) {
-    var styles = store.data.styles;
-    if (!store.disputed[place]) {
-      return { style: styles[store.label(place)], modality: store.modality(store.word[place]) };
-    }
-    var halves = halvesOf(store, place);
-    return { left: styles[halves[0]], right: styles[halves[1]], modality: "asserted" };
+    var styles = store.data.styles, claim = store.word[place] < 0 ? store.said[place] : store.word[place];
+    if (!store.disputed[place]) return { style: styles[store.label(place)], modality: store.modality(claim) };
+    var halves = store.opposed(place).map(function (one) { return styles[store.labels[store.claims.label[one]]]; });
+    return { left: halves[0], right: halves[1], modality: "asserted" };
   };
-
-  function halvesOf(store, place) {
-    var words = store.words[place], sides = store.data.sides;
-    var sorted = Object.keys(words).sort(function (a, b) {
-      return sides.order.indexOf(sides.codes[a]) - sides.order.indexOf(sides.codes[b]);
-    });
-    for (var a = 0; a < sorted.length; a++) {
-      for (var b = sorted.length - 1; b > a; b--) {
-        var left = words[sorted[a]], right = words[sorted[b]];
-        if (store._exclude(left, right)) {
-          return [left, right].map(function (i) { return store.labels[store.claims.label[i]]; });
-        }
-      }
-    }
-    return ["mention", "mention"];
-  }
-  fm.halvesOf = halvesOf;
 
   /* Draws everything at each redraw, as the circles of approximate places reach beyond their marks. */
   fm.MarkCanvas = L.Canvas.extend({

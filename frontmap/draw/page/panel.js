@@ -61,17 +61,13 @@
       store.categories.forEach(function (category) {
         var look = category === "disputed"
           ? { left: styles.ua_control, right: styles.ru_control, modality: "asserted" }
-          : { style: styles[category], modality: "asserted" };
+          : { style: styles[category], modality: category === "mention" ? "-" : "asserted" };
         var text = category === "disputed" ? "Disputed by the sides" : styles[category].text;
         var set = self.app.state.categoriesOff;
         var row = self._row(category, look, text, set, store.categories);
         if (category === "disputed") {
           row.querySelector(".fm-text").appendChild(fm.el("span", { class: "fm-sub" },
-            "left: Ukrainian, right: Russian"));
-        }
-        if (category === "mention") {
-          self.inWords = fm.el("span", { class: "fm-sub" });
-          row.querySelector(".fm-text").appendChild(self.inWords);
+            "Ukrainian sources left, Russian right"));
         }
         list.appendChild(row);
       });
@@ -79,19 +75,29 @@
 
     _certainty: function () {
       var self = this, data = this.store.data, list = fm.byId("certainty"), set = this.app.state.modalitiesOff;
-      data.realis.forEach(function (modality) {
-        var look = { style: data.styles.ua_advance, modality: modality };
+      var all = data.realis.concat(this.store.unreal);
+      all.forEach(function (modality) {
+        var current = data.realis.indexOf(modality) >= 0;
+        var look = { style: current ? data.styles.ua_advance : data.styles.mention, modality: modality };
         var text = data.modalityTexts[modality];
         text = text.charAt(0).toUpperCase() + text.slice(1);
-        list.appendChild(self._row(modality, look, text, set, data.realis));
+        list.appendChild(self._row(modality, look, text, set, all));
       });
-      var rings = el("input", { type: "checkbox" });
-      rings.checked = true;
-      rings.addEventListener("change", function () { self.app.state.rings = rings.checked; self.app.update(); });
-      this.ringsBox = rings;
-      list.appendChild(this._check(null, rings, [el("span", { class: "fm-ring", "aria-hidden": "true" }),
-        el("span", { class: "fm-text" }, "Approximate place (≈)")]));
+      this.ringsBox = this._switch(list, "rings", el("span", { class: "fm-ring", "aria-hidden": "true" }),
+        "Approximate place (≈)");
+      this.unsureCount = el("span", { class: "fm-count" });
+      this.unsureBox = this._switch(list, "unsure", el("span", { class: "fm-mark", "aria-hidden": "true" }, "?"),
+        "Unsure which place is meant (?)", this.unsureCount);
       this._online(list);
+    },
+
+    /* A row that turns one thing on the map on and off. */
+    _switch: function (list, key, swatch, text, count) {
+      var app = this.app, box = el("input", { type: "checkbox" });
+      box.checked = true;
+      box.addEventListener("change", function () { app.state[key] = box.checked; app.update(); });
+      list.appendChild(this._check(null, box, [swatch, el("span", { class: "fm-text" }, text), count]));
+      return box;
     },
 
     /* What an online geocoder placed is said in the legend, where there is such a place. */
@@ -253,8 +259,10 @@
         if (row.set === state.modalitiesOff) row.count.textContent = counts.modalities[key] || 0;
         row.count.closest(".fm-row").classList.toggle("fm-none", row.count.textContent === "0");
       });
-      this.inWords.textContent = counts.inWords ? fm.number(counts.inWords) + " denied, hypothetical or past" : "";
       this.ringsBox.checked = state.rings;
+      this.unsureBox.checked = state.unsure;
+      this.unsureCount.textContent = fm.number(counts.unsure);
+      this.unsureCount.closest(".fm-row").classList.toggle("fm-none", !counts.unsure);
       this.namesBox.checked = state.names;
       Object.keys(this.baseBoxes).forEach(function (key) { self.baseBoxes[key].checked = key === state.base; });
       this._summary();
