@@ -39,7 +39,7 @@ _SIDES = ("ua", "ru", "")
 _LEFT_TO_RIGHT = ("ua", "", "ru")
 """Whose words stand in which half of a disputed mark: Ukrainian always left, Russian always right."""
 UNSURE_SCORE = 0.6
-"""A place of a lower score is marked as unsure: about one in three is wrong (docs/quality.md, reliability)."""
+"""A place of a lower score is marked as unsure: about one in three is wrong (docs/quality.md)."""
 
 _EPOCH = date(1970, 1, 1)
 
