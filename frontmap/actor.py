@@ -30,7 +30,6 @@ from frontmap.speaker import (
     is_called_false,
     is_kept,
     is_object_of,
-    is_of_circumstance,
     may_act,
 )
 from frontmap.words import any_of, ending_in
@@ -169,7 +168,7 @@ class Actors:
         speaker = self._sides.speaker(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
         if speaker:
             return self._subject(scene_, act) or speaker
-        if self._side == "" and name not in _OF_ANOTHER and form not in ("occ", "passive"):
+        if (self._side == "" or name == "hold") and name not in _OF_ANOTHER and form not in ("occ", "passive"):
             subject = self._subject(scene_, act)
             if subject:
                 return subject
@@ -328,13 +327,9 @@ class Actors:
         return OTHER[side] if self._is_object(scene_, act, best) else side
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
-        """The side last named before the act in its own sentence, however far, unless it is driven out there."""
+        """The side last named before the act in its own sentence, however far, unless driven out there."""
         drivers = [other for other in scene_.acts if other.name in _DRIVING and other != act]
-        before = [
-            w
-            for w in scene_.whos
-            if w.end <= act.start and may_act(scene_, act, w, drivers) and not is_of_circumstance(scene_, act, w)
-        ]
+        before = [w for w in scene_.whos if w.end <= act.start and may_act(scene_, act, w, drivers)]
         if not before or distance(scene_, before[-1].end, act.start) > _SUBJECT_REACH:
             return ""
         return self._sides.told(scene_, act, before[-1])

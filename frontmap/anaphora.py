@@ -65,6 +65,10 @@ _AS_IT_IS: Final = re.compile(
     rf"[,—–]\s(?:{any_of('contrast')}\s|{any_of('clause joint')}\s)?{any_of('as it is')}\s"
     rf"(?:[\w'-]+\s){{0,3}}\Z"
 )
+_WHICH_NOW: Final = re.compile(
+    rf",\s{any_of('relative')}\s(?:[\w'-]+\s){{0,3}}{any_of('as of now')}\s(?:[\w'-]+\s){{0,3}}\Z"
+)
+"""A relative clause behind a name that tells how it is by now: "reached X, which they now"."""
 _FROM_SIDE: Final = Kept(re.compile(rf"{any_of('from side')}\s").match)
 _ENDS: Final = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
 _LEADS_TO: Final = re.compile(r"[^,.;:—–()]*")
@@ -237,7 +241,7 @@ def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after
         return False
     if _IN_TOWN[other.words] is not None:
         return True
-    if act is not None and _AS_IT_IS.search(before):
+    if act is not None and (_AS_IT_IS.search(before) or _WHICH_NOW.match(before)):
         return True
     if _PRONOUN.search(before):
         return True
