@@ -168,10 +168,9 @@ class Actors:
         speaker = self._sides.speaker(scene_, act) if name in _OWN_SUCCESS and form != "occ" else ""
         if speaker:
             return self._subject(scene_, act) or speaker
-        if (self._side == "" or name == "hold") and name not in _OF_ANOTHER and form not in ("occ", "passive"):
-            subject = self._subject(scene_, act)
-            if subject:
-                return subject
+        by_subject = name not in _OF_ANOTHER and form not in ("occ", "passive")
+        if by_subject and (self._side == "" or name == "hold") and (subject := self._subject(scene_, act)):
+            return subject
         if self._side == "" and name == "hold" and not self._actor and _KEEPS[act.words]:
             return "ua"
         if act.name == "take.lib":
