@@ -10,7 +10,7 @@ from frontmap.cue import FOLDER, LANGUAGES
 from frontmap.patterns import flat_part
 from frontmap.records import Report, Side
 from frontmap.scanner import Scanner
-from frontmap.segment import language
+from frontmap.segment import QUOTATION, language
 from frontmap.tables import read_table
 
 _SIDES: Final[tuple[tuple[Side, Side], ...]] = (("ru", "ua"), ("ua", "ru"))
@@ -38,7 +38,10 @@ def voice(report: Report) -> tuple[Side, str]:
     flat = flat_part(report.text, 0, len(report.text))
     source = report.text.find("\n")  # behind the line that may name the source
     parts = [(0, len(flat))] if source < 0 else [(0, source), (source + 1, len(flat))]
+    quoted = [quotation.span() for quotation in QUOTATION.finditer(report.text)]
     for start, end, (side, value) in _scanner(lang).scan_parts(chunks_of(report.text), flat, parts):
+        if any(low < start < high for low, high in quoted):  # a speaker's words, not the report's
+            continue
         points[side] += value
         words[side].append(flat[start:end])
     least = _LEAST_PARTISAN if points["own"] else _LEAST

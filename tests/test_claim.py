@@ -8,7 +8,8 @@ import pytest
 
 from frontmap.claim import claims
 from frontmap.records import Claim, Mention, Report, Resolution, Side
-from frontmap.segment import sentences
+from frontmap.segment import language, sentences
+from frontmap.voice import voice
 
 DAY = date(2025, 10, 20)
 
@@ -52,6 +53,21 @@ def test_the_anchor_of_a_bearing_claims_nothing() -> None:
         "ru_advance",
         "ru_advance",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Our troops are still in the town," a spokesman in Kyiv said. Fighting went on in Nova.',
+        "«Наши бойцы и наши войска стоят крепко», — сказал офицер. Бои идут в селе Новое.",
+        "«Ворог наступає, а наші воїни тримаються», — сказав офіцер. Бої тривають у селі Нове.",
+    ],
+)
+def test_words_of_a_quotation_are_not_the_report_s_own_voice(text: str) -> None:
+    lang = "en" if text.isascii() else language(text)
+    assert voice(Report("x.txt", text, lang=lang)) == ("", "its words do not tell")
+    said = text.translate(str.maketrans("", "", '"«»'))
+    assert voice(Report("x.txt", said, lang=lang))[0] != ""
 
 
 @pytest.mark.parametrize(("side", "label"), [("ru", "ru_control"), ("ua", "ua_control")])
