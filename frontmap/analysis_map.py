@@ -18,7 +18,7 @@ from frontmap.draw.assets import script_json
 from frontmap.draw.elements import Raw
 from frontmap.ledger_selection import Places
 from frontmap.merge import merge
-from frontmap.palette import CLAIM_STYLES, SIDE_TEXTS
+from frontmap.palette import CLAIM_STYLES, MODALITY_TEXTS, SIDE_TEXTS
 from frontmap.records import ReportClaim
 from frontmap.reference import ReferenceLayer
 
@@ -27,7 +27,7 @@ _FINDING_FACTS = (
     "first_agreement", "lag_days", "note", "quote",
 )  # fmt: skip
 _Row = dict[str, Any]
-_CHANGE_FACTS = ("before", "after", "published", "sources", "claimants", "quote")
+_CHANGE_FACTS = ("before", "after", "modality", "published", "sources", "claimants", "quote")
 
 
 class Rings(MacroElement):
@@ -50,6 +50,8 @@ class Rings(MacroElement):
     node.textContent = text;
     return node;
   };
+  map.options.fmReach = 12;   /* names keep clear of the rings */
+  if (frontmap.app) frontmap.app.labels.draw();
   map.createPane("fm-rings").style.zIndex = 620;
   const renderer = L.svg({ pane: "fm-rings" });
   for (const ring of data.rings) {
@@ -161,4 +163,6 @@ def _facts(row: _Row, names: Sequence[str]) -> list[tuple[str, str]]:
 def _fact(name: str, value: Any) -> str:
     if name in ("claim", "before", "after"):
         return CLAIM_STYLES[value].text
+    if name == "modality":
+        return MODALITY_TEXTS[value]
     return f"{value:.1f}" if isinstance(value, float) else str(value)

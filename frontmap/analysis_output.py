@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from frontmap.check import Finding
 from frontmap.check_report import claim_rows, summary
 from frontmap.diff import KIND_TEXTS, Change, counts
-from frontmap.diff_report import colour, rows
+from frontmap.diff_report import colour, in_words, rows
 from frontmap.errors import InputError
 from frontmap.files import write_whole
 from frontmap.ledger_command import console, plain
@@ -35,7 +35,7 @@ def print_changes(changes: Sequence[Change], places: Places) -> None:
     table = _table("change", "side", "settlement", "oblast", "before", "after", "published", "sources")
     for change, row in zip(changes, rows(changes, places), strict=True):
         table.add_row(
-            _styled(KIND_TEXTS[change.kind], colour(change.kind, change.side)),
+            _styled(in_words(row), colour(change.kind, change.side)),
             SIDE_TEXTS[change.side] if change.side else "",
             _cell(row["name"]),
             _cell(english_name(row["oblast"])),

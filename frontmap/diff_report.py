@@ -11,14 +11,14 @@ from frontmap.export.rows import writable
 from frontmap.export.table import csv_text
 from frontmap.geojson import collection
 from frontmap.ledger_selection import Places, located
-from frontmap.palette import CLAIM_STYLES, DISPUTED_COLOUR
+from frontmap.palette import CLAIM_STYLES, DISPUTED_COLOUR, MODALITY_TEXTS
 from frontmap.records import ClaimLabel
 
 Row = dict[str, Any]
 
 COLUMNS: tuple[str, ...] = (
     "change", "side", "settlement_id", "name", "name_uk", "oblast", "raion", "lat", "lon", "uncertainty_km",
-    "before", "after", "sources", "claimants", "published", "quote",
+    "before", "after", "modality", "sources", "claimants", "published", "quote",
 )  # fmt: skip
 
 _COLOURS: dict[str, ClaimLabel] = {
@@ -30,6 +30,7 @@ _COLOURS: dict[str, ClaimLabel] = {
 }
 
 
+_NEW = ("claimed", "contested", "advance")
 _LINES = {"lost": "dotted", "settled": "dotted", "silent": "dotted", "advance": "thin"}
 
 
@@ -69,6 +70,12 @@ def line(change: str) -> str:
     return _LINES.get(change, "solid")
 
 
+def in_words(row: Row) -> str:
+    """What a row says and how sure it is, but for what is stated as fact: "newly claimed, unconfirmed"."""
+    text, modality = KIND_TEXTS[row["change"]], row["modality"]
+    return f"{text}, {MODALITY_TEXTS[modality]}" if row["change"] in _NEW and modality != "asserted" else text
+
+
 def _row(change: Change, places: Places) -> Row:
     place = places[change.settlement_id]
     known = located(place)
@@ -86,6 +93,7 @@ def _row(change: Change, places: Places) -> Row:
         "uncertainty_km": place.uncertainty_km if known else None,
         "before": change.before,
         "after": change.after,
+        "modality": newest.claim.modality if newest else "-",
         "sources": "; ".join(change.sources),
         "claimants": "; ".join(sorted({item.claim.claimant for item in change.items} - {""})),
         "published": change.published.isoformat() if change.published else None,
@@ -95,13 +103,12 @@ def _row(change: Change, places: Places) -> Row:
 
 
 def _feature(row: Row) -> Row:
-    text = KIND_TEXTS[row["change"]]
     geometry = None
     if row["lat"] is not None:
         geometry = {"type": "Point", "coordinates": [round(row["lon"], 6), round(row["lat"], 6)]}
     properties = {name: row[name] for name in COLUMNS if name not in ("lat", "lon")}
     style = {
-        "title": f"{row['name']}: {text}",
+        "title": f"{row['name']}: {in_words(row)}",
         "description": row["quote"],
         "marker-color": colour(row["change"], row["side"]),
         "marker-size": "small" if row["change"] in ("silent", "settled") else "medium",

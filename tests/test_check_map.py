@@ -114,3 +114,26 @@ def test_in_a_browser_text_stays_text(browser: Any, tmp_path: Path, make: Any) -
     assert "window.hit=1" in shown
     assert "{{7*7}}" in shown
     page.close()
+
+
+@pytest.mark.browser
+def test_no_name_lies_under_a_ring(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "map.html"
+    path.write_text(changes_page(), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.goto(path.as_uri())
+    page.wait_for_selector("path.leaflet-interactive")
+    covered = page.evaluate(
+        """() => {
+          const map = frontmap.app.map, edge = map.getContainer().getBoundingClientRect();
+          const rings = [...document.querySelectorAll("path.leaflet-interactive")].map(ring => {
+            const box = ring.getBoundingClientRect();
+            return [box.left - edge.left, box.top - edge.top, box.right - edge.left, box.bottom - edge.top];
+          });
+          const names = frontmap.app.labels.boxes.filter(name => name.place !== undefined);
+          const meet = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+          return [names.length, names.filter(n => rings.some(r => meet(n.box, r))).map(n => n.text)];
+        }"""
+    )
+    assert covered[0] >= 2 and covered[1] == []
+    page.close()

@@ -10,7 +10,7 @@ import pytest
 from ledger_samples import PLACES, said
 
 from frontmap.diff import Change, counts, diff
-from frontmap.diff_report import COLUMNS, rows, to_csv, to_geojson, to_json
+from frontmap.diff_report import COLUMNS, in_words, rows, to_csv, to_geojson, to_json
 from frontmap.errors import InputError
 from frontmap.export import export
 from frontmap.export.reading import read_export
@@ -42,6 +42,15 @@ def test_newly_claimed_with_sources_and_day() -> None:
     (change,) = between(said(NEW, "UA01", "ru_control", source="MoD", side="ru"))
     assert (change.kind, change.side, change.sources, change.published) == ("claimed", "ru", ("MoD",), NEW)
     assert (change.before, change.after) == ("mention", "ru_control")
+
+
+def test_a_change_tells_how_sure_the_claim_is() -> None:
+    (change,) = between(said(NEW, "UA01", "ru_control", modality="unconfirmed"))
+    (row,) = rows([change], PLACES)
+    assert row["modality"] == "unconfirmed"
+    assert in_words(row) == "newly claimed, unconfirmed"
+    (row,) = rows(between(said(NEW, "UA01", "ru_control")), PLACES)
+    assert (row["modality"], in_words(row)) == ("asserted", "newly claimed")
 
 
 def test_one_side_claims_what_the_other_still_claims() -> None:

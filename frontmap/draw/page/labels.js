@@ -109,7 +109,7 @@
         var at = map.latLngToContainerPoint(mark.getLatLng());
         if (mark.shift) at = at.add(mark.shift);
         if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return;
-        var r = fm.markRadius(map.getZoom()) * (mark.look.left ? 1.25 : 1);
+        var r = Math.max(fm.markRadius(map.getZoom()) * (mark.look.left ? 1.25 : 1), map.options.fmReach || 0);
         found.push({ mark: mark, place: mark.place, at: at, r: r });
       });
       return found;
