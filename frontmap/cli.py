@@ -36,6 +36,7 @@ from frontmap.options import (
     words,
 )
 from frontmap.run import Run, running
+from frontmap.tally import counted
 
 if TYPE_CHECKING:
     from frontmap.records import ReportClaim
@@ -195,6 +196,11 @@ def _draw(
     path = write_map(items, run.gazetteer(), output, options, run.stats.stages)
     run.report_counts(items)
     run.say(f"map: {path}")
+    open_ = sum(item.claim.resolution.settlement_id is None for item in items)
+    if open_:
+        run.say(
+            f"not on the map: {counted(open_, 'mention')} without a place, in {output / 'unresolved.csv'}"
+        )
     if drawing.png:
         from frontmap.screenshot import screenshot
 

@@ -118,6 +118,20 @@ def test_extract_takes_the_format_from_the_suffix(desk):
     assert json.loads((desk / "rows.csv").read_text(encoding="utf-8").splitlines()[0])
 
 
+def test_map_says_how_many_names_it_could_not_place(desk):
+    assert "not on the map" not in run("map", "good.txt", "-o", "out", cwd=desk).stderr
+    (desk / "open.txt").write_text(
+        "date: 2025-10-02\n\nShelling hit the village of Kvartsytovka.\n", encoding="utf-8"
+    )
+    done = run("map", "good.txt", "open.txt", "-o", "out", cwd=desk)
+    assert "not on the map: 1 mention without a place, in out/unresolved.csv" in done.stderr
+
+
+def test_an_export_of_another_suffix_says_where_geojson_goes(desk):
+    done = run("export", "good.txt", "-o", "layers.geojson", cwd=desk)
+    assert done.returncode != 0 and "or a folder for GeoJSON" in done.stderr
+
+
 def test_map_draws_the_chosen_reports_alone(desk):
     (desk / "later.txt").write_text(GOOD.replace("10-02", "10-09").replace("Торецьк", "Вовчанськ"))
     done = run("map", "good.txt", "later.txt", "-o", "out", "--since", "2025-10-05", cwd=desk)
