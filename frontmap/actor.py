@@ -18,6 +18,7 @@ from frontmap.nearness import (
     WHO_REACH,
     acts_elsewhere,
     is_agent,
+    is_of_what_follows,
     who_cost,
 )
 from frontmap.records import Side
@@ -316,7 +317,9 @@ class Actors:
             if far and not is_agent(scene_, act, group, who):
                 continue
             behind += who.start >= act.end
-            if may_act(scene_, act, who, drivers) and not acts_elsewhere(scene_, act, who):
+            if acts_elsewhere(scene_, act, who) or is_of_what_follows(scene_, act, group, who):
+                continue
+            if may_act(scene_, act, who, drivers):
                 cost = who_cost(scene_, act, group, who)
                 if cost < least:
                     best, least = who, cost

@@ -21,6 +21,7 @@ _BESIDE: Final = re.compile(r"\A\s?,[^,;:.—\"”»]{1,40},\s")
 """What is inserted right behind a negation: "has not, for all its boasts, fallen"."""
 _PARTING: Final = (",", ";", ":", "—", ")", ". ", "(")
 """Signs over which a negation does not reach."""
+_CHANGES: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _CLAIMED_WON = frozenset({"take", "retake", "fall", "hold"})
 _NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
@@ -305,9 +306,15 @@ def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
 
 
 def _denied_before_colon(scene: Scene, denial: Cue, low: int, high: int) -> int:
-    """Where a colon stands behind a denial that has its object before it: "denied its loss: we hold it"."""
+    """Where a colon stands behind a denial whose object is told before it: "denied its loss: we hold it",
+    "it is early to speak of its loss: they entered".
+    """
     colon = scene.masked.find(":", low, high)
-    told = any(denial.end <= c.start < colon and c.kind in _NEGATABLE for c in scene.acts)
+    told = any(
+        (c.kind in _NEGATABLE and denial.end <= c.start < colon)
+        or (c.kind in _CHANGES and c.end <= denial.start)
+        for c in scene.acts
+    )
     return colon if told else -1
 
 

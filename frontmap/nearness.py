@@ -26,6 +26,7 @@ REPORT: Final = re.compile(rf"\b{any_of('report noun')}\s{any_of('about')}\b")
 """A report of what follows: "statements about"."""
 NEXT_CLAUSE: Final = re.compile(rf",\s+(?!(?:{any_of('connect')}\s+)?{PLACE})")
 """A comma that opens a clause, not the next of a list."""
+_LOSS: Final = Kept(re.compile(rf"{any_of('loss noun')}\b").match)
 BY: Final = re.compile(rf"\b{any_of('by')}\b")
 """What names the doer behind it."""
 
@@ -59,6 +60,17 @@ def is_agent(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
         and not scene_.masked[end : who.start].strip()
         and INSTRUMENTAL[who.words] is not None
     )
+
+
+def is_of_what_follows(scene_: Scene, act: Cue, group: Group, who: Cue) -> bool:
+    """Whether a side behind a loss and the place lost is no loser, but who does what comes next: "with the
+    loss of X the enemy has a road". Verbs of Ukrainian and Russian may have their subject there.
+    """
+    if act.kind not in ("lose", "leave") or who.start < max(act.end, group.end):
+        return False
+    if scene_.sentence.lang == "en":
+        return BY.search(scene_.masked, act.end, who.start) is None
+    return _LOSS[act.words] is not None and not is_agent(scene_, act, group, who)
 
 
 def acts_elsewhere(scene_: Scene, act: Cue, who: Cue) -> bool:
