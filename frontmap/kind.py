@@ -103,8 +103,10 @@ def _holds(veto: str, name: Name, text: str, gazetteer: Gazetteer) -> bool:
         # "мера Куп'янська": a mayor's town stands in the genitive
         return "genitive" not in name.candidates[0].rule or not _is_town(name, gazetteer)
     if veto == "district":
-        # "the northern quarters of Selydove": parts of a town are named by the town, in the genitive
-        return "nominative" in name.candidates[0].rule or not _is_town(name, gazetteer)
+        # "the northern quarters of Selydove": parts of a town are named by the town, in the genitive, which
+        # Russian names in -o often do without
+        own = "nominative" in name.candidates[0].rule and text[name.end - 1] != "о"
+        return own or not _is_town(name, gazetteer)
     return True
 
 
