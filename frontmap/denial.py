@@ -36,6 +36,7 @@ _NAMED_RUMOUR: Final = re.compile(
     rf"\s{any_of('about')}\s"
 )
 _CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('contrast')}\s")
+_MEANWHILE: Final = re.compile(rf"\s(?:{any_of('meanwhile')}|{any_of('contrast')})\s")
 _APART: Final = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
 _INFINITIVES: Final = {
     lang: Kept(
@@ -258,6 +259,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
             and not _said_between(scene, cue, act)
             and not _denies_the_other(scene, cue, act)
             and not _opens_another(scene, cue, act, group)
+            and not _denies_its_own(scene, cue, act, group)
             and not _denies_another(scene, cue, act, group)
             and distance(scene, *_gap(cue, act, group)) <= _DENIAL_REACH
             and not _answers(scene, cue, act, group)
@@ -273,6 +275,17 @@ def _opens_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
         and governs_later(scene, denial)
         and any(c.start >= denial.end and c.kind in _NEGATABLE for c in scene.acts)
     )
+
+
+def _denies_its_own(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
+    """Whether a clause behind the act denies what it names itself: "fights in A as Kyiv denies losing B"."""
+    end = max(act.end, group.end)
+    if denial.start < end or _MEANWHILE.search(scene.masked, end, denial.start) is None:
+        return False
+    following = scene.first_from(denial.end)
+    if following is None or _APART.search(scene.masked, denial.end, following.start) is not None:
+        return False
+    return any(denial.end <= c.start and c.kind in _NEGATABLE for c in scene.acts)
 
 
 def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:

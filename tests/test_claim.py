@@ -208,6 +208,25 @@ def test_who_denies_a_loss_denies_its_own() -> None:
         assert labels(text, "Nova", side=side) == [("ru_control", "denied")]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "first"),
+    [
+        ("Fighting rages in Nova as Kyiv denies the loss of Mala.", "en", ("contested", "asserted")),
+        (
+            "Russian forces entered Nova while Kyiv denies that Mala has fallen.",
+            "en",
+            ("contested", "asserted"),
+        ),
+        ("У Nova тривають бої, тоді як Генштаб спростував втрату Mala.", "uk", ("contested", "asserted")),
+        ("В Nova идут бои, хотя в Генштабе опровергли потерю Mala.", "ru", ("contested", "asserted")),
+    ],
+)
+def test_a_denial_in_a_clause_of_its_own_denies_what_it_names(
+    text: str, lang: str, first: tuple[str, str]
+) -> None:
+    assert labels(text, "Nova", "Mala", lang=lang) == [first, ("ru_control", "denied")]
+
+
 def test_a_denial_behind_a_semicolon_denies_what_stands_there() -> None:
     text = "Fighting continues in Nova; the reports about the capture of Stara are not true."
     assert labels(text, "Nova", "Stara", side="ua") == [("contested", "asserted"), ("ru_control", "denied")]

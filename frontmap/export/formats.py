@@ -40,7 +40,8 @@ def format_of(path: Path | str) -> str:
     suffix = Path(path).suffix.lower()
     if suffix not in _SUFFIXES:
         known = ", ".join(name for name in _SUFFIXES if name)
-        raise InputError(f"no export has the suffix {suffix!r}; known: {known}, or a folder for GeoJSON", path=path)
+        says = f"no export has the suffix {suffix!r}; known: {known}, or a folder for GeoJSON"
+        raise InputError(says, path=path)
     return _SUFFIXES[suffix]
 
 
