@@ -182,6 +182,8 @@ def test_filters_and_keys(folder: Path, chromium: Any):
         page.click("[data-filter=ambiguous]")
         assert page.inner_text("#fm-position") == "1 / 2"
         assert page.inner_text("#fm-card-name") == "Новоселівку"
+        assert page.locator("#fm-card .fm-flag").all_inner_texts() == ["left open: several settlements fit"]
+        assert "Unresolved 1" in page.inner_text("#fm-filters")
         page.keyboard.press("n")
         assert page.input_value("#fm-report") == "1" and page.inner_text("#fm-position") == "2 / 2"
         page.keyboard.press("2")

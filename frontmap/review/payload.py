@@ -93,7 +93,7 @@ class _Mentions:
     def _flags(self, claim: Claim) -> list[str]:
         resolution = claim.resolution
         if resolution.settlement_id is None:
-            return ["ambiguous" if resolution.candidates else "unresolved"]
+            return ["unresolved", "ambiguous"] if resolution.candidates else ["unresolved"]
         flags = ["ambiguous"] if _has_rival(resolution) else []
         flags += ["low"] if resolution.score < LOW_SCORE else []
         return flags + (["disputed"] if resolution.settlement_id in self.disputed else [])

@@ -37,6 +37,12 @@
       return rows;
     },
 
+    _flags: function (found) {
+      var open = !found.place && found.flags.indexOf("ambiguous") >= 0;
+      var texts = open ? [OPEN] : found.flags.map(function (flag) { return FLAGS[flag]; });
+      return texts.map(function (text) { return fm.el("p", { class: "fm-flag" }, text); });
+    },
+
     show: function (mention) {
       var app = this.app, found = app.store.mentions[mention], self = this;
       this.mention = mention;
@@ -44,9 +50,7 @@
         fm.el("button", { type: "button", class: "fm-button fm-sheet-close", onclick: function () { app.closeSheet(); } },
           "Close"),
         fm.el("h2", { id: "fm-card-name" }, fm.told(found.surface)),
-        found.flags.map(function (flag) {
-          return fm.el("p", { class: "fm-flag" }, flag === "ambiguous" && !found.place ? OPEN : FLAGS[flag]);
-        }),
+        this._flags(found),
         this._places(mention), this._search(mention), this._scope(mention),
         this._claim(mention), this._note(mention),
         fm.el("p", { class: "fm-actions" },
