@@ -234,6 +234,7 @@ def test_every_place_can_be_reached_in_the_list(map_file: Path, chromium: Any):
     with open_page(map_file, started=chromium) as page:
         page.click("#fm-places-box summary")
         row = page.locator("#fm-places button", has_text="not on the map")
+        row.first.wait_for()
         assert row.count() == 1
         row.focus()
         page.keyboard.press("Enter")
