@@ -95,7 +95,8 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> boo
         return not _CUT.search(scene.masked, act.end, start)  # "lost X in an offensive in 2022"
     if _ATTRIBUTE[nearest.words]:
         return False  # "the earlier liberated X is held"
-    return end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
+    joined = end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
+    return joined and not _comes_to_now(scene, nearest, act)
 
 
 def _tells_time(scene: Scene, act: Cue) -> bool:
@@ -103,6 +104,11 @@ def _tells_time(scene: Scene, act: Cue) -> bool:
     if not is_noun(act) and _EVENT[act.words] is None:
         return False
     return _IN_TIME.search(scene.masked, max(0, act.start - _IN_TIME_WIDTH), act.start) is not None
+
+
+def _comes_to_now(scene: Scene, past: Cue, act: Cue) -> bool:
+    """Whether a sentence goes on about the present: "took A earlier and now attack B"."""
+    return any(c.name == "now" and past.end <= c.start < act.end for c in scene.mods)
 
 
 def _dates_the_word(scene: Scene, start: int, end: int, act: Cue) -> bool:

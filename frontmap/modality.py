@@ -31,6 +31,7 @@ _COLON_BEHIND: Final = re.compile(r"[^,;.]{0,30}?:(?!\d)")
 _REACH: Final = 6.0
 _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
+_COMMA_BEFORE: Final = re.compile(rf",\s+(?:{any_of('filler')}\s+)?\Z")
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _OF_NO_SIDE: Final = 1.0
 """What a speaker of no side costs more, so that none is taken who is farther off than the nearest by it."""
@@ -274,9 +275,19 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
         if cue.name != "claimed" or (cue.start >= act.end and governs_later(scene, cue)):
             continue
         cost = distance(scene, *between(act, cue.start, cue.end)) * _SAID_BEHIND
+        if cost >= least and cue.start >= act.end and _is_aside(scene, cue):
+            cost = least - A_WORD
         if cost < least and not _says_we(scene, cue):
             best, least = cue, cost
     return best
+
+
+def _is_aside(scene: Scene, verb: Cue) -> bool:
+    """Whether a speaker and the verb stand between commas: what was told before, however long, is theirs."""
+    for say in scene.says:
+        if say.end <= verb.start and not scene.masked[say.end : verb.start].strip():
+            return _COMMA_BEFORE.search(scene.masked, 0, say.start) is not None
+    return False
 
 
 def _says_we(scene: Scene, verb: Cue) -> bool:
