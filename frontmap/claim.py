@@ -368,7 +368,7 @@ class _Reader:
         """Who says so, in the report's own words; "the report" where it speaks itself."""
         if sure.modality == "asserted":
             return "the report"
-        at = scene_.flat.find(sure.claimant) if sure.claimant else -1
+        at = f" {scene_.flat}".find(f" {sure.claimant}") if sure.claimant else -1
         if at < 0:
             return sure.claimant
         start = scene_.sentence.start + at

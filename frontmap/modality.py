@@ -16,6 +16,7 @@ from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Modality, Side
 from frontmap.scope import Group, Scene, distance
+from frontmap.speaker import denying
 from frontmap.when import When
 from frontmap.words import any_of, ending_in
 
@@ -77,7 +78,8 @@ def sureness(scene: Scene, act: Cue | None, group: Group, when: Times) -> Surene
     at = act if act is not None else Cue(group.start, group.end, "act", "none", "", "none")
     denial = denied(scene, at, group)
     if denial:
-        return Sureness("denied", denial)
+        who = denying(scene, denial)
+        return Sureness("denied", denial, *((who.words, who.side) if who is not None else ()))
     hypothetical = _hypothetical(scene, at, group, when.stated)
     if hypothetical:
         return Sureness("hypothetical", hypothetical)

@@ -71,6 +71,15 @@ def denier(scene_: Scene) -> Side:
     return sides.pop() if len(sides) == 1 else ""
 
 
+def denying(scene_: Scene, words: str) -> Cue | None:
+    """The speaker right before the words of a denial ("Kyiv denied that"), None where they are nobody's."""
+    verb = next((c for c in scene_.mods if c.name == "denied" and c.words == words), None)
+    if verb is None or not _DENIES[words]:
+        return None
+    before = [say for say in scene_.says if say.end <= verb.start]
+    return before[-1] if before and distance(scene_, before[-1].end, verb.start) <= _SAYS_REACH else None
+
+
 def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named only denies what follows: "Ukraine's military denied that X was taken"."""
     for verb in behind(scene_.mods, who.end, _SPEAKER_WORDS + 1):

@@ -126,6 +126,18 @@ def test_claimant_and_day_are_told() -> None:
     assert claim.event_date == date(2025, 10, 18)
 
 
+def test_a_denial_is_told_with_who_denies() -> None:
+    (claim,) = read("Kyiv denied that Nova had fallen.", "Nova")
+    assert (claim.modality, claim.claimant, claim.claimant_side) == ("denied", "Kyiv", "ua")
+    (claim,) = read("Russian forces have not taken Nova.", "Nova")
+    assert (claim.modality, claim.claimant) == ("denied", "")
+
+
+def test_a_claimant_is_whole_words_of_the_report() -> None:
+    (claim,) = read("Голова ОВА спростував втрату Нової.", "Нової", lang="uk")
+    assert claim.claimant == "ОВА"
+
+
 def test_who_is_told_of_is_no_part_of_the_claimant() -> None:
     (claim,) = read("Russian forces, Ukrainian officials said on Monday, entered Nova.", "Nova")
     assert (claim.claimant, claim.claimant_side) == ("Ukrainian officials", "ua")
