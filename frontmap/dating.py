@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from frontmap.act_form import is_noun
 from frontmap.cue import Cue
 from frontmap.cue_order import between
-from frontmap.denial import is_noun
 from frontmap.kept import Kept
 from frontmap.scope import Scene, distance
 from frontmap.when import When

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from frontmap.act_form import is_infinitive, is_noun
 from frontmap.cue import Cue
 from frontmap.cue_order import around, starting
 from frontmap.kept import Kept, Last
@@ -38,18 +39,6 @@ _NAMED_RUMOUR: Final = re.compile(
 _CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('contrast')}\s")
 _MEANWHILE: Final = re.compile(rf"\s(?:{any_of('meanwhile')}|{any_of('contrast')})\s")
 _APART: Final = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
-_INFINITIVES: Final = {
-    lang: Kept(
-        re.compile(
-            rf"(?!{any_of('no infinitive')}\b){ending_in(f'infinitive {lang}')}{any_of('reflexive')}?\b"
-        ).match
-    )
-    for lang in ("uk", "ru")
-}
-_BASE: Final = Kept(re.compile(rf"{any_of('base verb')}\b").match)
-_TO: Final = re.compile(rf"(?<!\bup)(?<!\bon)(?<!\bin)(?<!\bback)(?:\A|\s){any_of('to')}\s\Z")
-_TO_WIDTH: Final = 10
-"""Characters before a verb in which "to" and the word before it are looked for."""
 _NO: Final = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)
 _FAILED: Final = Kept(re.compile(any_of("failed")).match)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
@@ -62,9 +51,6 @@ _OPENS: Final = 2
 """Characters, such as a quotation mark, before what opens a sentence."""
 _SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
 """Who spread a rumour, told between commas: "the report on X, spread by the channels, is false"."""
-_NOUN: Final = Kept(
-    re.compile(rf"(?:{any_of('act noun')}(?: {any_of('noun joint')})?|{any_of('act noun ending')})\Z").search
-)
 _WITHOUT: Final = Kept(re.compile(any_of("without")).fullmatch)
 _CONDITION: Final = re.compile(rf"\b{any_of('condition')}\s[^,;.:]*\Z")
 _BEHIND: Final = re.compile(rf"\s{any_of('behind denial')}\s*(?:[.,;!]|\Z)")
@@ -134,11 +120,6 @@ def claims_nothing(scene: Scene, act: Cue) -> bool:
 def _is_asked_who(scene: Scene, act: Cue) -> bool:
     """Whether a sentence only asks, or leaves open, who acts: "Who is master there now, you know"."""
     return scene.sentence.lang != "en" and _WHO_ASKS.fullmatch(scene.flat, 0, act.start) is not None
-
-
-def is_noun(act: Cue) -> bool:
-    """Whether an act is told by a noun ("the fall of X"): what is said of it behind it is said of the act."""
-    return _NOUN[act.words] is not None
 
 
 def opening_denial(scene: Scene) -> Cue | None:
@@ -387,14 +368,6 @@ def _gap(cue: Cue, act: Cue, group: Group) -> tuple[int, int]:
     if cue.start >= end:
         return end, cue.start
     return cue.end, cue.end
-
-
-def is_infinitive(scene: Scene, act: Cue) -> bool:
-    if scene.sentence.lang == "en":
-        before = scene.masked[max(0, act.start - _TO_WIDTH) : act.start]
-        return _BASE[act.words] is not None and _TO.search(before) is not None
-    infinitive = _INFINITIVES.get(scene.sentence.lang)
-    return infinitive is not None and infinitive[act.words] is not None
 
 
 def governs_later(scene: Scene, verb: Cue) -> bool:

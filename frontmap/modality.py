@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from frontmap.act_form import is_infinitive, is_noun
 from frontmap.act_nouns import is_only_named
 from frontmap.anaphora import is_resumed
 from frontmap.cue import Cue
 from frontmap.cue_order import around, between
 from frontmap.dating import NO_TIMES, PAST_VERB, Times, past_of
-from frontmap.denial import denied, governs_later, is_infinitive, is_noun, is_told_apart
+from frontmap.denial import denied, governs_later, is_told_apart
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.records import Modality, Side
