@@ -25,7 +25,8 @@ CENTURY: Final = "20"
 """In every year of `_YEAR`."""
 _EARLY: Final = re.compile(rf"\b{any_of('early in')}\W+(?:in\W+)?20\d\d")
 _SINCE: Final = re.compile(
-    rf"\b(?:{any_of('since')}\s+(?:\w+\s+){{0,1}}|{any_of('ever since')}\s+(?:\w+\s+){{0,4}})\Z"
+    rf"\b(?:{any_of('since')}\s+(?:{any_of('part of time')}\s+)?"
+    rf"|{any_of('ever since')}\s+(?:\w+\s+){{0,4}})\Z"
 )
 _RUN: Final = re.compile(r"\w+")
 _SINCE_BEGINS = frozenset([entry.split()[0] for name in ("since", "ever since") for entry in words_of(name)])
