@@ -64,6 +64,7 @@ _HOLDING: Final = frozenset({"hold", "take", "retake"})
 _WHO_ASKS: Final = re.compile(rf"\W*{any_of('who asks')}\s[^,;:—–]*")
 _THIS_CLAIM: Final = re.compile(rf"\b{any_of('this claim')}\b")
 _NO_OPENS: Final = re.compile(rf"\W*{any_of('no')}\s?[,.:;—–]")
+_CONCEDING: Final = re.compile(rf"\W*{any_of('conceding')}\s[^,;:.]*\Z")
 _CLAUSE_END: Final = re.compile(r"[,.:;—–]|\Z")
 _CLAIM_NOUN: Final = re.compile(rf"\W*(?:\w+\W+)?{any_of('claim noun')}(?:\W+\w+)?")
 
@@ -236,6 +237,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
             and cue != opening
             and not (cue.end <= group.start and is_told_apart(scene, act, group))
             and not _goes_with_another(scene, cue, act)
+            and not _is_conceded(scene, cue, low)
             and scene.least(*_gap(cue, act, group)) <= _DENIAL_REACH
             and not _said_between(scene, cue, act)
             and not _denies_the_other(scene, cue, act)
@@ -247,6 +249,15 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         ):
             return cue.words
     return ""
+
+
+def _is_conceded(scene: Scene, denial: Cue, low: int) -> bool:
+    """Whether an opening clause concedes a denial, against which the main one stands: "Though they deny it, X
+    is held".
+    """
+    if "," not in scene.masked[denial.end : low] or _THAT.search(scene.masked, denial.end, low):
+        return False
+    return _CONCEDING.match(scene.masked, 0, denial.end) is not None
 
 
 def _opens_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:

@@ -89,6 +89,8 @@ def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
             and verb.end <= act.start
             and len(scene_.masked[who.end : verb.start].split()) <= _SPEAKER_WORDS
         ):
+            if "," in scene_.masked[verb.end : act.start]:
+                return True  # "though the Russians deny it, X is free"
             for say in nearest(scene_.says, who.start, who.end, 1):
                 if say.start <= who.start and who.end <= say.end:
                     return True
@@ -97,9 +99,9 @@ def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:
 
 def only_speaks(scene_: Scene, act: Cue, who: Cue) -> bool:
     """Whether the side named only says or denies what follows."""
-    if not scene_.says or not scene_.mods:
+    if not scene_.mods:
         return False
-    return _is_denier(scene_, act, who) or _is_speaker(scene_, act, who)
+    return _is_denier(scene_, act, who) or (bool(scene_.says) and _is_speaker(scene_, act, who))
 
 
 def told_by(scene_: Scene, act: Cue, who: Cue) -> bool:
