@@ -1,4 +1,4 @@
-"""The form of the words that tell an act: a noun, an infinitive."""
+"""What kind of act is told, and in which form: a change of hands; a noun, an infinitive."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from frontmap.kept import Kept
 from frontmap.scope import Scene
 from frontmap.words import any_of, ending_in
 
+CHANGES: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
+"""Acts by which a place changes hands."""
 _INFINITIVES: Final = {
     lang: Kept(
         re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from frontmap.act_form import CHANGES
 from frontmap.cue import Cue
 from frontmap.dating import PAST_VERB
 from frontmap.kept import Kept
@@ -13,7 +14,6 @@ from frontmap.words import any_of
 
 _LANGUAGES: Final = ("uk", "ru")
 """Languages whose nouns of this kind are no verbs besides."""
-_CHANGES: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _EVENT: Final = Kept(re.compile(rf"{any_of('event noun')}\b").match)
 _DONE: Final = re.compile(rf"\b{any_of('event done')}")
 _UPON: Final = re.compile(rf"\b{any_of('event upon')}\s(?:[\w'-]+\s){{0,2}}\Z")
@@ -27,7 +27,7 @@ def is_only_named(scene: Scene, act: Cue) -> bool:
     """Whether a change of hands is only named by a noun: no verb of the past tells what it did or what
     followed upon it ("the capture of X is a matter for the autumn", "they were decorated for taking X").
     """
-    if scene.sentence.lang not in _LANGUAGES or act.kind not in _CHANGES or _EVENT[act.words] is None:
+    if scene.sentence.lang not in _LANGUAGES or act.kind not in CHANGES or _EVENT[act.words] is None:
         return False
     if scene.times or _DONE.search(scene.masked):
         return False

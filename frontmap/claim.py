@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from frontmap.act_form import CHANGES
 from frontmap.anaphora import heads, referred
 from frontmap.answers import (
     ASKED,
@@ -54,7 +55,6 @@ _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settle
 _CLAUSES: Final = re.compile(r"[^,;—–]+")
 _ROUTES: Final = frozenset({"direction", "road", "cause", "from", "through"})
 _NO_STATE: Final = frozenset({"strike", "info", "harm", "same"})
-_TURNS: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _MOVES: Final = frozenset({"advance", "attack", "try", "repel", "reach"})
 
 
@@ -320,7 +320,7 @@ class _Reader:
         answers = before.modality == "claimed" or (fought and before.modality == "unconfirmed")
         if answers and (fought or told.act.kind == "hold") and told.sure.modality in REALIS:
             deny(found, index, Cue(0, 0, "mod", "denied", scene_.flat, "denied"), self._spoken, self._side)
-        elif before.modality == "asserted" == told.sure.modality and told.act.kind in _TURNS:
+        elif before.modality == "asserted" == told.sure.modality and told.act.kind in CHANGES:
             found[index] = self._with_both(before, scene_, told)
 
     def _told_there(self, scene_: Scene, passed: frozenset[str], inside: bool = False) -> Finding | None:

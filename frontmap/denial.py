@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from frontmap.act_form import is_infinitive, is_noun
+from frontmap.act_form import CHANGES, is_infinitive, is_noun
 from frontmap.cue import Cue
 from frontmap.cue_order import around, starting
 from frontmap.kept import Kept, Last
@@ -22,7 +22,6 @@ _BESIDE: Final = re.compile(r"\A\s?,[^,;:.—\"”»]{1,40},\s")
 """What is inserted right behind a negation: "has not, for all its boasts, fallen"."""
 _PARTING: Final = (",", ";", ":", "—", ")", ". ", "(")
 """Signs over which a negation does not reach."""
-_CHANGES: Final = frozenset({"take", "retake", "fall", "lose", "leave"})
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _CLAIMED_WON = frozenset({"take", "retake", "fall", "hold"})
 _NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
@@ -317,7 +316,7 @@ def _denied_before_colon(scene: Scene, denial: Cue, low: int, high: int) -> int:
     colon = scene.masked.find(":", low, high)
     told = any(
         (c.kind in _NEGATABLE and denial.end <= c.start < colon)
-        or (c.kind in _CHANGES and c.end <= denial.start)
+        or (c.kind in CHANGES and c.end <= denial.start)
         for c in scene.acts
     )
     return colon if told else -1

@@ -10,7 +10,7 @@ from frontmap.act_form import is_infinitive, is_noun
 from frontmap.act_nouns import is_only_named
 from frontmap.anaphora import is_resumed
 from frontmap.cue import Cue
-from frontmap.cue_order import around, between
+from frontmap.cue_order import around, between, nearest
 from frontmap.dating import NO_TIMES, PAST_VERB, Times, past_of
 from frontmap.denial import denied, governs_later, is_told_apart
 from frontmap.gap_piece import A_WORD
@@ -34,6 +34,8 @@ _REACH: Final = 6.0
 _DOUBT_BEFORE, _DOUBT_BEHIND, _CONFIRMATION_BEHIND = 5.0, 3.5, 8.0
 _PLAN_REACH, _WOULD_REACH = 4.5, 2.2
 _COMMA_BEFORE: Final = re.compile(rf",\s+(?:{any_of('filler')}\s+)?\Z")
+_ASIDE_WIDTH: Final = 24
+"""Characters before a speaker in which a comma, and an article behind it, are looked for."""
 _SAID_BEFORE, _SAID_BEHIND = 0.5, 1.3
 _OF_NO_SIDE: Final = 1.0
 """What a speaker of no side costs more, so that none is taken who is farther off than the nearest by it."""
@@ -287,9 +289,9 @@ def _verb_of_saying(scene: Scene, act: Cue) -> Cue | None:
 
 def _is_aside(scene: Scene, verb: Cue) -> bool:
     """Whether a speaker and the verb stand between commas: what was told before, however long, is theirs."""
-    for say in scene.says:
+    for say in nearest(scene.says, verb.start, verb.start, 1):
         if say.end <= verb.start and not scene.masked[say.end : verb.start].strip():
-            return _COMMA_BEFORE.search(scene.masked, 0, say.start) is not None
+            return _COMMA_BEFORE.search(scene.masked, max(0, say.start - _ASIDE_WIDTH), say.start) is not None
     return False
 
 

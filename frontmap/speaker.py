@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from frontmap.cue import Cue
-from frontmap.cue_order import behind, nearest
+from frontmap.cue_order import around, behind, nearest
 from frontmap.denial import negated
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
@@ -61,7 +61,7 @@ def denier(scene_: Scene) -> Side:
     verb = next((m for m in scene_.mods if m.name == "denied"), None)
     if verb is None:
         return ""
-    for say in reversed(scene_.says):
+    for say in reversed(around(scene_.says, verb.start, verb.end, _DENIER_REACH)):
         gap = sorted((min(say.end, verb.end), max(say.start, verb.start)))
         if _REPORT_BEHIND.match(scene_.masked, say.end):
             continue
@@ -76,8 +76,9 @@ def denying(scene_: Scene, words: str) -> Cue | None:
     verb = next((c for c in scene_.mods if c.name == "denied" and c.words == words), None)
     if verb is None or not _DENIES[words]:
         return None
-    before = [say for say in scene_.says if say.end <= verb.start]
-    return before[-1] if before and distance(scene_, before[-1].end, verb.start) <= _SAYS_REACH else None
+    near = around(scene_.says, verb.start, verb.start, _SAYS_REACH)
+    say = next((one for one in reversed(near) if one.end <= verb.start), None)
+    return say if say is not None and distance(scene_, say.end, verb.start) <= _SAYS_REACH else None
 
 
 def _is_denier(scene_: Scene, act: Cue, who: Cue) -> bool:

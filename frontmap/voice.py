@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import Final
 
@@ -38,9 +39,9 @@ def voice(report: Report) -> tuple[Side, str]:
     flat = flat_part(report.text, 0, len(report.text))
     source = report.text.find("\n")  # behind the line that may name the source
     parts = [(0, len(flat))] if source < 0 else [(0, source), (source + 1, len(flat))]
-    quoted = [quotation.span() for quotation in QUOTATION.finditer(report.text)]
+    quoted = [bound for quotation in QUOTATION.finditer(report.text) for bound in quotation.span()]
     for start, end, (side, value) in _scanner(lang).scan_parts(chunks_of(report.text), flat, parts):
-        if any(low < start < high for low, high in quoted):  # a speaker's words, not the report's
+        if bisect_right(quoted, start) % 2:  # a speaker's words, not the report's
             continue
         points[side] += value
         words[side].append(flat[start:end])

@@ -33,6 +33,7 @@ HOSTILE = {
     "one shared name": "Іванівка ", "a bullet a line": "- Покровськ\n• Іванівка\n",
     "capitals of names": "ТОРЕЦЬК БАХМУТ ", "numbers": "1 22 333,4 5555 ",
     "distances": "3 km north of Pokrovsk, 5 км на північ від Торецька, ",
+    "voices in quotation marks": "Покровськ, «наші сили там» і ворог. ",
     "quoted names": '«Покровськ» "Toretsk" ', "scripts in turn": "Pokrovsk Торецьк Bakhmut Бахмут ",
     "scripts within words": "Pоkrоvsк Тоrецьк ", "prepositions": "у в на під біля near in to from at of ",
     "acts": "захопили звільнили атакували captured seized attacked advanced ",

@@ -11,6 +11,7 @@ from frontmap.gazetteer import Gazetteer
 from frontmap.pipeline import claims_of
 from frontmap.records import Report
 from frontmap.segment import LONGEST_SENTENCE, sentences
+from frontmap.voice import voice
 
 SIZE = 12_000
 MOST = 10
@@ -52,6 +53,17 @@ def test_open_quotation_marks_take_no_square():
         sentences(piece * 40_000, "uk")
         times.append(time.process_time() - begun)
     assert times[1] <= 20 * times[0]
+
+
+def test_voices_in_quotation_marks_take_no_square():
+    times = []
+    for size in (1, 8):
+        report = Report("x.txt", "«Наші сили там» і ворог тут. " * (1_000 * size), lang="uk")
+        voice(report)
+        begun = time.process_time()
+        voice(report)
+        times.append(time.process_time() - begun)
+    assert times[1] <= 24 * times[0]
 
 
 def test_time_is_linear_in_length(gazetteer: Gazetteer, typical: float):
