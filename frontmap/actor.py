@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from frontmap.cue import Cue
-from frontmap.cue_order import around
+from frontmap.cue_order import around, nearest
 from frontmap.denial import in_quotes
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
@@ -61,6 +61,8 @@ _AUXILIARY_BEFORE: Final = re.compile(
 )
 """A conjunction and "was" before a participle: its subject is that of the clause before."""
 _DRIVEN_REACH: Final = 1.2
+_NEAR: Final = 8
+"""Sides named before and behind an act among which the one acted upon is."""
 _CLAIMED_FALSELY: Final = frozenset({"take", "retake", "enter"})
 _REPORTED_FALSELY: Final = frozenset({"advance", "attack", "reach", "surround"})
 """What a side boasts of; where a partisan report calls it false and names nobody, it is the enemy's boast; so
@@ -274,7 +276,7 @@ class Actors:
         beside a passive participle that names no agent ("driven out are the enemy's last groups").
         """
         passive = scene_.sentence.lang != "en" and _PARTICIPLE[act.words] and "repel" not in act.name
-        for who in scene_.whos:
+        for who in nearest(scene_.whos, act.start, act.end, _NEAR):
             before = who.end <= act.start
             if not before and (who.start < act.end or not passive):
                 continue

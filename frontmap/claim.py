@@ -29,6 +29,7 @@ from frontmap.answers import (
     said_not,
     takes_back,
 )
+from frontmap.crowded import uncrowded
 from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Findings
@@ -63,8 +64,7 @@ def claims(report: Report, sentences: Sequence[Sentence], resolutions: Sequence[
     if not resolutions:
         return []
     side, why = voice(report)
-    reader = _Reader(report, side, why)
-    return reader.read(sentences, resolutions)
+    return _Reader(report, side, why).read(uncrowded(report.text, sentences, resolutions), resolutions)
 
 
 class _Reader:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from frontmap.cue import Cue
 from frontmap.gap_piece import A_WORD
@@ -12,15 +13,23 @@ from frontmap.gap_piece import A_WORD
 _start_of: Final = attrgetter("start")
 
 
-def around(cues_: list[Cue], low: int, high: int, reach: float) -> list[Cue]:
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_T = TypeVar("_T", bound=_Placed)
+
+
+def around(cues_: Sequence[Cue], low: int, high: int, reach: float) -> Sequence[Cue]:
     """The cues of a family in a stretch and next to it: behind so many others, of a word each, none is within
     reach.
     """
     return nearest(cues_, low, high, int(reach / A_WORD) + 1)
 
 
-def nearest(cues_: list[Cue], low: int, high: int, most: int) -> list[Cue]:
-    """The cues of a family in a stretch and so many before and behind it."""
+def nearest(cues_: Sequence[_T], low: int, high: int, most: int) -> Sequence[_T]:
+    """The cues of a family, or stated times, in a stretch and so many before and behind it."""
     if len(cues_) <= most:
         return cues_
     first, last = bisect_left(cues_, low, key=_start_of), bisect_left(cues_, high, key=_start_of)

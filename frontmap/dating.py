@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from frontmap.act_form import is_noun
 from frontmap.cue import Cue
-from frontmap.cue_order import between
+from frontmap.cue_order import between, nearest
 from frontmap.kept import Kept
 from frontmap.scope import Scene, distance
 from frontmap.when import When
@@ -21,6 +21,8 @@ _REMINDS: Final = Kept(re.compile(any_of("reminds")).match)
 _ANOTHER_CLAUSE: Final = 5.0
 _JOINED: Final = 1.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
+_NEAR: Final = 4
+"""Times on each side of an act, and acts on each side of a time, among which those of one another are."""
 _WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _SINCE: Final = re.compile(rf"\b{any_of('since')}\s\Z")
@@ -48,19 +50,19 @@ NO_TIMES: Final = Times()
 def past_of(scene: Scene, act: Cue, when: Times) -> str:
     """The words that tell that an act is past, "" where none do."""
     acts = scene.acts or [act]
-    for row in when.past:
+    for row in nearest(when.past, act.start, act.end, _NEAR):
         acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
         if _dates(scene, row.start, row.end, act, acts):
             return scene.flat[row.start : row.end]
-    for cue in scene.mods:
-        if cue.name == "past" and _REMINDS[cue.words] is not None and _lasts(scene, act, when):
+    for cue in nearest([c for c in scene.mods if c.name == "past"], act.start, act.end, _NEAR):
+        if _REMINDS[cue.words] is not None and _lasts(scene, act, when):
             continue
-        if cue.name == "past" and _reminds(scene, cue, act):
+        if _reminds(scene, cue, act):
             return cue.words
-        if cue.name == "past" and _dates(scene, cue.start, cue.end, act, acts):
-            reach = _PAST_REACH if _WHEN.match(scene.masked, cue.end) is None else _ANOTHER_CLAUSE
-            if distance(scene, *between(act, cue.start, cue.end)) <= reach:
-                return cue.words
+        reach = _PAST_REACH if _WHEN.match(scene.masked, cue.end) is None else _ANOTHER_CLAUSE
+        near = distance(scene, *between(act, cue.start, cue.end)) <= reach
+        if near and _dates(scene, cue.start, cue.end, act, acts):
+            return cue.words
     return ""
 
 
@@ -77,26 +79,27 @@ def _reminds(scene: Scene, cue: Cue, act: Cue) -> bool:
     return not now and cue.start <= _OPENS and cue.end <= act.start and _REMINDS[cue.words] is not None
 
 
-def _dates(scene: Scene, start: int, end: int, act: Cue, acts: list[Cue]) -> bool:
+def _dates(scene: Scene, start: int, end: int, act: Cue, acts: Sequence[Cue]) -> bool:
     """Whether a stated time is that of an act: the nearest one, or one that a conjunction joins to it."""
     if act.name == "none":
         return True
     if _dates_the_word(scene, start, end, act):
         return False
+    acts = nearest(acts, start, end, _NEAR)
     if _WHEN.match(scene.masked, end) is not None:
         if act.end <= start and distance(scene, act.end, start) <= _ITS_OWN:
             return not _SINCE.search(scene.masked, max(0, start - _SINCE_WIDTH), start)
         acts = [c for c in acts if c.start >= end] or acts
     acts = [c for c in acts if c == act or not _tells_time(scene, c)] or [act]
-    nearest = min(acts, key=lambda c: distance(scene, *between(c, start, end)))
-    if nearest == act:
+    closest = min(acts, key=lambda c: distance(scene, *between(c, start, end)))
+    if closest == act:
         return distance(scene, *between(act, start, end)) < _ANOTHER_CLAUSE
-    if act.end <= nearest.start and nearest.end <= start and is_noun(nearest):
+    if act.end <= closest.start and closest.end <= start and is_noun(closest):
         return not _CUT.search(scene.masked, act.end, start)  # "lost X in an offensive in 2022"
-    if _ATTRIBUTE[nearest.words]:
+    if _ATTRIBUTE[closest.words]:
         return False  # "the earlier liberated X is held"
-    joined = end <= nearest.start < act.start and distance(scene, nearest.end, act.start) < _JOINED
-    return joined and not _comes_to_now(scene, nearest, act)
+    joined = end <= closest.start < act.start and distance(scene, closest.end, act.start) < _JOINED
+    return joined and not _comes_to_now(scene, closest, act)
 
 
 def _tells_time(scene: Scene, act: Cue) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from frontmap.act_form import CHANGES, is_infinitive, is_noun
 from frontmap.cue import Cue
-from frontmap.cue_order import around, starting
+from frontmap.cue_order import nearest, starting
 from frontmap.kept import Kept, Last
 from frontmap.patterns import PLACE
 from frontmap.scope import INSERTED, Group, Scene, distance
@@ -28,6 +28,8 @@ _NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
 _ANOTHER_PART: Final = re.compile(r":")
 _OF_IT: Final = re.compile(rf"\b{any_of('of it')}\b")
 _DENIAL_REACH: Final = 8.0
+_DENIALS: Final = 6
+"""Marks of modality on each side of an act among which a denial of it is looked for."""
 _FAILED_BEHIND: Final = 1.6
 _THAT: Final = re.compile(rf"\b{any_of('that')}\b")
 _AND: Final = re.compile(rf",|\b{any_of('clause joint')}\b")
@@ -227,7 +229,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         return taken_back
     opening = _opening(scene)
     low, high = min(act.start, group.start), max(act.end, group.end)
-    for cue in around(scene.mods, low, high, _DENIAL_REACH):
+    for cue in nearest(scene.mods, low, high, _DENIALS):
         failed = cue.name == "not" and cue.start >= act.end and _FAILED[cue.words] is not None
         if failed and is_infinitive(scene, act) and distance(scene, act.end, cue.start) <= _FAILED_BEHIND:
             return f"{act.words} … {cue.words}"

@@ -11,7 +11,7 @@ from frontmap.act_nouns import is_only_named
 from frontmap.anaphora import is_resumed
 from frontmap.cue import Cue
 from frontmap.cue_order import around, between, nearest
-from frontmap.dating import NO_TIMES, PAST_VERB, Times, past_of
+from frontmap.dating import PAST_VERB, Times, past_of
 from frontmap.denial import denied, governs_later, is_told_apart
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
@@ -23,6 +23,8 @@ from frontmap.words import any_of, ending_in
 
 _OPENING_WORDS: Final = 2
 """Words before a condition that opens a sentence: it goes for all of it."""
+_NEAR: Final = 8
+"""Marks of modality on each side of an act among which those that reach it are."""
 _OPENS: Final = 2
 """Characters before what opens a sentence."""
 _BEFORE_NAME, _BEHIND_ACT, _BEHIND_NOUN = 2.5, 1.6, 3.2
@@ -104,7 +106,7 @@ def is_overruled(scene: Scene, act: Cue | None, group: Group, later: Cue, when: 
     """
     if act is None or act == later or is_resumed(scene, group, act, later):
         return False
-    if any(sureness(scene, one, group, NO_TIMES).modality == "denied" for one in (act, later)):
+    if denied(scene, act, group) or denied(scene, later, group):
         return True
     if scene.sentence.lang != "en":
         return False
@@ -117,7 +119,7 @@ def is_overruled(scene: Scene, act: Cue | None, group: Group, later: Cue, when: 
 
 def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
     """A word of doubt that reaches the act: before it in the sentence, or right behind it."""
-    for cue in scene.mods:
+    for cue in nearest(scene.mods, act.start, act.end, _NEAR):
         if cue.name != "unconfirmed" or _doubts_another(scene, act, cue):
             continue
         if cue.start <= _OPENS and _COLON_BEHIND.match(scene.masked[cue.end : cue.end + 40]):
@@ -181,7 +183,7 @@ def _hypothetical(scene: Scene, act: Cue, group: Group, when: Sequence[When]) ->
     unrealised = _unrealised(scene, act)
     if unrealised:
         return unrealised
-    for cue in scene.mods:
+    for cue in nearest(scene.mods, act.start, act.end, _NEAR):
         if cue.name not in ("hypothetical", "irrealis", "purpose"):
             continue
         if any(row.start < cue.end and cue.start < row.end for row in when):

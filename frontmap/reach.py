@@ -43,6 +43,8 @@ _SIGN: Final = 3
 _RIGHT_TO_LEFT: Final = 1.0
 _ITS_NAME: Final = 1.2
 """How near a name is to the act that it is a name of."""
+_NEAR: Final = 4
+"""Lists of names on each side of an act among which its own are."""
 _OPENING, _SAME_CLAUSE = 0.3, 1.2
 TOO_FAR: Final = 9.0
 """What an act costs that is not reached."""
@@ -198,7 +200,9 @@ def _heads(scene_: Scene, group: Group, act: Cue) -> bool:
         and any(
             other.relation not in _ASIDE
             and distance(scene_, min(act.end, other.end), max(act.start, other.start)) < _ITS_NAME
-            for other in scene_.groups_between(group.end, len(scene_.masked))
+            for other in nearest(
+                scene_.groups_between(group.end, len(scene_.masked)), act.start, act.end, _NEAR
+            )
         )
     )
 

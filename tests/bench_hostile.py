@@ -16,7 +16,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from hostile_lengths import DIFFERENT, HOSTILE
+from hostile_lengths import DIFFERENT, HOSTILE, run_on
+from scoring import cases
 
 from frontmap.gazetteer import Gazetteer
 from frontmap.pipeline import claims_of
@@ -24,6 +25,8 @@ from frontmap.records import Report
 
 HERE = Path(__file__).resolve().parent
 GOAL = 20
+SENTENCES = 6_000
+"""Characters of a sentence case repeated with commas; beside as much prose."""
 SHARED = HERE.parent.parent / "shared" / "reports"
 OWN = (HERE.parent / "maps" / "reports", HERE / "corpus" / "dev")
 
@@ -48,6 +51,19 @@ def tell(kind: str, ratio: float) -> None:
     print(f"{ratio:6.1f}{'  over' if ratio > GOAL else ''}  {kind}", flush=True)
 
 
+def worst_of_cases(gazetteer: Gazetteer) -> None:
+    """The sentence cases that take longest, each repeated with commas to a sentence that does not end."""
+    typical = prose(SENTENCES)
+    least = min(seconds(typical, gazetteer) for _ in range(3))
+    print(f"typical: {least:.3f} s for {SENTENCES:,} characters")
+    taken = []
+    for case in cases("claim.tsv"):
+        piece = run_on(case.report.text)
+        taken.append((seconds((piece * SENTENCES)[:SENTENCES], gazetteer) / least, case.report.id))
+    for ratio, name in sorted(taken, reverse=True)[:10]:
+        tell(f"sentence case {name}", ratio)
+
+
 def main() -> int:
     """The command line; see the module."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
@@ -60,6 +76,7 @@ def main() -> int:
         tell(kind, seconds((piece * size)[:size], gazetteer) / least)
     for kind, make in DIFFERENT.items():
         tell(kind, seconds(make(gazetteer, size), gazetteer) / least)
+    worst_of_cases(gazetteer)
     return 0
 
 

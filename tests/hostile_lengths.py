@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -27,6 +28,12 @@ HOSTILE = {
     "Покровка, Троїцьке, Богданівка, Володимирівка, Катеринівка, Ганнівка, Софіївка, Мирне, Антонівка, ",
     "sides, acts and names": "Росія взяла Покровськ, ", "acts and names": "attacked near Покровськ ",
     "denials": "denied they took Покровськ if ",
+    "denials and commas": "Київ заперечує, що Покровськ втрачено, ",
+    "denied falls": "Kyiv denied that Siversk fell, ", "times": "He was in Avdiivka when it fell, ",
+    "old times": "Russian forces took Avdiivka in February 2024 and Vuhledar that October, ",
+    "rumours": "Ямполь якобы освобождён, ", "threats": "Сіверськ ось-ось упаде, ",
+    "whom they took it from": "Закотное отбито у ВСУ, ", "doubts": "Не факт, что Торецк взят, ",
+    "memories": "Згадайте 2022-й: тоді й Торське було під ними, ",
     "lines in lower case": "бої біля Степового\n",
     "words of saying": "Kyiv said Russia claimed capture of Покровськ; ",
     "open quotation marks": "«Покровськ ",
@@ -45,6 +52,11 @@ HOSTILE = {
     "rivers": "the Siverskyi Donets River, річки Вовча, ", "a name a paragraph": "Степове\n\nІванівка\n\n",
     "marks": "и\u0306", "flags": "🇺🇦", "nothing": "\u200b",
 }  # fmt: skip
+
+
+def run_on(text: str) -> str:
+    """A text as one sentence, to be repeated: commas where its sentences end."""
+    return re.sub(r"[.!?\n]+(\s|$)", ", ", text).strip(", ") + ", "
 
 
 def _listed(words: list[str], size: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from hostile_lengths import DIFFERENT, HOSTILE, PLAIN
+from hostile_lengths import DIFFERENT, HOSTILE, PLAIN, run_on
+from scoring import cases
 
 from frontmap.gazetteer import Gazetteer
 from frontmap.pipeline import claims_of
@@ -16,6 +17,8 @@ from frontmap.voice import voice
 SIZE = 12_000
 MOST = 10
 """Times `PLAIN`, which itself takes some three times as long as report prose: twice the worst measured."""
+SAMPLES = 4
+"""Parts into which a fifth of the sentence cases is dealt."""
 MOST_MET_FIRST = 24
 """The same for lists in which each name is looked up for the first time."""
 
@@ -38,6 +41,14 @@ def typical(gazetteer: Gazetteer) -> float:
 def test_hostile_text_is_bounded(gazetteer: Gazetteer, typical: float, piece: str):
     text = (piece * SIZE)[:SIZE]
     assert seconds(text, gazetteer) <= MOST * typical
+
+
+@pytest.mark.parametrize("part", range(SAMPLES))
+def test_sentences_that_do_not_end_are_bounded(gazetteer: Gazetteer, typical: float, part: int):
+    for case in cases("claim.tsv")[part :: SAMPLES * 5]:
+        text = (run_on(case.report.text) * SIZE)[:SIZE]
+        least = MOST * typical
+        assert seconds(text, gazetteer) <= least or seconds(text, gazetteer) <= least, case.report.id
 
 
 @pytest.mark.parametrize("kind", DIFFERENT)
