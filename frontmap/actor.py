@@ -61,7 +61,7 @@ _AUXILIARY_BEFORE: Final = re.compile(
 )
 """A conjunction and "was" before a participle: its subject is that of the clause before."""
 _DRIVEN_REACH: Final = 1.2
-_NEAR: Final = 8
+_NEAR: Final = 5
 """Sides named before and behind an act among which the one acted upon is."""
 _CLAIMED_FALSELY: Final = frozenset({"take", "retake", "enter"})
 _REPORTED_FALSELY: Final = frozenset({"advance", "attack", "reach", "surround"})

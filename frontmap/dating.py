@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +22,7 @@ _REMINDS: Final = Kept(re.compile(any_of("reminds")).match)
 _ANOTHER_CLAUSE: Final = 5.0
 _JOINED: Final = 1.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
-_NEAR: Final = 4
+_NEAR: Final = 3
 """Times on each side of an act, and acts on each side of a time, among which those of one another are."""
 _WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
@@ -91,7 +92,7 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: Sequence[Cue]) ->
             return not _SINCE.search(scene.masked, max(0, start - _SINCE_WIDTH), start)
         acts = [c for c in acts if c.start >= end] or acts
     acts = [c for c in acts if c == act or not _tells_time(scene, c)] or [act]
-    closest = min(acts, key=lambda c: distance(scene, *between(c, start, end)))
+    closest = _closest(scene, start, end, acts)
     if closest == act:
         return distance(scene, *between(act, start, end)) < _ANOTHER_CLAUSE
     if act.end <= closest.start and closest.end <= start and is_noun(closest):
@@ -100,6 +101,16 @@ def _dates(scene: Scene, start: int, end: int, act: Cue, acts: Sequence[Cue]) ->
         return False  # "the earlier liberated X is held"
     joined = end <= closest.start < act.start and distance(scene, closest.end, act.start) < _JOINED
     return joined and not _comes_to_now(scene, closest, act)
+
+
+def _closest(scene: Scene, start: int, end: int, acts: Sequence[Cue]) -> Cue:
+    """The act that is nearest to a time, the first of equal ones."""
+    closest, cost = acts[0], math.inf
+    for act in acts if len(acts) > 1 else ():
+        gap = between(act, start, end)
+        if scene.least(*gap) < cost and (far := distance(scene, *gap)) < cost:
+            closest, cost = act, far
+    return closest
 
 
 def _tells_time(scene: Scene, act: Cue) -> bool:

@@ -28,7 +28,7 @@ _NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
 _ANOTHER_PART: Final = re.compile(r":")
 _OF_IT: Final = re.compile(rf"\b{any_of('of it')}\b")
 _DENIAL_REACH: Final = 8.0
-_DENIALS: Final = 6
+_DENIALS: Final = 5
 """Marks of modality on each side of an act among which a denial of it is looked for."""
 _FAILED_BEHIND: Final = 1.6
 _THAT: Final = re.compile(rf"\b{any_of('that')}\b")

@@ -19,24 +19,32 @@ from frontmap.gap_piece import (
     AND_WORDS,
     pieces,
 )
-from frontmap.words import any_of
+from frontmap.words import any_of, words_of
 
 _WORD, _RUN, _BLANKS = re.compile(r"[\w'-]+"), re.compile(r"\w+"), re.compile(r"\s\s")
 _SIGNS: Final = (
-    (re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), A_STOP),
-    (re.compile(r"\s[—–-]\s|—"), A_DASH),
-    (re.compile(r":"), A_COLON),
-    (re.compile(r"[()]"), A_BRACKET),
-    (re.compile(r"\|"), A_BAR),
+    (frozenset(";.!?"), re.compile(r";|(?:\A|(?<=[^\W\d_]{4}))[.!?](?=\s)"), A_STOP),
+    (frozenset("—–-"), re.compile(r"\s[—–-]\s|—"), A_DASH),
+    (frozenset(":"), re.compile(r":"), A_COLON),
+    (frozenset("()"), re.compile(r"[()]"), A_BRACKET),
+    (frozenset("|"), re.compile(r"\|"), A_BAR),
 )
-"""Signs that part clauses, with their weight."""
+"""Signs that part clauses: the characters, where they do, and their weight."""
+_ANY_SIGN: Final = frozenset().union(*(signs for signs, _, _ in _SIGNS))
 _DASHES: Final = "–-"
+
+
+def _first_words(name: str) -> frozenset[str]:
+    """The words with which the entries of a list begin."""
+    return frozenset([_RUN.findall(entry)[0] for entry in words_of(name)])
+
+
 _OPENERS: Final = (
-    (re.compile(rf"\b{any_of('contrast')}\b"), A_CONTRAST),
-    (re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), A_CLAUSE),
-    (re.compile(rf"\b{any_of('circumstance')}\b"), A_CLAUSE),
+    (_first_words("contrast"), re.compile(rf"\b{any_of('contrast')}\b"), A_CONTRAST),
+    (_first_words("subordinate"), re.compile(rf"(?<=,)\s{any_of('subordinate')}\b"), A_CLAUSE),
+    (_first_words("circumstance"), re.compile(rf"\b{any_of('circumstance')}\b"), A_CLAUSE),
 )
-"""What opens a clause, with its weight."""
+"""What opens a clause: the words it begins with, all of it, and its weight."""
 
 
 def gap_cost(gap: str) -> float:
@@ -80,18 +88,23 @@ def gap_cost(gap: str) -> float:
 def _searched(gap: str) -> float:
     """The same found by search: of what parts clauses nothing counts twice."""
     cost = A_WORD * len(_WORD.findall(gap))
-    for pattern, weight in _SIGNS:
-        for _ in pattern.findall(gap):
-            cost += weight
+    here = _ANY_SIGN.intersection(gap)
+    for signs, pattern, weight in _SIGNS:
+        if here and not here.isdisjoint(signs):
+            for _ in pattern.findall(gap):
+                cost += weight
+    words = _RUN.findall(gap)
     taken: set[int] = set()
-    for pattern, weight in _OPENERS:
+    for firsts, pattern, weight in _OPENERS:
+        if firsts.isdisjoint(words):
+            continue
         for match in pattern.finditer(gap):
             if match.start() not in taken:
                 taken.update(range(match.start(), match.end()))
                 cost += weight
     for _ in range(gap.count(",")):
         cost += A_COMMA
-    for word in _RUN.finditer(gap):
+    for word in _RUN.finditer(gap) if not AND_WORDS.isdisjoint(words) else ():
         if word.group() in AND_WORDS and word.start() not in taken:
             cost += AN_AND
     return cost

@@ -23,7 +23,7 @@ from frontmap.words import any_of, ending_in
 
 _OPENING_WORDS: Final = 2
 """Words before a condition that opens a sentence: it goes for all of it."""
-_NEAR: Final = 8
+_NEAR: Final = 5
 """Marks of modality on each side of an act among which those that reach it are."""
 _OPENS: Final = 2
 """Characters before what opens a sentence."""
@@ -127,7 +127,8 @@ def _unconfirmed(scene: Scene, act: Cue) -> Cue | None:
         reach = _DOUBT_BEFORE if cue.end <= act.start else _DOUBT_BEHIND
         if cue.start >= act.end and _CONFIRMATION[cue.words] and _nothing_between(scene, act, cue):
             reach = _CONFIRMATION_BEHIND
-        if distance(scene, *between(act, cue.start, cue.end)) <= reach:
+        gap = between(act, cue.start, cue.end)
+        if scene.least(*gap) <= reach and distance(scene, *gap) <= reach:
             return cue
     return None
 

@@ -52,7 +52,7 @@ _PASSED_BEHIND, _PASSED_BEFORE = 0.6, 2.0
 """What a list between costs where the act stands before it, and where behind."""
 _ROUNDING: Final = 1e-6
 _PREPOSED_COST: Final = 1.5
-_MOST_ACTS: Final = 12
+_MOST_ACTS: Final = 6
 _OPENER: Final = re.compile(rf"\b{any_of('clause opener')}\s+(?:{any_of('filler')}\s+)*\Z")
 _AUXILIARIES: Final = re.compile(rf"\s+(?:(?:{any_of('auxiliary')}|{any_of('degree')})\s+){{0,3}}")
 _OWN_CLAUSE: Final = 2.0
