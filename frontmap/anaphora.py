@@ -50,6 +50,10 @@ _ANOTHER_CLAUSE: Final = re.compile(rf";|,\s(?:{any_of('contrast')}|{any_of('sub
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
+_SO: Final = re.compile(
+    rf"(?:\A\W*|[.;:,—–]\s|,\s{any_of('connect')}\s)(?:{any_of('so inverted')})\s(?:{any_of('filler')}\s)*\Z"
+)
+"""A verb before its subject that says the same of it: "X is free, and so is Y"."""
 _GAP_OPENS: Final = re.compile(rf"\s*(?:{any_of('gap opens')}\s+)?")
 _GAP_CLOSES: Final = re.compile(rf"\s*(?:{any_of('gap time')}\s*){{0,4}}")
 _LONG_AGO: Final = re.compile(any_of("long ago"))
@@ -108,6 +112,8 @@ def is_long_ago(scene_: Scene, group: Group) -> bool:
 def is_likened(scene_: Scene, group: Group) -> bool:
     """Whether all that is said of the names is that it is the same there: "X — too", "the same in X"."""
     masked = scene_.masked
+    if _SO.search(masked, 0, group.start) and _ENDS.match(masked, group.end):
+        return True
     stop, pause = masked.rfind(".", 0, group.start), masked.rfind(";", 0, group.start)
     low = 1 + max(stop, pause, masked.rfind(":", 0, group.start))
     behind = _SAME_AFTER.match(masked, group.end) is not None

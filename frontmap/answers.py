@@ -29,7 +29,7 @@ _BARE: Final = tuple(
 )
 _CONFIRMATION: Final = re.compile(rf"\b{any_of('confirmation')}")
 _CLAUSE: Final = re.compile(r"[;:»”]|,\s[—–]\s")
-_NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
+_NO: Final = re.compile(rf"\W*(?:{any_of('turn')}\s?:\s*)?{any_of('no')}\W*")
 _ENDS: Final = re.compile(r"\w+[\s.!»”\"]*\Z")
 _IN_TRUTH: Final = re.compile(rf"\W*(?:{any_of('contrast')}\s)?{any_of('in truth')}\b")
 _POINTS_BACK: Final = re.compile(

@@ -36,7 +36,7 @@ from frontmap.finding import Findings
 from frontmap.modality import Sureness
 from frontmap.ordinals import by_order
 from frontmap.outcome import Finding
-from frontmap.paragraphs import Paragraphs, is_item, naming_paragraphs
+from frontmap.paragraphs import Paragraphs, is_item, list_openings, naming_paragraphs
 from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
 from frontmap.replies import affirm, deny, may_deny, width
@@ -73,7 +73,7 @@ class _Reader:
     def __init__(self, report: Report, side: Side, why: str) -> None:
         self._report, self._side, self._why = report, side, why
         self._findings = Findings(report.text, side, report.published)
-        self._colon, self._begun = False, -1
+        self._colon, self._begun, self._asking = False, -1, -1
         self._last: dict[str, tuple[ClaimLabel, str]] = {}
         self._speeches: dict[int, list[Speech]] = {}
         self._spoken: set[int] = set()
@@ -88,7 +88,7 @@ class _Reader:
         asked: list[int] = []
         for number in sorted({*naming, *answers, *(number - 1 for number in naming)}):
             own = parts[number]
-            opening = [one for one in own if self._opens_list(one)] if number + 1 in naming else []
+            opening = list_openings(self._report.text, own, number in naming) if number + 1 in naming else []
             if number not in answers:
                 asked = []
             if number in naming or asked or opening:
@@ -132,6 +132,7 @@ class _Reader:
             if sentence in opening:
                 self._findings.open_list(scene_)
                 self._colon = not sentence.heading or text[sentence.end - 1] == ":"
+                self._asking = sentence.paragraph if text[sentence.end - 1] == ASKED else -1
             self._findings.remember(scene_)
         return [] if previous is asked else previous
 
@@ -154,16 +155,13 @@ class _Reader:
         self._begun = number
 
     def _goes_on(self, opening: Sentence) -> bool:
-        """Whether a paragraph that opens so may be of the list that the line before it opened."""
+        """Whether a paragraph that opens so may be of the list that the line before it opened, or answer what
+        the one before it asks.
+        """
         short = opening.end - opening.start <= _HEADING_WIDTH
+        if self._asking >= 0:
+            return short and opening.paragraph == self._asking + 1
         return is_item(self._report.text[opening.start]) or (self._colon and short)
-
-    def _opens_list(self, sentence: Sentence) -> bool:
-        """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
-        text = self._report.text
-        if sentence.heading or text[sentence.end - 1] not in ":*_":
-            return sentence.heading
-        return text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")
 
     def _sentence(self, scene_: Scene, own: Sequence[Resolution]) -> list[Claim]:
         rows: dict[int, Claim] = {}

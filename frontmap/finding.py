@@ -66,6 +66,7 @@ class Findings:
         self._battle: Carried | None = None
         self._battle_here = False
         self._last: Finding | None = None
+        self._spoke = False
         self._timed: Scene | None = None
         self._when = NO_TIMES
 
@@ -98,7 +99,7 @@ class Findings:
                 self._battle_here = True
                 if self._carried is not None and not self._carried.relation:
                     self._carried = None
-                self._battle = Carried(act, sided(said[2]), None, "near", scene)
+                self._battle = Carried(act, _who_did(act, said[2]), None, "near", scene)
                 return
 
     def _left(self, scene: Scene, group: Group) -> Carried | None:
@@ -115,17 +116,21 @@ class Findings:
         return self._battle if self._battle_here or placed else None
 
     def open_list(self, scene: Scene) -> None:
-        """What the end of a sentence says goes for the names of the list under it: "Attacked near:"."""
-        end = len(scene.masked.rstrip(" :*_"))
+        """What the end of a sentence says goes for the names of the list under it, what it asks for those that
+        answer: "Attacked near:", "Where do they attack?".
+        """
+        end = len(scene.masked.rstrip(" :*_?"))
+        if "?" in scene.masked[end:]:
+            self._carried = self._battle = None
         relation = next((c for c in scene.rels if end - 1 <= c.end <= end + 1), None)
         name, words = (relation.name, relation.words) if relation else ("at", "")
         finding = self.of(scene, Group(end, end, (), name, words), {})
         if finding.act is not None and finding.label != "mention":
-            self._carried = Carried(finding.act, sided(finding.side), finding.sure, name)
+            self._carried = Carried(finding.act, _who_did(finding.act, finding.side), finding.sure, name)
 
     def of(self, scene_: Scene, group: Group, objects: dict[Cue, Group]) -> Finding:
         """What a list of names gets; `objects` keeps the first list of each act."""
-        if self._last is not None and is_likened(scene_, group):
+        if self._last is not None and self._spoke and is_likened(scene_, group):
             return self._last._replace(reasons=(*self._last.reasons, "the same as before"))
         if self._last is not None and self._last.is_control and is_gapped(scene_, group):
             sure = Sureness("past", "ago") if is_long_ago(scene_, group) else self._last.sure
@@ -133,7 +138,8 @@ class Findings:
         if self._last is not None and self._last.label.endswith("_control") and is_unlike(scene_, group):
             return self._last.opposite()
         finding = self._read(scene_, group, objects)
-        if finding.label != "mention":
+        self._spoke = finding.label != "mention"
+        if self._spoke:
             self._last = finding
         return finding
 
@@ -203,7 +209,7 @@ class Findings:
         if act is not None and act.kind in ("goal", "covet"):
             sure = Sureness("hypothetical", act.words)
         if act is not None and not (self._carried and self._carried.relation):
-            self._carried = Carried(act, sided(side), sure)
+            self._carried = Carried(act, _who_did(act, side), sure)
             if act.name in _BATTLE and label.endswith("_advance"):
                 self._battle, self._battle_here = self._carried._replace(relation="near"), True
         return Finding(
@@ -359,6 +365,11 @@ class Findings:
         rule = f"{act.kind} × {group.relation} → {effect}"
         reasons = (rule, *self._who(act, side), "said of the name in the sentence before")
         return Finding(label, side, act, sure, group.words, reasons)
+
+
+def _who_did(act: Cue, side: str) -> Side:
+    """The side that did what another gained by: who lost or left a place is not who has it then."""
+    return OTHER[sided(side)] if act.kind in ("lose", "leave") else sided(side)
 
 
 def _mention(act: Cue | None, why: str) -> Finding:

@@ -49,3 +49,18 @@ def naming_paragraphs(sentences: Sequence[Sentence], starts: Iterable[int]) -> s
 def is_item(sign: str) -> bool:
     """Whether a paragraph that begins with the sign is an item of a list."""
     return sign in _BULLETS or sign.isdigit()
+
+
+def list_openings(text: str, part: Sequence[Sentence], naming: bool) -> list[Sentence]:
+    """The sentences of a paragraph that a list may follow: lines with a colon, headings; where it names no
+    place itself, the question it ends in, too.
+    """
+    last = part[-1] if part and not naming and text[part[-1].end - 1] == "?" else None
+    return [one for one in part if one is last or _opens_list(text, one)]
+
+
+def _opens_list(text: str, sentence: Sentence) -> bool:
+    """Whether the sentence is a line with a colon, or a heading, that a list may follow."""
+    if sentence.heading or text[sentence.end - 1] not in ":*_":
+        return sentence.heading
+    return text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")

@@ -17,6 +17,7 @@ _AROUND: Final = 90
 """Characters before or behind a quotation in which its speaker is named."""
 _OPENING: Final = '«“„"'
 _DASHED: Final = re.compile(rf"[—–]\s|{any_of('turn')}\s?:\s", re.IGNORECASE)
+_NO: Final = re.compile(rf"\W*{any_of('no')}\W*")
 _ASIDE: Final = re.compile(r"[,.!?…]\s*[—–]\s")
 _STOP: Final = re.compile(r"[.!?](?:\s|\Z)")
 _CURT: Final = 5
@@ -58,7 +59,9 @@ def speeches(text: str, parts: Paragraphs, wanted: Set[int]) -> dict[int, list[S
 
 
 def answering(text: str, parts: Paragraphs, wanted: Set[int]) -> set[int]:
-    """The paragraphs that answer one of the `wanted` right before them, which asks or is a turn too."""
+    """The paragraphs that answer one of the `wanted` right before them, which asks or is a turn too, or which
+    they begin to deny.
+    """
     found: set[int] = set()
     interview: bool | None = None
     for number in wanted:
@@ -71,7 +74,19 @@ def answering(text: str, parts: Paragraphs, wanted: Set[int]) -> set[int]:
             interview = _is_interview(text, parts) if interview is None else interview
             if interview or len(text[reply[0].start : reply[0].end].split()) <= _CURT:
                 found.add(number + 1)
+        elif _denies(text, reply[0]):
+            found.add(number + 1)
     return found
+
+
+def _denies(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence says hardly more than that something is not so."""
+    flat = flat_part(text, sentence.start, sentence.end)
+    if len(flat.split()) > _CURT:
+        return False
+    return _NO.fullmatch(flat) is not None or any(
+        mod.name == "denied" for mod in cues(flat, sentence.lang).get("mod", ())
+    )
 
 
 def same_speech(speeches_: Mapping[int, Sequence[Speech]], sentence: Sentence, at: int) -> bool:
