@@ -116,8 +116,8 @@ class Findings:
         return self._battle if self._battle_here or placed else None
 
     def open_list(self, scene: Scene) -> None:
-        """What the end of a sentence says goes for the names of the list under it, what it asks for those that
-        answer: "Attacked near:", "Where do they attack?".
+        """What the end of a sentence says goes for the names of the list under it, what it asks for those in
+        the answer: "Attacked near:", "Where do they attack?".
         """
         end = len(scene.masked.rstrip(" :*_?"))
         if "?" in scene.masked[end:]:
