@@ -54,6 +54,8 @@ _SO: Final = re.compile(
     rf"(?:\A\W*|[.;:,—–]\s|,\s{any_of('connect')}\s)(?:{any_of('so inverted')})\s(?:{any_of('filler')}\s)*\Z"
 )
 """A verb before its subject that says the same of it: "X is free, and so is Y"."""
+_SO_WIDTH: Final = 40
+"""Characters before names in which such a verb is looked for."""
 _GAP_OPENS: Final = re.compile(rf"\s*(?:{any_of('gap opens')}\s+)?")
 _GAP_CLOSES: Final = re.compile(rf"\s*(?:{any_of('gap time')}\s*){{0,4}}")
 _LONG_AGO: Final = re.compile(any_of("long ago"))
@@ -112,7 +114,7 @@ def is_long_ago(scene_: Scene, group: Group) -> bool:
 def is_likened(scene_: Scene, group: Group) -> bool:
     """Whether all that is said of the names is that it is the same there: "X — too", "the same in X"."""
     masked = scene_.masked
-    if _SO.search(masked, 0, group.start) and _ENDS.match(masked, group.end):
+    if _SO.search(masked, max(0, group.start - _SO_WIDTH), group.start) and _ENDS.match(masked, group.end):
         return True
     stop, pause = masked.rfind(".", 0, group.start), masked.rfind(";", 0, group.start)
     low = 1 + max(stop, pause, masked.rfind(":", 0, group.start))
