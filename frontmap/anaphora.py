@@ -80,9 +80,16 @@ _ENDS: Final = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
 _LEADS_TO: Final = re.compile(r"[^,.;:—–()]*")
 _ATTRIBUTE: Final = re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z")
 _ALONE: Final = re.compile(r"\s*(?:[.;!]|\Z)")
+_ALONE_OR_TIME: Final = re.compile(
+    rf"\s*(?:[.,;!]|\Z|\s(?:{any_of('time preposition')}|{any_of('once more')}|a|the|\d+)\b)"
+)
+"""Behind a participle: it has no object of its own."""
 _ROUTES: Final = frozenset({"road", "cause", "between"})
 """Relations of names that only tell where a line or a road runs."""
 _CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('but')}\s")
+_THEN_AGAIN: Final = re.compile(rf"\b{any_of('once more')}\s(?:[\w'-]+\s){{0,2}}\Z")
+_AGAIN: Final = re.compile(rf"\s(?:[\w'-]+\s){{0,3}}{any_of('once more')}\b")
+"""Before and behind a change of hands: it came after another one."""
 _RELATED: Final = re.compile(rf",\s(?:[\w'-]+\s){{1,2}}{any_of('relative')}\b[^,;:()]{{1,60}},")
 _HELD: Final = frozenset({"hold", "take", "retake", "lose"})
 _AND: Final = re.compile(rf",\s+{any_of('connect')}\s*\Z")
@@ -178,7 +185,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
             (other.kind == "hold" and _ends_alone(before, after))
             or _says_inside(act, other, after)
             or _is_held_now(scene_, group, act, other, before)
-            or is_undone(act, other, before)
+            or is_undone(act, other, before, after)
             or (other.kind in _HELD and is_resumed(scene_, group, act, other))
             or (other.kind in _STATES and _is_said_later(group, act, other, before, after, earlier))
         ):
@@ -214,13 +221,17 @@ def is_resumed(scene_: Scene, group: Group, act: Cue | None, other: Cue) -> bool
     return group.end <= act.start < inserted.end() <= other.start
 
 
-def is_undone(act: Cue | None, other: Cue, before: str) -> bool:
-    """Whether a contrast tells that what was won was lost again: "took it back but could not hold on"."""
-    return (
-        act is not None
-        and act.kind in ("take", "retake", "enter", "hold")
-        and other.kind == "lose"
-        and _CONTRAST.search(before) is not None
+def is_undone(act: Cue | None, other: Cue, before: str, after: str) -> bool:
+    """Whether a contrast, or a word that puts one change of hands behind the other, tells that what was won
+    was lost again: "took it back but could not hold on", "retaken in June and lost again in July".
+    """
+    if act is None or act.kind not in ("take", "retake", "enter", "hold") or act.end > other.start:
+        return False
+    if other.kind == "lose" and _CONTRAST.search(before) is not None:
+        return True
+    again = _THEN_AGAIN.search(before) is not None or _AGAIN.match(after) is not None
+    return again and (
+        other.kind == "lose" or (other.kind == "retake" and _ALONE_OR_TIME.match(after) is not None)
     )
 
 

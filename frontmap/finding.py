@@ -155,7 +155,7 @@ class Findings:
             return self._carry(scene_, group, carried)
         later = later_state(scene_, group, act)
         if later is not None and not is_overruled(scene_, act, group, later, self._times(scene_)):
-            if is_undone(act, later, scene_.masked[group.end : later.start]):
+            if _lost_again(scene_, group, act, later):
                 return self._undone(scene_, group, act, later)
             act, cost, group = later, 0.0, group.related(relation_later(scene_, later))
         act = ended_in(scene_, act) if act is not None and group.relation == "at" else act
@@ -370,6 +370,11 @@ class Findings:
 def _who_did(act: Cue, side: str) -> Side:
     """The side that did what another gained by: who lost or left a place is not who has it then."""
     return OTHER[sided(side)] if act.kind in ("lose", "leave") else sided(side)
+
+
+def _lost_again(scene_: Scene, group: Group, act: Cue | None, later: Cue) -> bool:
+    masked = scene_.masked
+    return is_undone(act, later, masked[group.end : later.start], masked[later.end : later.end + 24])
 
 
 def _mention(act: Cue | None, why: str) -> Finding:

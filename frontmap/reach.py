@@ -283,7 +283,7 @@ def is_where(scene_: Scene, group: Group, act: Cue) -> bool:
     return (
         act.start >= group.end
         and group.relation in _HOME
-        and (act.kind in _GOES_ON_IN or (act.kind == "fight" and group.relation in _ASIDE))
+        and (act.kind in _GOES_ON_IN or act.kind == "fight")
         and _WHERE.fullmatch(scene_.masked, group.end, act.start) is not None
     )
 
