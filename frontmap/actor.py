@@ -123,6 +123,9 @@ class Actors:
         if name == "take" and act.end <= group.start and _ATTRIBUTE[act.words]:
             between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
             return self._sides.of(between[0]) if between else None
+        if name == "surround" and act.end <= group.start and _ATTRIBUTE[act.words]:
+            between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
+            return self._sides.of(between[0]) if between else ATTACKER[self._side]
         inside = [w for w in scene_.whos if act.start <= w.start and w.end <= act.end + 1]
         on_another = bool(inside) and (name in _DRIVEN_OUT or form == "on")
         acted_on = self._sides.told(scene_, act, inside[-1]) if on_another else ""
@@ -178,7 +181,8 @@ class Actors:
             return "ua"
         if act.name == "take.lib":
             return self._liberator(scene_, act)
-        if self._actor and name not in _OF_ANOTHER and form != "occ" and self._side == "":
+        told = name not in _OF_ANOTHER and name != "defend" and form != "occ"
+        if self._actor and told and self._side == "":
             return self._actor
         own = (
             self._side == (self._actor or self._before) != ""
