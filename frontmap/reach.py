@@ -30,7 +30,8 @@ _REDUCED: Final = re.compile(
 _CLAUSE_OPENS: Final = re.compile(rf"(?:\A|[,;:—–(.•*«\"-]\s*|\b{any_of('clause joint')}\s+)\Z")
 _PARTICIPLE = Kept(re.compile(rf"\w+{any_of('participle of place')}{any_of('adjective ending')}").fullmatch)
 _WHERE: Final = re.compile(
-    rf"\s*(?:,\s+{any_of('relative place')}|[:—–]\s+(?:\w+\s+)?{any_of('there')})\s+(?:[^\W{PLACE}][\w'-]*\s+){{0,7}}"
+    rf"\s*(?:,\s+{any_of('relative place')}|[:—–]\s+(?:\w+\s+)?{any_of('there')})"
+    rf"\s+(?:[^\W{PLACE}][\w'-]*\s+){{0,7}}"
 )
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _LABELS: Final = re.compile(r"[»\"*]*\s*(?:[—–]|:|(?<=\s)-(?=\s))\s*(?:[\w'-]+\s+)?")
