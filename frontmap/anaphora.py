@@ -15,6 +15,11 @@ _PRONOUN: Final = re.compile(
     rf"\b(?:{any_of('settlement noun')}|{any_of('it')})[^\w,;]+(?:\w+[^\w,;]+){{0,3}}\Z"
     rf"|,\s{any_of('where there')}\s\Z|\b{any_of('possessive')}\W+\Z"
 )
+_YET: Final = re.compile(
+    rf"\b(?:{any_of('settlement noun')}|{any_of('it')})\s[^,;:.—–]{{1,60}},\s{any_of('but')}\s"
+    rf"(?:[\w'-]+\s){{0,2}}\Z"
+)
+"""A second predicate of what a pronoun means: "the town is under fire but"."""
 _MOVES: Final = frozenset({"attack", "try", "advance", "reach", "surround"})
 _STATES: Final = frozenset({"hold", "defend", "take", "retake", "lose", "leave", "fall", "grey", "fight"})
 _OBJECT_PRONOUN: Final = re.compile(
@@ -262,7 +267,7 @@ def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after
         return True
     if act is not None and (_AS_IT_IS.search(before) or _WHICH_NOW.match(before)):
         return True
-    if _PRONOUN.search(before):
+    if _PRONOUN.search(before) or _YET.search(before):
         return True
     if act is None or act.start < group.end:
         return False
