@@ -7,7 +7,6 @@ from typing import Final
 
 from frontmap.cue import Cue
 from frontmap.cue_order import around, nearest
-from frontmap.denial import in_quotes
 from frontmap.gap_piece import A_WORD
 from frontmap.kept import Kept
 from frontmap.nearness import (
@@ -22,6 +21,7 @@ from frontmap.nearness import (
     who_cost,
 )
 from frontmap.records import Side
+from frontmap.scare_quotes import in_quotes
 from frontmap.scope import Group, Scene, distance
 from frontmap.sides import OTHER, Sides
 from frontmap.speaker import (
@@ -112,7 +112,7 @@ class Actors:
         name, _, form = act.name.partition(".")
         fixed: Side = ""
         if form in ("own", "enemy", "ru", "ua"):
-            fixed = self._sides.named(form, act.words) or self._sides.as_spoken(scene_, act, form)
+            fixed = self._sides.named(form, act.words) or self._sides.as_spoken(scene_, act, form, act.words)
         if fixed:
             return fixed
         if name != "repel" and scene_.sentence.lang == "uk" and _WE[act.words]:

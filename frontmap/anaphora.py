@@ -9,7 +9,7 @@ from frontmap.cue import Cue
 from frontmap.cue_order import nearest, starting
 from frontmap.kept import Kept, Last
 from frontmap.scope import Group, Scene, distance
-from frontmap.words import any_of, ending_in
+from frontmap.words import any_of, ending_in, words_of
 
 _PRONOUN: Final = re.compile(
     rf"\b(?:{any_of('settlement noun')}|{any_of('it')})[^\w,;]+(?:\w+[^\w,;]+){{0,3}}\Z"
@@ -68,6 +68,10 @@ _NOT_SO: Final = re.compile(rf"\s*[—–-]\s(?:{any_of('not so')})\s*(?:[.,;!»
 _LEADS_IN: Final = re.compile(
     rf"\b(?:{any_of('leads in')}|{any_of('contrast')}|{any_of('clause joint')}|{any_of('filler')})\b"
 )
+ANAPHOR: Final = re.compile(
+    rf"{''.join(rf'(?<!{re.escape(word)} )' for word in words_of('each'))}\b{any_of('anaphor')}\b"
+)
+"""A word that stands for a place named before: "the town", not "each town"."""
 _TOLD: Final = re.compile(r"[^\W\d_]{2,}")
 _LINE_OPENS: Final = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
 _LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–-])\s")

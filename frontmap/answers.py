@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from frontmap.anaphora import ANAPHOR
 from frontmap.cue import Cue
 from frontmap.denial import denied, negated
 from frontmap.scope import Group, Scene
@@ -17,7 +18,6 @@ _DENIAL_WORDS: Final = 4
 _BARE_NEGATION: Final = 3
 """Words of a sentence that is a negated verb and no more."""
 _ANSWER_SENTENCES: Final = 3
-_ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
 _HEARSAY: Final = re.compile(rf"\W*{any_of('that')}\s[^,;:?—–]*\.?\Z")
 _STEM: Final = 4
 """Letters of a word that tell it at least."""
@@ -78,7 +78,7 @@ def may_answer(scene: Scene, at: int) -> bool:
     """
     if at >= _ANSWER_SENTENCES:
         return False
-    return len(scene.flat.split()) <= _WORDS or _ANAPHOR.search(scene.flat) is not None
+    return len(scene.flat.split()) <= _WORDS or ANAPHOR.search(scene.flat) is not None
 
 
 def said_not(scene: Scene, words: str) -> Cue | None:

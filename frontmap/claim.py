@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from frontmap.act_form import CHANGES
-from frontmap.anaphora import heads, referred
+from frontmap.anaphora import ANAPHOR, heads, referred
 from frontmap.answers import (
     ASKED,
     affirms,
@@ -50,7 +50,6 @@ from frontmap.words import any_of
 
 _HEADING_WIDTH: Final = 45
 """Characters up to which a sentence may be a heading ("KUPIANSK.") whose claim the next one states."""
-_ANAPHOR: Final = re.compile(rf"\b{any_of('anaphor')}\b")
 _NAMED: Final = re.compile(rf"\b{any_of('settlement noun')}\b")
 _INSIDE: Final = re.compile(rf"[,;—–]\s+{any_of('inside')}\s+{any_of('settlement inside')}\b")
 _CLAUSES: Final = re.compile(r"[^,;—–]+")
@@ -264,7 +263,7 @@ class _Reader:
         cut = inside.start() + 1 if inside else scene_.masked.rfind(";", end) + 1
         if not cut or not previous or not found[previous[-1]].claim.endswith("_advance"):
             return
-        if _ANAPHOR.search(scene_.flat, cut) is None:
+        if ANAPHOR.search(scene_.flat, cut) is None:
             return
         self._refer_to(self._stretch(scene_, cut, len(scene_.masked)), found, previous[-1])
 
@@ -291,7 +290,7 @@ class _Reader:
 
     def _refer_to(self, scene_: Scene, found: list[Claim], index: int) -> None:
         label, sure = found[index].claim, found[index].modality in REALIS
-        refers = _ANAPHOR.search(scene_.flat) is not None
+        refers = ANAPHOR.search(scene_.flat) is not None
         if sure and not label.endswith("_advance"):
             if refers:
                 self._state_after(scene_, found, index)

@@ -10,13 +10,11 @@ from frontmap.cue import Cue
 from frontmap.cue_order import nearest, starting
 from frontmap.kept import Kept, Last
 from frontmap.patterns import PLACE
+from frontmap.scare_quotes import is_scare_quoted
 from frontmap.scope import INSERTED, Group, Scene, distance
 from frontmap.words import any_of, ending_in
 
 QUOTED: Final = "in quotation marks"
-_QUOTE_OPENS: Final = re.compile(rf"[«“„\"]\s*(?:[^\W\d_{PLACE}]+\s){{0,2}}\Z")
-_QUOTE_CLOSES: Final = re.compile(rf"(?:\s[^\W\d_{PLACE}]+){{0,2}}\s*[»”“\"]")
-"""Around an act and at most two more words on each side, none of them a name."""
 _NEGATION_WORDS: Final = 3
 _BESIDE: Final = re.compile(r"\A\s?,[^,;:.—\"”»]{1,40},\s")
 """What is inserted right behind a negation: "has not, for all its boasts, fallen"."""
@@ -25,7 +23,6 @@ _PARTING: Final = (",", ";", ":", "—", ")", ". ", "(")
 _NEGATABLE = frozenset({"take", "retake", "hold", "lose", "leave", "fall", "defend", "enter", "surround"})
 _CLAIMED_WON = frozenset({"take", "retake", "fall", "hold"})
 _NOT_WON = frozenset({"take", "retake", "hold", "enter", "fall"})
-_ANOTHER_PART: Final = re.compile(r":")
 _OF_IT: Final = re.compile(rf"\b{any_of('of it')}\b")
 _DENIAL_REACH: Final = 8.0
 _DENIALS: Final = 5
@@ -48,6 +45,9 @@ _PARENTHESIS: Final = re.compile(rf",\s[^,.;:]{{1,40}},\s{any_of('that')}\b")
 """Words between a verb of saying and what it says: "claimed, without evidence, that …"."""
 _COLON: Final = re.compile(r"\s*[:—–]")
 _COMMA: Final = re.compile(rf"[.,](?!\s*{any_of('that')}\b)")
+_DASH: Final = re.compile(r"\s[—–]\s")
+_RIGHT_BEHIND: Final = 15
+"""Characters behind an act in which the one begins who does it."""
 _OPENS: Final = 2
 """Characters, such as a quotation mark, before what opens a sentence."""
 _SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
@@ -218,7 +218,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
     noun = act.kind in _NEGATABLE and is_noun(act) and is_denied_behind(scene, act)
     if noun or _is_absent(scene, act, group):
         return act.words
-    if act.kind in ("take", "retake", "fall", "hold", "enter") and _is_scare_quoted(scene, act):
+    if act.kind in ("take", "retake", "fall", "hold", "enter") and is_scare_quoted(scene, act):
         return f"{QUOTED}: {act.words}"
     if act.kind in _NEGATABLE or act.kind == "none":
         cue = negated(scene, act)
@@ -286,8 +286,28 @@ def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
     sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
     within = starting(scene.whos, act.start, act.end)
     side = within[0].name if within else act.name.rpartition(".")[2]
+    if side not in sides and act.kind == "retake":
+        side = _doer(scene, act)
     others = sides.get(side, ())
     return any(c.name in others for c in starting(scene.whos, denial.start, denial.end))
+
+
+def _doer(scene: Scene, act: Cue) -> str:
+    """The side named right before an act, in its clause."""
+    for who in reversed(nearest(scene.whos, act.start, act.start, 1)):
+        gap = scene.masked[who.end : act.start]
+        near = who.end <= act.start and len(gap.split()) <= _NEGATION_WORDS
+        if near and not any(sign in gap for sign in _PARTING):
+            return who.name
+    return ""
+
+
+def _explains(scene: Scene, denial: Cue, act: Cue) -> bool:
+    """Whether a dash behind a denial opens what is so instead: "lies are told of X — there are our men"."""
+    if act.kind not in ("hold", "defend") or _DASH.search(scene.masked, denial.end, act.start) is None:
+        return False
+    own = starting(scene.whos, act.start, act.end + _RIGHT_BEHIND)
+    return act.name.endswith(".own") or (bool(own) and own[0].name == "own")
 
 
 def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
@@ -296,6 +316,8 @@ def _denies_another(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
     on B fake".
     """
     low, high = _gap(denial, act, group)
+    if denial.end <= act.start and _explains(scene, denial, act):
+        return True
     named = _NAMED_RUMOUR.search(scene.masked, low, high) if act.end <= denial.start else None
     if named is not None and any(named.start() <= c.start < high for c in scene.acts):
         return True
@@ -338,28 +360,6 @@ def _answers(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
         and not _SPREAD_BY.fullmatch(scene.masked, end, min(c.end + 1, denial.start))
         for c in others
     )
-
-
-def _is_scare_quoted(scene: Scene, act: Cue) -> bool:
-    """Whether the act alone stands in quotation marks that quote nobody: what the writer does not believe."""
-    if any(c.name == "claimed" and _says_so(scene, c, act) for c in scene.mods):
-        return False
-    return in_quotes(scene, act)
-
-
-def in_quotes(scene: Scene, act: Cue) -> bool:
-    """Whether an act alone stands in quotation marks."""
-    return (
-        _QUOTE_OPENS.search(scene.masked, 0, act.start) is not None
-        and _QUOTE_CLOSES.match(scene.masked, act.end) is not None
-    )
-
-
-def _says_so(scene: Scene, verb: Cue, act: Cue) -> bool:
-    """Whether a verb of saying may quote the act's words: what it says is not of another speaker's doings."""
-    if verb.start >= act.end:
-        return _ANOTHER_PART.search(scene.masked, act.end, verb.start) is None
-    return verb.end > act.start or not starting(scene.says, verb.end, act.start)
 
 
 def _said_between(scene: Scene, denied: Cue, act: Cue) -> bool:

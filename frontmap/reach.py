@@ -63,6 +63,7 @@ _OWN_CLAUSE: Final = 2.0
 _NEXT_ACTS: Final = 3
 _PARTS: Final = (",", "(", " - ", " – ", " — ")
 _COMMA, _CUT = re.compile(r",\s*"), re.compile(r"[,;:—–]")
+_CONTRASTED: Final = re.compile(rf"[,;—–]\s{any_of('contrast')}\s(?:{any_of('presents')}\s)?\Z")
 _SUBJECT: Final = 30
 """Characters before an act in which the names that it is said of begin."""
 """So many acts on each side of a name are looked at."""
@@ -181,7 +182,10 @@ def _act_cost(scene_: Scene, group: Group, act: Cue, most: float) -> float:
         return 0.3
     low, high = (act.end, group.start) if before else (group.end, act.start)
     each = _PASSED_BEHIND if before else _PASSED_BEFORE
-    passed = len(scene_.groups_between(low, high))
+    between = scene_.groups_between(low, high)
+    passed = len(between)
+    if passed and not before and _is_of_contrasted(scene_, group, between[0]):
+        return TOO_FAR
     if passed * each > TOO_FAR:
         return TOO_FAR
     if passed * each + scene_.least(low, high) > most + _ROUNDING:
@@ -208,6 +212,13 @@ def _heads(scene_: Scene, group: Group, act: Cue) -> bool:
             )
         )
     )
+
+
+def _is_of_contrasted(scene_: Scene, group: Group, other: Group) -> bool:
+    """Whether a contrast opens a clause with the next names, whose act is theirs: "A aside, but B fell"."""
+    if group.relation != "at" or other.relation != "at":
+        return False
+    return _CONTRASTED.search(scene_.masked, group.end, other.start) is not None
 
 
 def _is_fought_for(scene_: Scene, group: Group, act: Cue) -> bool:

@@ -26,7 +26,7 @@ _OPENS: Final = re.compile(r"(?:\d{1,2}[.)]|[\W_])*")
 _GOES_ON: Final = re.compile(r"[.!?…]?\s+[^\W\d_a-zа-яіїєґё]")
 """Behind a quotation that opens a paragraph: a sentence of its own, which says what to think of it."""
 _TURNS: Final = 4
-"""Paragraphs that open with a dash from which a text is an interview, where a third of them are questions."""
+"""Paragraphs that open with a dash from which a text is an interview, a quarter of them questions."""
 
 
 class Speech(NamedTuple):
@@ -96,13 +96,13 @@ def same_speech(speeches_: Mapping[int, Sequence[Speech]], sentence: Sentence, a
 
 
 def _is_interview(text: str, parts: Paragraphs) -> bool:
-    """Whether many paragraphs open with a dash, and a third of them are questions."""
+    """Whether many paragraphs open with a dash, and a quarter of them are questions."""
     turns = asked = 0
     for opening in parts.openings(parts.last):
         if _DASHED.match(text, opening.start):
             turns += 1
             asked += text[opening.start : parts[opening.paragraph][-1].end].rstrip('»”" ').endswith("?")
-    return turns >= _TURNS and asked * 3 >= turns
+    return turns >= _TURNS and asked * 4 >= turns
 
 
 def _quoted(text: str, start: int, end: int, lang: str) -> Iterator[Speech]:
