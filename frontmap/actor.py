@@ -112,7 +112,7 @@ class Actors:
         name, _, form = act.name.partition(".")
         fixed: Side = ""
         if form in ("own", "enemy", "ru", "ua"):
-            fixed = self._sides.named(form, act.words) or self._sides.as_spoken(scene_, act, form, act.words)
+            fixed = self._sides.named(form, act.words) or self._sides.as_spoken(scene_, act, form)
         if fixed:
             return fixed
         if name != "repel" and scene_.sentence.lang == "uk" and _WE[act.words]:

@@ -72,6 +72,7 @@ ANAPHOR: Final = re.compile(
     rf"{''.join(rf'(?<!{re.escape(word)} )' for word in words_of('each'))}\b{any_of('anaphor')}\b"
 )
 """A word that stands for a place named before: "the town", not "each town"."""
+_EACH: Final = re.compile(rf"\b{any_of('each')}\s{any_of('settlement noun')}\b")
 _TOLD: Final = re.compile(r"[^\W\d_]{2,}")
 _LINE_OPENS: Final = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
 _LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–-])\s")
@@ -110,6 +111,11 @@ _MOST_RELATIONS: Final = 8
 """So many relations on each side of an act are looked at."""
 _COUNTRY: Final = re.compile(rf"\A,\s(?:{any_of('ukraine')}|{any_of('russia')})\w*(?=\s[—–])")
 _DATELINE: Final = re.compile(rf",?\s*{any_of('month en')}\b")
+
+
+def speaks_of_each(scene_: Scene) -> bool:
+    """Whether a sentence speaks of each town or another, and so of none named before it."""
+    return _EACH.search(scene_.flat) is not None
 
 
 def is_dateline(scene_: Scene, group: Group) -> bool:

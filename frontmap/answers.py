@@ -109,6 +109,14 @@ def affirms(scene: Scene) -> bool:
     return _YES.fullmatch(scene.flat) is not None
 
 
+def says_again(scene: Scene, words: str) -> bool:
+    """Whether a sentence is no more than the verb of what was asked: "Does X hold? It holds"."""
+    told = re.findall(r"\w+", scene.flat)
+    if not 1 <= len(told) <= _BARE_NEGATION or "?" in scene.flat or _NOT.search(scene.flat):
+        return False
+    return any(len(word) >= _STEM and word in words.split() for word in told)
+
+
 def bare_state(scene: Scene) -> list[Cue]:
     """What a sentence says whose first part is no more than "Ours" or "Theirs"."""
     for name, pattern in _BARE:

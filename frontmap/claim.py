@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from frontmap.act_form import CHANGES
-from frontmap.anaphora import ANAPHOR, heads, referred
+from frontmap.anaphora import ANAPHOR, heads, referred, speaks_of_each
 from frontmap.answers import (
     ASKED,
     affirms,
@@ -27,6 +27,7 @@ from frontmap.answers import (
     may_answer,
     points_back,
     said_not,
+    says_again,
     takes_back,
 )
 from frontmap.crowded import uncrowded
@@ -81,8 +82,8 @@ class _Reader:
         """The claims of all sentences, one for each resolution."""
         parts = Paragraphs(sentences)
         naming = naming_paragraphs(sentences, [r.mention.start for r in resolutions])
-        self._speeches = speeches(self._report.text, parts, naming)
         answers = answering(self._report.text, parts, naming)
+        self._speeches = speeches(self._report.text, parts, answers.union(naming))
         found: list[Claim] = []
         asked: list[int] = []
         for number in sorted({*naming, *answers, *(number - 1 for number in naming)}):
@@ -235,7 +236,7 @@ class _Reader:
             own = points_back(scene_, doubt) or takes_back(scene_, found[index].cue)
             deny(found, index, doubt, self._spoken, self._side, own=own)
             return
-        elif affirms(scene_):
+        elif affirms(scene_) or says_again(scene_, found[index].cue):
             affirm(found, index, scene_, self._report.text)
             return
         truth = in_truth(scene_) if found[index].claim.endswith("_control") else None
@@ -297,7 +298,7 @@ class _Reader:
             return
         told = label == "mention" and width(found, found[index]) <= _HEADING_WIDTH
         told = told or (found[index].reasons[-1:] == (ASKED,) and bool(bare_state(scene_)))
-        if not refers and not told:
+        if not refers and (not told or speaks_of_each(scene_)):
             return
         finding = self._told_there(scene_, _NO_STATE if label == "mention" else _NO_STATE | _MOVES)
         if finding is None or finding.sure.modality == "past":
@@ -356,7 +357,7 @@ class _Reader:
             return Sureness("unconfirmed", scene_.flat.split(None, 1)[0])
         at = resolution.mention.start
         for speech in self._speeches.get(scene_.sentence.paragraph, ()):
-            if speech.start <= at < speech.end:
+            if speech.start <= max(at, scene_.sentence.start) < speech.end:
                 self._spoken.add(at)
                 return Sureness("claimed", speech.words, speech.speaker, speech.side)
         return sure

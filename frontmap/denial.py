@@ -48,6 +48,7 @@ _COMMA: Final = re.compile(rf"[.,](?!\s*{any_of('that')}\b)")
 _DASH: Final = re.compile(r"\s[—–]\s")
 _RIGHT_BEHIND: Final = 15
 """Characters behind an act in which the one begins who does it."""
+_ABSENCE: Final = Kept(re.compile(rf"\b{any_of('absence')}\b").search)
 _OPENS: Final = 2
 """Characters, such as a quotation mark, before what opens a sentence."""
 _SPREAD_BY: Final = re.compile(rf"\s*,\s{ending_in('passive participle')}[\w'-]*\s[^,;:]*,")
@@ -283,6 +284,9 @@ def _denies_its_own(scene: Scene, denial: Cue, act: Cue, group: Group) -> bool:
 
 def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
     """Whether the presence of one side is denied where the other acts: "X is ours, no Russians there"."""
+    between = scene.masked[slice(*sorted((act.end, denial.start)))]
+    if act.kind in _MOVES and "," in between and _ABSENCE[denial.words]:
+        return True  # "they press on X, inside there are none of them"
     sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
     within = starting(scene.whos, act.start, act.end)
     side = within[0].name if within else act.name.rpartition(".")[2]

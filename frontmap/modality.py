@@ -153,6 +153,9 @@ def _unrealised(scene: Scene, act: Cue) -> str:
     """An infinitive that nothing near says was carried out: "to take X is their task"."""
     if act.kind not in _COMPLETED or not is_infinitive(scene, act):
         return ""
+    for cue in nearest(scene.mods, act.start, act.end, 1):
+        if cue.name == "unconfirmed" and cue.start < act.start < cue.end:
+            return ""  # "may have taken X", in a verb of its own
     end = act.start if scene.sentence.lang == "en" else act.end + _INFINITIVE_REACH
     near = scene.masked[max(0, act.start - _INFINITIVE_REACH) : end]
     return "" if _ACHIEVED.search(near) else act.words

@@ -63,7 +63,7 @@ _OWN_CLAUSE: Final = 2.0
 _NEXT_ACTS: Final = 3
 _PARTS: Final = (",", "(", " - ", " – ", " — ")
 _COMMA, _CUT = re.compile(r",\s*"), re.compile(r"[,;:—–]")
-_CONTRASTED: Final = re.compile(rf"[,;—–]\s{any_of('contrast')}\s(?:{any_of('presents')}\s)?\Z")
+_CONTRASTED: Final = re.compile(rf"[,;—–]\s{any_of('but')}\s(?:{any_of('presents')}\s)?\Z")
 _SUBJECT: Final = 30
 """Characters before an act in which the names that it is said of begin."""
 """So many acts on each side of a name are looked at."""
@@ -192,9 +192,9 @@ def _act_cost(scene_: Scene, group: Group, act: Cue, most: float) -> float:
         return TOO_FAR
     gap = distance(scene_, low, high)
     cost = gap + sum([each] * passed)
-    if not before:
-        cost += _clause_opening(scene_, group, gap)
-    if act.name in _CLAIMS_NOTHING:
+    opening = 0.0 if before else _clause_opening(scene_, group, gap)
+    cost += opening
+    if act.name in _CLAIMS_NOTHING and opening != _OPENING:
         cost += _CLAIMS_NOTHING_COST
     return cost
 

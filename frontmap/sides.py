@@ -19,6 +19,7 @@ the press that speaks to its soldiers.
 _FALSELY: Final = Kept(re.compile(any_of("said falsely")).fullmatch)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _THEIRS: Final = Kept(re.compile(any_of("theirs")).match)
+_THAT_BEFORE: Final = re.compile(rf",\s{any_of('that')}\s(?:\w+\s)?\Z")
 _UKRAINIAN_ENEMY: Final = re.compile(any_of("enemy in ukrainian"))
 
 
@@ -42,20 +43,23 @@ class Sides:
         return self._side if name == "own" else OTHER[self._side]
 
     def told(self, scene_: Scene, act: Cue, who: Cue) -> Side:
-        """The side that a `who` cue names, in a report of neither side as its speaker means it."""
-        return self.of(who) or self.as_spoken(scene_, act, who.name, who.words)
-
-    def as_spoken(self, scene_: Scene, act: Cue, who: str, words: str) -> Side:
-        """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither, and that
-        report by "their troops", which are the speaker's.
+        """The side that a `who` cue names, in a report of neither side as its speaker means it; "their troops"
+        in what somebody is told to have said are the speaker's.
         """
+        theirs = (
+            who.name == "enemy" and _THEIRS[who.words] and _THAT_BEFORE.search(scene_.masked, 0, who.start)
+        )
+        said = self.speaker(scene_, act) if theirs else ""
+        return said or self.of(who) or self.as_spoken(scene_, act, who.name)
+
+    def as_spoken(self, scene_: Scene, act: Cue, who: str) -> Side:
+        """Whom a speaker of one side means by "our troops" and "the enemy" in a report of neither."""
         if who not in ("own", "enemy"):
             return ""
         behind = {self.of(c) for c in scene_.says if c.side and c.start >= act.end}
         speaker = self.speaker(scene_, act) or (behind.pop() if len(behind) == 1 else "")
-        theirs = bool(speaker) and _THEIRS[words] is not None
         speaker = speaker or ("ua" if scene_.sentence.lang in _OURS_IS_UKRAINIAN else "")
-        return speaker if who == "own" or theirs else OTHER[speaker]
+        return speaker if who == "own" else OTHER[speaker]
 
     def speaker(self, scene_: Scene, act: Cue) -> Side:
         """A speaker of one side who reports a success that nobody is named for reports its own."""
