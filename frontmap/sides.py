@@ -43,8 +43,9 @@ class Sides:
         return self._side if name == "own" else OTHER[self._side]
 
     def told(self, scene_: Scene, act: Cue, who: Cue) -> Side:
-        """The side that a `who` cue names, in a report of neither side as its speaker means it; "their troops"
-        in what somebody is told to have said are the speaker's.
+        """The side that a `who` cue names, in a report of neither side as its speaker means it.
+
+        "Their troops" in what somebody is told to have said are the speaker's.
         """
         theirs = (
             who.name == "enemy" and _THEIRS[who.words] and _THAT_BEFORE.search(scene_.masked, 0, who.start)
