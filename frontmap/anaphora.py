@@ -55,6 +55,9 @@ _ANOTHER_CLAUSE: Final = re.compile(rf";|,\s(?:{any_of('contrast')}|{any_of('sub
 _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
+_FOLLOWS: Final = re.compile(
+    rf"(?:,\s[^,;:.]{{1,80}},)?\s(?P<words>{any_of('follows suit')})(?:\s{any_of('gap time')}){{0,3}}\s*(?:[.,;!»”\"]|\Z|{any_of('connect')}\s)"
+)
 _SO: Final = re.compile(
     rf"(?:\A\W*|[.;:,—–]\s|,\s{any_of('connect')}\s)(?:{any_of('so inverted')})\s(?:{any_of('filler')}\s)*\Z"
 )
@@ -148,6 +151,14 @@ def is_likened(scene_: Scene, group: Group) -> bool:
     if behind and _SAME_AFTER.fullmatch(after) and not _TOLD.search(before.rpartition(",")[2]):
         return True
     return _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
+
+
+def follows(scene_: Scene, group: Group) -> str:
+    """The words that tell that the same happened to the names, or may: "X fell, Y will follow"."""
+    if group.relation != "at":
+        return ""
+    said = _FOLLOWS.match(scene_.masked, group.end)
+    return "" if said is None else said.group("words")
 
 
 def is_gapped(scene_: Scene, group: Group) -> bool:

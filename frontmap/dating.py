@@ -32,6 +32,7 @@ _EVENT: Final = Kept(re.compile(any_of("dated noun")).fullmatch)
 _IN_TIME: Final = re.compile(rf"\b{any_of('time preposition')}\s+(?:[\w'-]+\s+){{0,3}}\Z")
 _IN_TIME_WIDTH: Final = 60
 """Characters before what happens in which a preposition makes a time of it: "before the counteroffensive"."""
+_AND: Final = re.compile(rf"[^,;:—–]{{0,12}}\s{any_of('and')}\s(?:{any_of('filler')}\s)?")
 _CUT: Final = re.compile(rf"[,;:—–]|\b(?:{any_of('clause joint')}|{any_of('since')})\b")
 _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('adjective ending')}\Z").match)
 PAST_VERB: Final = Kept(re.compile(rf"{ending_in('past verb')}{any_of('reflexive')}?\b").match)
@@ -53,7 +54,7 @@ def past_of(scene: Scene, act: Cue, when: Times) -> str:
     acts = scene.acts or [act]
     for row in nearest(when.past, act.start, act.end, _NEAR):
         acts = [c for c in acts if c.end <= row.start or row.end <= c.start] or [act]
-        if _dates(scene, row.start, row.end, act, acts):
+        if _dates(scene, row.start, row.end, act, acts) or _goes_on(scene, row, act, when):
             return scene.flat[row.start : row.end]
     for cue in nearest([c for c in scene.mods if c.name == "past"], act.start, act.end, _NEAR):
         if _REMINDS[cue.words] is not None and _lasts(scene, act, when):
@@ -65,6 +66,19 @@ def past_of(scene: Scene, act: Cue, when: Times) -> str:
         if near and _dates(scene, cue.start, cue.end, act, acts):
             return cue.words
     return ""
+
+
+def _goes_on(scene: Scene, time: When, act: Cue, when: Times) -> bool:
+    """Whether an act only goes on with what happened at a stated time: "came over the border in May 2022 and
+    took X", where no later time is told.
+    """
+    return (
+        len(when.stated) == len(when.past)
+        and _AND.fullmatch(scene.masked, time.end, act.start) is not None
+        and PAST_VERB[act.words] is not None
+        and any(c.end <= time.start and PAST_VERB[c.words] for c in nearest(scene.acts, time.start, time.end, _NEAR))
+        and not any(c.name == "now" for c in scene.mods)
+    )
 
 
 def _lasts(scene: Scene, act: Cue, when: Times) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from frontmap.actor import ATTACKER, IMPLIED, Actors
 from frontmap.anaphora import (
     ended_in,
+    follows,
     is_dateline,
     is_gapped,
     is_likened,
@@ -137,6 +138,10 @@ class Findings:
             return self._last._replace(sure=sure, reasons=(*self._last.reasons, "the same as before"))
         if self._last is not None and self._last.label.endswith("_control") and is_unlike(scene_, group):
             return self._last.opposite()
+        following = follows(scene_, group) if self._last is not None and self._spoke else ""
+        if following and self._last is not None and self._last.is_control:
+            told = self._last.sure if following.startswith("followed") else Sureness("hypothetical", following)
+            return self._last._replace(sure=told, reasons=(*self._last.reasons, following))
         finding = self._read(scene_, group, objects)
         self._spoke = finding.label != "mention"
         if self._spoke:

@@ -74,7 +74,7 @@ def answering(text: str, parts: Paragraphs, wanted: Set[int]) -> set[int]:
             interview = _is_interview(text, parts) if interview is None else interview
             if interview or len(text[reply[0].start : reply[0].end].split()) <= _CURT:
                 found.add(number + 1)
-        elif _denies(text, reply[0]):
+        elif not reply[0].heading and _denies(text, reply[0]):
             found.add(number + 1)
     return found
 
