@@ -56,7 +56,8 @@ _AUXILIARY: Final = re.compile(rf"{any_of('auxiliary')}\b")
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
 _FOLLOWS: Final = re.compile(
-    rf"(?:,\s[^,;:.]{{1,80}},)?\s(?P<words>{any_of('follows suit')})(?:\s{any_of('gap time')}){{0,3}}\s*(?:[.,;!»”\"]|\Z|{any_of('connect')}\s)"
+    rf"(?:,\s[^,;:.]{{1,80}},)?\s(?P<words>{any_of('follows suit')})(?:\s{any_of('gap time')}){{0,3}}"
+    rf"\s*(?:[.,;!»”\"]|\Z|{any_of('connect')}\s)"
 )
 _SO: Final = re.compile(
     rf"(?:\A\W*|[.;:,—–]\s|,\s{any_of('connect')}\s)(?:{any_of('so inverted')})\s(?:{any_of('filler')}\s)*\Z"

@@ -72,11 +72,12 @@ def _goes_on(scene: Scene, time: When, act: Cue, when: Times) -> bool:
     """Whether an act only goes on with what happened at a stated time: "came over the border in May 2022 and
     took X", where no later time is told.
     """
+    before = [c for c in nearest(scene.acts, time.start, time.end, _NEAR) if c.end <= time.start]
     return (
         len(when.stated) == len(when.past)
         and _AND.fullmatch(scene.masked, time.end, act.start) is not None
         and PAST_VERB[act.words] is not None
-        and any(c.end <= time.start and PAST_VERB[c.words] for c in nearest(scene.acts, time.start, time.end, _NEAR))
+        and any(PAST_VERB[c.words] for c in before)
         and not any(c.name == "now" for c in scene.mods)
     )
 

@@ -140,8 +140,9 @@ class Findings:
             return self._last.opposite()
         following = follows(scene_, group) if self._last is not None and self._spoke else ""
         if following and self._last is not None and self._last.is_control:
-            told = self._last.sure if following.startswith("followed") else Sureness("hypothetical", following)
-            return self._last._replace(sure=told, reasons=(*self._last.reasons, following))
+            done = following.startswith("followed")
+            sure = self._last.sure if done else Sureness("hypothetical", following)
+            return self._last._replace(sure=sure, reasons=(*self._last.reasons, following))
         finding = self._read(scene_, group, objects)
         self._spoke = finding.label != "mention"
         if self._spoke:
