@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence, Set
+from typing import TYPE_CHECKING, TypeAlias
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -18,6 +18,8 @@ from frontmap.spelling import phonetic
 
 if TYPE_CHECKING:
     from frontmap.gazetteer import Fact, Gazetteer, Kilometres
+
+    Spellings: TypeAlias = list[tuple[str, Sequence[Fact]]]
 
 LONGEST_NAME = 100
 """Characters; longer strings are no names."""
@@ -35,16 +37,28 @@ _KEPT_SOUNDS = 20_000
 
 
 class _Sound:
-    """The spellings of a sound in Latin letters and in others, each with what it means, and all settlements
-    that are meant.
-    """
+    """The settlements that the spellings of a sound mean; the spellings are made when asked for."""
 
-    __slots__ = ("latin", "meant", "other")
+    __slots__ = ("_facts", "_forms", "_restore", "_spelled", "meant")
 
-    def __init__(self, spellings: Sequence[tuple[str, Sequence[Fact]]], ids: Sequence[str]) -> None:
-        self.latin = [each for each in spellings if each[0].isascii()]
-        self.other = [each for each in spellings if not each[0].isascii()]
-        self.meant = frozenset([ids[row] for _, facts in spellings for row, _, _ in facts])
+    def __init__(
+        self,
+        forms: Sequence[int],
+        facts: Sequence[Sequence[Fact]],
+        ids: Sequence[str],
+        restore: Callable[[int], str],
+    ) -> None:
+        self._forms, self._facts, self._restore = forms, facts, restore
+        self._spelled: tuple[Spellings, Spellings] | None = None
+        self.meant = frozenset([ids[row] for own in facts for row, _, _ in own])
+
+    def spelled(self) -> tuple[Spellings, Spellings]:
+        """The spellings in Latin letters, and those in others, each with what it means."""
+        if self._spelled is None:
+            told = list(zip(map(self._restore, self._forms), self._facts, strict=True))
+            latin = [each for each in told if each[0].isascii()]
+            self._spelled = latin, [each for each in told if not each[0].isascii()]
+        return self._spelled
 
 
 class Fuzzy:
@@ -75,7 +89,7 @@ class Fuzzy:
 
     def sounding(self, folded: str, least: float, without: Set[str]) -> tuple[Candidate, ...]:
         """See `Gazetteer.sounding`."""
-        sound = phonetic.key(folded) if len(folded) <= LONGEST_NAME else ""
+        sound = phonetic.key_of(folded) if len(folded) <= LONGEST_NAME else ""
         if not sound or self._heard[sound].meant <= without:
             return ()
         found = self._best_by_sound(folded, sound, least, without, least - _ROUNDING)
@@ -89,7 +103,7 @@ class Fuzzy:
         gazetteer, forms = self._gazetteer, self._forms
         key = self._sounds.get(sound)
         found = [] if key is None else self._of_sound[self._starts[key] : self._starts[key + 1]].tolist()
-        return _Sound([(forms.restore_key(form), gazetteer.facts_of(form)) for form in found], gazetteer._ids)
+        return _Sound(found, list(map(gazetteer.facts_of, found)), gazetteer._ids, forms.restore_key)
 
     def _best_by_sound(
         self, folded: str, sound: str, least: float, without: Set[str], like: float
@@ -116,13 +130,13 @@ class Fuzzy:
         if not found or max(candidate.score for candidate in found.values()) < SURE:
             for part in parts_of(folded):
                 self._add(found, list(self._spelled_or_heard(part).values()))
-        if not found and (sound := phonetic.key(folded)):
+        if not found and (sound := phonetic.key_of(folded)):
             self._add(found, self._by_edits(folded, sound))
         return found
 
     def _spelled_or_heard(self, folded: str) -> dict[str, Candidate]:
         found = {candidate.settlement_id: candidate for candidate in self._gazetteer.exact(folded)}
-        if sound := phonetic.key(folded):
+        if sound := phonetic.key_of(folded):
             self._add(found, self._by_sound(folded, sound, "sound", SOUND_FACTOR))
         return found
 
@@ -142,8 +156,8 @@ class Fuzzy:
         self, folded: str, sound: str, rule: str, factor: float, like: float = 0.0
     ) -> list[Fact]:
         """What the spellings of a sound mean that are `like` the name; the likeness is part of the score."""
-        heard = self._heard[sound]
-        own, others = (heard.latin, heard.other) if folded.isascii() else (heard.other, heard.latin)
+        latin, other = self._heard[sound].spelled()
+        own, others = (latin, other) if folded.isascii() else (other, latin)
         found: list[Fact] = []
         for text, facts in own or others:
             likeness = factor * (fuzz.ratio(folded, text) / 100 if own else ACROSS_SCRIPTS)

@@ -51,7 +51,12 @@ def key(text: str) -> str:
     Consonants by sound, one letter for every run of vowels and glides, nothing for the vowels that end the
     name; so that Хоменкове, Khomenkovo and Chomenkowe meet, and different names rarely do.
     """
-    folded = fold(text)[:_LONGEST]
+    return key_of(fold(text))
+
+
+def key_of(folded: str) -> str:
+    """The same of a folded name."""
+    folded = folded[:_LONGEST]
     style = "cyrl" if _CYRILLIC.search(folded) else "chx" if _CHX.search(folded) else "latn"
     pattern, groups, letters = _sounds(style)
     heard = pattern.sub(lambda match: groups[match.group()], folded).translate(letters)
