@@ -69,6 +69,7 @@ _GAP_OPENS: Final = re.compile(rf"\s*(?:{any_of('gap opens')}\s+)?")
 _GAP_CLOSES: Final = re.compile(rf"\s*(?:{any_of('gap time')}\s*){{0,4}}")
 _LONG_AGO: Final = re.compile(any_of("long ago"))
 _NOT_SO: Final = re.compile(rf"\s*[—–-]\s(?:{any_of('not so')})\s*(?:[.,;!»]|\Z)")
+_BUT_NOT: Final = re.compile(rf",\s(?:{any_of('but not')})\s(?:[^\W\d_]{{1,2}}\s)?\Z")
 _LEADS_IN: Final = re.compile(
     rf"\b(?:{any_of('leads in')}|{any_of('contrast')}|{any_of('clause joint')}|{any_of('filler')})\b"
 )
@@ -184,6 +185,16 @@ def is_unlike(scene_: Scene, group: Group) -> bool:
     low = 1 + max(scene_.masked.rfind(mark, 0, group.start) for mark in ".;,")
     return _NOT_SO.match(scene_.masked, group.end) is not None and not _TOLD.search(
         _LEADS_IN.sub("", scene_.masked[low : group.start])
+    )
+
+
+def is_excepted(scene_: Scene, group: Group) -> bool:
+    """Whether all that is said of the names is that it is not so there either: "in A, but not in B"."""
+    low = scene_.groups[0].end if scene_.groups else len(scene_.masked)
+    return (
+        low <= group.start
+        and _BUT_NOT.search(scene_.masked, low, group.start) is not None
+        and _CLOSES.match(scene_.masked, group.end) is not None
     )
 
 

@@ -23,6 +23,9 @@ _STEM: Final = 4
 """Letters of a word that tell it at least."""
 _LONG: Final = re.compile(rf"\w{{{_STEM},}}")
 _YES: Final = re.compile(rf"[\W]*(?:{any_of('turn')}\s?:\s*)?{any_of('yes')}\W*")
+_YES_AND: Final = re.compile(
+    rf"\W*(?:{any_of('turn')}\s?:\s*)?{any_of('yes')}\s*[,—–]\s(?!(?:{any_of('but')}|{any_of('conceding')})\b)"
+)
 _BARE: Final = tuple(
     (f"hold.{who}", re.compile(rf"\W*(?:{any_of('degree')}\s)*{any_of(f'bare {who}')}\s?(?:[.,;!—–]|\Z)"))
     for who in ("own", "enemy")
@@ -104,9 +107,13 @@ def asked_in_quotes(quote: str, at: int) -> bool:
     return _QUOTED_QUESTION.match(quote, at) is not None
 
 
-def affirms(scene: Scene) -> bool:
-    """Whether a sentence says "yes" and no more."""
-    return _YES.fullmatch(scene.flat) is not None
+def affirms(scene: Scene, asked: bool) -> bool:
+    """Whether a sentence says "yes" and no more, or where a claim was `asked` nothing against it."""
+    if _YES.fullmatch(scene.flat) is not None:
+        return True
+    if not asked or _YES_AND.match(scene.flat) is None or "?" in scene.flat:
+        return False
+    return not any(mod.name in ("denied", "not", "unconfirmed") for mod in scene.mods)
 
 
 def says_again(scene: Scene, words: str) -> bool:

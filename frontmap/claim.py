@@ -236,7 +236,7 @@ class _Reader:
             own = points_back(scene_, doubt) or takes_back(scene_, found[index].cue)
             deny(found, index, doubt, self._spoken, self._side, own=own)
             return
-        elif affirms(scene_) or says_again(scene_, found[index].cue):
+        elif affirms(scene_, bool(found[index].cue)) or says_again(scene_, found[index].cue):
             affirm(found, index, scene_, self._report.text)
             return
         truth = in_truth(scene_) if found[index].claim.endswith("_control") else None

@@ -11,6 +11,7 @@ from frontmap.anaphora import (
     ended_in,
     follows,
     is_dateline,
+    is_excepted,
     is_gapped,
     is_likened,
     is_long_ago,
@@ -143,6 +144,8 @@ class Findings:
             done = following.startswith("followed")
             sure = self._last.sure if done else Sureness("hypothetical", following)
             return self._last._replace(sure=sure, reasons=(*self._last.reasons, following))
+        if self._last is not None and self._spoke and is_excepted(scene_, group):
+            return self._last._replace(sure=Sureness("denied", "not"), reasons=("not so as before",))
         finding = self._read(scene_, group, objects)
         self._spoke = finding.label != "mention"
         if self._spoke:

@@ -63,6 +63,7 @@ _OWN_CLAUSE: Final = 2.0
 _NEXT_ACTS: Final = 3
 _PARTS: Final = (",", "(", " - ", " – ", " — ")
 _COMMA, _CUT = re.compile(r",\s*"), re.compile(r"[,;:—–]")
+_ROAD: Final = Kept(re.compile(rf"{any_of('road')}\b").match)
 _CONTRASTED: Final = re.compile(rf"[,;—–]\s{any_of('but')}\s(?:{any_of('presents')}\s)?\Z")
 _SUBJECT: Final = 30
 """Characters before an act in which the names that it is said of begin."""
@@ -304,6 +305,8 @@ def is_where(scene_: Scene, group: Group, act: Cue) -> bool:
 
 def is_meant(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether the act is said of the names themselves, however they relate to what else happens."""
+    if group.relation == "cause" and _ROAD[group.words]:
+        return False  # "the road to X is held"
     led = group.relation == "cause" or (group.relation == "from" and act.kind == "hold")
     if (led and act.start == group.start) or _has_preposition(scene_, group, act):
         return True
