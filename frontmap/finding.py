@@ -9,15 +9,9 @@ from typing import Final
 from frontmap.actor import ATTACKER, IMPLIED, Actors
 from frontmap.anaphora import (
     ended_in,
-    follows,
     is_dateline,
-    is_excepted,
-    is_gapped,
-    is_likened,
-    is_long_ago,
     is_parallel,
     is_undone,
-    is_unlike,
     later_state,
     part_behind_label,
     relation_later,
@@ -27,6 +21,7 @@ from frontmap.cue import Cue, sided
 from frontmap.dating import NO_TIMES, Times, event_date
 from frontmap.denial import QUOTED, claims_nothing, negated
 from frontmap.effect import advance, effect_of, labelled
+from frontmap.ellipsis import follows, is_excepted, is_gapped, is_likened, is_long_ago, is_unlike
 from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, Sureness, is_overruled, sureness
 from frontmap.narrative import Narrative
