@@ -35,12 +35,13 @@ from frontmap.cue import Cue
 from frontmap.denial import opening_denial
 from frontmap.finding import Findings
 from frontmap.modality import Sureness
+from frontmap.nearness import REPORT
 from frontmap.ordinals import by_order
 from frontmap.outcome import Finding
 from frontmap.paragraphs import Paragraphs, is_item, list_openings, naming_paragraphs
 from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
-from frontmap.replies import affirm, deny, may_deny, width
+from frontmap.replies import affirm, contrary, deny, may_deny, width
 from frontmap.scope import Group, Scene, scene
 from frontmap.section import label_in, side_in
 from frontmap.segment import Sentence
@@ -228,6 +229,8 @@ class _Reader:
         """
         index = previous[-1]
         denial = opening_denial(scene_)
+        if REPORT.search(scene_.flat) and contrary(self._told_there(scene_, _NO_STATE), found[index]):
+            return
         if denial is not None and may_deny(scene_, denial):
             deny(found, index, denial, self._spoken, self._side, own=points_back(scene_, denial))
             if " " in denial.words and found[index].modality == "denied":
@@ -301,9 +304,8 @@ class _Reader:
         if not refers and (not told or speaks_of_each(scene_)):
             return
         finding = self._told_there(scene_, _NO_STATE if label == "mention" else _NO_STATE | _MOVES)
-        if finding is None or finding.sure.modality == "past":
-            return
-        if finding.sure.modality != "denied" or label == "mention":
+        passed = ("past",) if label == "mention" else ("past", "denied")
+        if finding is not None and finding.sure.modality not in passed:
             found[index] = self._with_both(found[index], scene_, finding)
 
     def _state_after(self, scene_: Scene, found: list[Claim], index: int) -> None:

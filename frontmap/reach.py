@@ -20,7 +20,7 @@ _RELATIVE: Final = re.compile(
     rf"\s*,\s+(?:{any_of('relative')}\s+(?:[\w'-]+\s+){{0,4}}|(?:{any_of('degree')}\s+){{0,3}})"
 )
 _APPOSED: Final = re.compile(
-    rf"\s*(?:,\s*{any_of('that one')},\s*[^,;:—–]{{2,50}},|,[^,;:—–]{{2,50}},|\([^()]{{2,60}}\))"
+    rf"\s*(?:,\s*{any_of('that one')},\s*[^,;:—–]{{2,50}},|,[^,;:—–]{{2,75}},|\([^()]{{2,60}}\))"
     rf"\s*(?:[—–]\s*)?(?:{any_of('auxiliary')}\s+)?(?:{any_of('degree')}\s+){{0,2}}"
 )
 _REDUCED: Final = re.compile(

@@ -8,6 +8,7 @@ from typing import Final
 
 from frontmap.answers import ASKED, is_denial
 from frontmap.cue import Cue
+from frontmap.outcome import Finding
 from frontmap.records import Claim, Modality, Side
 from frontmap.scope import Scene
 
@@ -46,6 +47,18 @@ def affirm(found: list[Claim], index: int, scene: Scene, text: str) -> None:
         return
     quote = text[claim.quote_start : scene.sentence.end]
     found[index] = replace(claim, modality="claimed", quote=quote, reasons=(*claim.reasons, scene.flat))
+
+
+def contrary(told: Finding | None, claim: Claim) -> bool:
+    """Whether what reports are said to tell is the contrary of a claim: who denies them does not deny it, and
+    who only names them says nothing against it.
+    """
+    return (
+        told is not None
+        and told.is_control
+        and claim.claim.endswith("_control")
+        and told.label != claim.claim
+    )
 
 
 def _is_asked(claim: Claim) -> bool:

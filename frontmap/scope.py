@@ -55,6 +55,8 @@ _SAYS_OF_ONE: Final = re.compile(rf"\s+(?:{any_of('degree')}\s+)?{any_of('singul
 _CONCESSION: Final = re.compile(rf"\W*{any_of('concession')}\b")
 _PARTS_LIST: Final = re.compile(rf"[,;:{PLACE}]")
 _ITSELF: Final = re.compile(rf",\s+(?:{any_of('connect')}\s+)?{any_of('itself')}\s+")
+_IN_NUMBER: Final = re.compile(r"(?<=\d),(?=\d)")
+"""A comma in a number, which parts no clauses: "2,600 people"."""
 _BRACKET: Final = 80
 _start_of = attrgetter("start")
 _FILLED_REACH: Final = 60
@@ -128,7 +130,7 @@ class Scene:
 
 def scene(text: str, sentence: Sentence, spans: Sequence[Span]) -> Scene:
     """The scene of a sentence; `spans` are the place names in it, in raw text positions."""
-    flat = flat_part(text, sentence.start, sentence.end)
+    flat = _IN_NUMBER.sub(".", flat_part(text, sentence.start, sentence.end))
     names = [(a - sentence.start, b - sentence.start) for a, b in spans]
     masked = mask(flat, names) if names else flat
     if names and sentence.lang == "en":
