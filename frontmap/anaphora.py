@@ -69,6 +69,7 @@ _WHICH_NOW: Final = re.compile(
     rf",\s{any_of('relative')}\s(?:[\w'-]+\s){{0,3}}{any_of('as of now')}\s(?:[\w'-]+\s){{0,3}}\Z"
 )
 """A relative clause behind a name that tells how it is by now: "reached X, which they now"."""
+_WHICH: Final = re.compile(rf",\s{any_of('relative')}\s(?:[\w'-]+\s){{0,2}}")
 _FROM_SIDE: Final = Kept(re.compile(rf"{any_of('from side')}\s").match)
 _ENDS: Final = re.compile(r"\s*(?:[,.;:!)—–]|\Z)")
 _LEADS_TO: Final = re.compile(r"[^,.;:—–()]*")
@@ -207,6 +208,8 @@ def _is_said_later(group: Group, act: Cue | None, other: Cue, before: str, after
     if _IN_TOWN[other.words] is not None:
         return True
     if act is not None and (_AS_IT_IS.search(before) or _WHICH_NOW.match(before)):
+        return True
+    if act is not None and act.kind in _MOVES and other.kind == "grey" and _WHICH.fullmatch(before):
         return True
     if _PRONOUN.search(before) or _YET.search(before):
         return True

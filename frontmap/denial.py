@@ -37,7 +37,7 @@ _NAMED_RUMOUR: Final = re.compile(
 _CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('contrast')}\s")
 _MEANWHILE: Final = re.compile(rf"\s(?:{any_of('meanwhile')}|{any_of('contrast')})\s")
 _APART: Final = re.compile(rf"[,;:—–]|\b{any_of('contrast')}")
-_NO: Final = Kept(re.compile(rf"\s{any_of('no determiner')}\s").search)
+_NO: Final = Kept(re.compile(rf"\s{any_of('no determiner')}\s(?!{any_of('any more')})").search)
 _FAILED: Final = Kept(re.compile(any_of("failed")).match)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _THIS_IS: Final = re.compile(rf"\W*{any_of('this is')}(?:\W+\w+)?\W*")
@@ -237,6 +237,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         if (
             cue.name == "denied"
             and cue != opening
+            and not (act.kind == "lose" and act.start <= cue.start and cue.end <= act.end)
             and not (cue.end <= group.start and is_told_apart(scene, act, group))
             and not _goes_with_another(scene, cue, act)
             and not _is_conceded(scene, cue, low)

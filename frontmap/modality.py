@@ -23,6 +23,8 @@ from frontmap.words import any_of, ending_in
 
 _OPENING_WORDS: Final = 2
 """Words before a condition that opens a sentence: it goes for all of it."""
+_RECOLLECTS: Final = Kept(re.compile(rf"{any_of('recollecting')}\b(?!.*\b{any_of('that')}\Z)").match)
+"""A verb of saying by which somebody tells of what was: "we took X, he recalls"."""
 _NEAR: Final = 5
 """Marks of modality on each side of an act among which those that reach it are."""
 _OPENS: Final = 2
@@ -250,6 +252,8 @@ def _speaker(scene: Scene, act: Cue) -> Sureness | None:
         return _announced(scene, act)
     if is_noun(act) and _is_negated(scene, verb):
         return Sureness("denied", verb.words)
+    if _RECOLLECTS[verb.words] is not None:
+        return Sureness("past", verb.words)
     says = around(scene.says, verb.start, verb.end, _OF_NO_SIDE)
     speaker = min(says, key=lambda c: _speaker_distance(scene, c, verb), default=None)
     if speaker is None:

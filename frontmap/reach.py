@@ -316,9 +316,9 @@ def is_meant(scene_: Scene, group: Group, act: Cue) -> bool:
 def _has_preposition(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether what seems to relate a name is of the act's own words: "laid hands on X", "boxed in X"."""
     words = scene_.masked[act.start : min(act.end, group.start)].rstrip()
-    if act.kind not in _OWNING or not group.words or not words.endswith(f" {group.words}"):
+    if act.kind not in _OWNING or not group.words or not f" {words}".endswith(f" {group.words}"):
         return False
-    if group.end == act.end:
+    if group.end == act.end or (group.relation == "in" and group.end < act.end):
         return True
     return group.relation == "toward" and act.end <= group.start and beside(scene_, act.end, group.start)
 
