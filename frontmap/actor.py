@@ -325,6 +325,8 @@ class Actors:
             behind += who.start >= act.end
             if acts_elsewhere(scene_, act, who) or is_of_what_follows(scene_, act, group, who):
                 continue
+            if ":" in scene_.masked[act.end : who.start]:
+                break
             if may_act(scene_, act, who, drivers):
                 cost = who_cost(scene_, act, group, who)
                 if cost < least:
