@@ -237,7 +237,7 @@ def denied(scene: Scene, act: Cue, group: Group) -> str:
         if (
             cue.name == "denied"
             and cue != opening
-            and not (act.kind == "lose" and act.start <= cue.start and cue.end <= act.end)
+            and not (act.name.startswith("lose.") and act.start <= cue.start and cue.end <= act.end)
             and not (cue.end <= group.start and is_told_apart(scene, act, group))
             and not _goes_with_another(scene, cue, act)
             and not _is_conceded(scene, cue, low)
