@@ -57,6 +57,7 @@ ANAPHOR: Final = re.compile(
     rf"{''.join(rf'(?<!{re.escape(word)} )' for word in words_of('each'))}\b{any_of('anaphor')}\b"
 )
 """A word that stands for a place named before: "the town", not "each town"."""
+_BOTH: Final = re.compile(rf"\b{any_of('both')}\s{any_of('settlements')}\b")
 _EACH: Final = re.compile(rf"\b{any_of('each')}\s{any_of('settlement noun')}\b")
 _LINE_OPENS: Final = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
 _LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–-])\s")
@@ -101,6 +102,11 @@ _DATELINE: Final = re.compile(rf",?\s*{any_of('month en')}\b")
 def speaks_of_each(scene_: Scene) -> bool:
     """Whether a sentence speaks of each town or another, and so of none named before it."""
     return _EACH.search(scene_.flat) is not None
+
+
+def speaks_of_both(scene_: Scene) -> bool:
+    """Whether a sentence speaks of "both towns": of the last two that were named."""
+    return _BOTH.search(scene_.flat) is not None
 
 
 def is_dateline(scene_: Scene, group: Group) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from frontmap.act_form import CHANGES
-from frontmap.anaphora import ANAPHOR, heads, referred, speaks_of_each
+from frontmap.anaphora import ANAPHOR, heads, referred, speaks_of_both, speaks_of_each
 from frontmap.answers import (
     ASKED,
     affirms,
@@ -41,7 +41,7 @@ from frontmap.outcome import Finding
 from frontmap.paragraphs import Paragraphs, is_item, list_openings, naming_paragraphs
 from frontmap.patterns import PLACE
 from frontmap.records import REALIS, Claim, ClaimLabel, Report, Resolution, Side
-from frontmap.replies import affirm, contrary, deny, may_deny, width
+from frontmap.replies import affirm, contrary, deny, may_deny, stays_past, width
 from frontmap.scope import Group, Scene, scene
 from frontmap.section import label_in, side_in
 from frontmap.segment import Sentence
@@ -220,8 +220,7 @@ class _Reader:
             return finding
         if label not in (f"{self._side}_control", f"{other}_advance"):
             return finding
-        turned: ClaimLabel = "ru_advance" if other == "ru" else "ua_advance"
-        return finding._replace(label=turned, side=other)
+        return finding._replace(label="ru_advance" if other == "ru" else "ua_advance", side=other)
 
     def _refer_back(self, scene_: Scene, found: list[Claim], previous: Sequence[int]) -> None:
         """What a sentence without names says of "the city" goes to the name before it, and attacks that it
@@ -252,10 +251,12 @@ class _Reader:
         before = found[index]
         self._refer_to(scene_, found, index)
         after = found[index]
-        if after is before or not after.claim.endswith("_advance") or width(found, before) > _HEADING_WIDTH:
+        both = speaks_of_both(scene_)
+        listed = after.claim.endswith("_advance") and width(found, before) <= _HEADING_WIDTH
+        if after is before or not (both or listed):
             return
-        for other in previous[:-1]:
-            if found[other].claim == "mention":
+        for other in previous[-2:-1] if both else previous[:-1]:
+            if both or found[other].claim == "mention":
                 found[other] = replace(after, resolution=found[other].resolution)
 
     def _refer_on(self, scene_: Scene, found: list[Claim], previous: Sequence[int]) -> None:
@@ -294,7 +295,7 @@ class _Reader:
 
     def _refer_to(self, scene_: Scene, found: list[Claim], index: int) -> None:
         label, sure = found[index].claim, found[index].modality in REALIS
-        refers = ANAPHOR.search(scene_.flat) is not None
+        refers = ANAPHOR.search(scene_.flat) is not None or speaks_of_both(scene_)
         if sure and not label.endswith("_advance"):
             if refers:
                 self._state_after(scene_, found, index)
@@ -305,7 +306,7 @@ class _Reader:
             return
         finding = self._told_there(scene_, _NO_STATE if label == "mention" else _NO_STATE | _MOVES)
         passed = ("past",) if label == "mention" else ("past", "denied")
-        if finding is not None and finding.sure.modality not in passed:
+        if finding and finding.sure.modality not in passed and not stays_past(found[index], finding, scene_):
             found[index] = self._with_both(found[index], scene_, finding)
 
     def _state_after(self, scene_: Scene, found: list[Claim], index: int) -> None:
@@ -376,8 +377,7 @@ class _Reader:
 
     def _claim(self, scene_: Scene, resolution: Resolution, finding: Finding) -> Claim:
         sure = self._as_spoken(scene_, resolution, finding.sure)
-        told = (sure.words,) if sure.words else ()
-        reasons = (*finding.reasons, self._why, *told)
+        reasons = (*finding.reasons, self._why, *filter(None, (sure.words,)))
         if finding.label == "mention":
             return Claim(resolution, quote=scene_.quote, quote_start=scene_.sentence.start, reasons=reasons)
         return Claim(

@@ -25,6 +25,7 @@ out); `occ` not the speaker; where nobody is named, `we` the report's own side a
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -35,6 +36,7 @@ from frontmap.patterns import PLACE
 from frontmap.records import Side
 from frontmap.scanner import Scanner
 from frontmap.tables import read_table
+from frontmap.words import any_of
 
 FOLDER: Final = Path(__file__).with_name("cues")
 LANGUAGES: Final = ("en", "uk", "ru")
@@ -115,6 +117,7 @@ def _words(masked: str) -> str:
 
 
 _WORDS: Final = Kept(_words)
+_BUT: Final = re.compile(rf",\s?{any_of('but')}\s")
 
 
 def _longest(found: list[Cue]) -> list[Cue]:
@@ -132,8 +135,12 @@ def _longest(found: list[Cue]) -> list[Cue]:
 
 
 def _spans_speakers(cue: Cue) -> bool:
-    """Whether a speaker's words reach over a comma: "Russian forces, Ukrainian officials" are not one."""
-    return cue.family == "say" and "," in cue.words
+    """Whether a speaker's words reach over a comma ("Russian forces, Ukrainian officials" are not one), or an
+    act's over a "but": "in the street, but holds".
+    """
+    if "," not in cue.words:
+        return False
+    return cue.family == "say" or (cue.family == "act" and _BUT.search(cue.words) is not None)
 
 
 def _longest_of(found: list[Cue]) -> list[Cue]:

@@ -61,6 +61,12 @@ def contrary(told: Finding | None, claim: Claim) -> bool:
     )
 
 
+def stays_past(claim: Claim, finding: Finding, scene: Scene) -> bool:
+    """Whether a sentence goes on about a past: it says neither who holds the place nor how it is now."""
+    now = any(mod.name == "now" for mod in scene.mods)
+    return claim.modality == "past" and not now and not finding.is_control
+
+
 def _is_asked(claim: Claim) -> bool:
     return claim.reasons[-1] == ASKED or ASKED in claim.quote[-_QUESTION:]
 
