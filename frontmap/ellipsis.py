@@ -93,7 +93,7 @@ def is_excepted(scene_: Scene, group: Group) -> bool:
     low = scene_.groups[0].end if scene_.groups else len(scene_.masked)
     return (
         low <= group.start
-        and _BUT_NOT.search(scene_.masked, low, group.start) is not None
+        and _BUT_NOT.search(scene_.masked, max(low, group.start - _SO_WIDTH), group.start) is not None
         and _CLOSES.match(scene_.masked, group.end) is not None
     )
 

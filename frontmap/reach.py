@@ -219,7 +219,10 @@ def _is_of_contrasted(scene_: Scene, group: Group, other: Group) -> bool:
     """Whether a contrast opens a clause with the next names, whose act is theirs: "A aside, but B fell"."""
     if group.relation != "at" or other.relation != "at":
         return False
-    return _CONTRASTED.search(scene_.masked, group.end, other.start) is not None
+    return (
+        _CONTRASTED.search(scene_.masked, max(group.end, other.start - _LONGEST_JOINT), other.start)
+        is not None
+    )
 
 
 def _is_fought_for(scene_: Scene, group: Group, act: Cue) -> bool:

@@ -19,6 +19,8 @@ the press that speaks to its soldiers.
 _FALSELY: Final = Kept(re.compile(any_of("said falsely")).fullmatch)
 _GERUND: Final = Kept(re.compile(rf"{ending_in('gerund')}\b").match)
 _THEIRS: Final = Kept(re.compile(any_of("theirs")).match)
+_THAT_WIDTH: Final = 40
+"""Characters before a side in which a conjunction opens its clause."""
 _THAT_BEFORE: Final = re.compile(rf",\s{any_of('that')}\s(?:\w+\s)?\Z")
 _UKRAINIAN_ENEMY: Final = re.compile(any_of("enemy in ukrainian"))
 
@@ -48,7 +50,9 @@ class Sides:
         "Their troops" in what somebody is told to have said are the speaker's.
         """
         theirs = (
-            who.name == "enemy" and _THEIRS[who.words] and _THAT_BEFORE.search(scene_.masked, 0, who.start)
+            who.name == "enemy"
+            and _THEIRS[who.words]
+            and _THAT_BEFORE.search(scene_.masked, max(0, who.start - _THAT_WIDTH), who.start)
         )
         said = self.speaker(scene_, act) if theirs else ""
         return said or self.of(who) or self.as_spoken(scene_, act, who.name)
