@@ -115,7 +115,7 @@ class Actors:
             fixed = self._sides.named(form, act.words) or self._sides.as_spoken(scene_, act, form)
         if fixed:
             return fixed
-        if name != "repel" and scene_.sentence.lang == "uk" and _WE[act.words]:
+        if name != "repel" and scene_.sentence.lang != "en" and _WE[act.words]:
             return self._side
         driven = self._driven(scene_, act) if name in _DRIVING else ""
         if driven:
