@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from frontmap.cue import Cue
@@ -90,7 +91,9 @@ _RELATED: Final = re.compile(rf",\s(?:[\w'-]+\s){{1,2}}{any_of('relative')}\b[^,
 _HELD: Final = frozenset({"hold", "take", "retake", "lose"})
 _AND: Final = re.compile(rf",\s+{any_of('connect')}\s*\Z")
 _WHERE: Final = re.compile(rf",\s+(?:{any_of('relative')}|{any_of('relative place')})\b")
+_OPENS_WITH_IT: Final = re.compile(rf"\W*(?:{any_of('settlement noun')}|{any_of('it')})\s")
 _ANCHORS: Final = frozenset({"bearing", "near", "between", "direction", "road", "from"})
+_WHERE_IT_LIES: Final = _ANCHORS | {"cause"}
 _BESIDE_PART: Final = 0.6
 _CLOSES: Final = re.compile(r"\s*(?:[,.;:!)]|\Z)")
 _MOST_RELATIONS: Final = 8
@@ -308,9 +311,13 @@ def _parted(scene_: Scene, act: Cue, other: Cue) -> bool:
     return _ANOTHER_CLAUSE.search(scene_.masked, low, max(low, high)) is not None
 
 
-def heads(scene_: Scene, start: int) -> list[int]:
-    """The names that a following "it" may stand for, counted from `start`: not those that only tell where."""
+def heads(scene_: Scene, start: int, before: Sequence[int]) -> list[int]:
+    """The names that a following "it" may stand for, counted from `start`: not those that only tell where;
+    those `before` that "the town" opens the sentence with, where all others tell where it lies.
+    """
     told = [m for g in scene_.groups if g.relation not in _ANCHORS for m in g.members]
+    if before and _OPENS_WITH_IT.match(scene_.flat) and all(g.relation in _WHERE_IT_LIES for g in scene_.groups):
+        return list(before)
     return [start + m for m in told or [m for g in scene_.groups for m in g.members]]
 
 

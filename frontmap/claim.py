@@ -126,7 +126,7 @@ class _Reader:
                 if previous and previous is not asked:
                     self._refer_up(scene_, found, previous)
                 found += self._sentence(scene_, own)
-                previous = heads(scene_, start)
+                previous = heads(scene_, start, previous)
                 self._refer_on(scene_, found, previous)
             elif previous and (previous is not asked or may_answer(scene_, at)):
                 self._refer_back(scene_, found, previous)

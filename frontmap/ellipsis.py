@@ -10,6 +10,7 @@ from frontmap.words import any_of
 
 _SAME_AFTER: Final = re.compile(rf"[»\"*]*\s*(?:[—–:,]\s*)?{any_of('the same')}\W*")
 _SAME_BEFORE: Final = re.compile(rf"\W*(?:{any_of('connect')}\s+)?{any_of('the same')}(?:\W+\w+){{0,2}}\W*")
+_SO_OPENS: Final = re.compile(rf"(?:\A\W*|[.;:,—–]\s)(?:{any_of('clause joint')}\s|{any_of('filler')}\s)*\Z")
 _FOLLOWS: Final = re.compile(
     rf"(?:,\s[^,;:.]{{1,80}},)?\s(?P<words>{any_of('follows suit')})(?:\s{any_of('gap time')}){{0,3}}"
     rf"\s*(?:[.,;!»”\"]|\Z|{any_of('connect')}\s)"
@@ -24,6 +25,8 @@ _GAP_OPENS: Final = re.compile(rf"\s*(?:{any_of('gap opens')}\s+)?")
 _GAP_CLOSES: Final = re.compile(rf"\s*(?:{any_of('gap time')}\s*){{0,4}}")
 _LONG_AGO: Final = re.compile(any_of("long ago"))
 _NOT_SO: Final = re.compile(rf"\s*[—–-]\s(?:{any_of('not so')})\s*(?:[.,;!»]|\Z)")
+_IS_NOT: Final = re.compile(rf"\s{any_of('is not')}\s*(?:[.;!»”\"]|,\s|\Z)")
+"""A negated auxiliary that ends its clause: "Y isn't."."""
 _BUT_NOT: Final = re.compile(rf",\s(?:{any_of('but not')})\s(?:[^\W\d_]{{1,2}}\s)?\Z")
 _LEADS_IN: Final = re.compile(
     rf"\b(?:{any_of('leads in')}|{any_of('contrast')}|{any_of('clause joint')}|{any_of('filler')})\b"
@@ -89,13 +92,22 @@ def is_unlike(scene_: Scene, group: Group) -> bool:
 
 
 def is_excepted(scene_: Scene, group: Group) -> bool:
-    """Whether all that is said of the names is that it is not so there either: "in A, but not in B"."""
+    """Whether all that is said of the names is that it is not so there either: "in A, but not in B", "A is
+    lost. B isn't.".
+    """
+    if _IS_NOT.match(scene_.masked, group.end) and _opens_clause(scene_, group):
+        return True
     low = scene_.groups[0].end if scene_.groups else len(scene_.masked)
     return (
         low <= group.start
         and _BUT_NOT.search(scene_.masked, max(low, group.start - _SO_WIDTH), group.start) is not None
         and _CLOSES.match(scene_.masked, group.end) is not None
     )
+
+
+def _opens_clause(scene_: Scene, group: Group) -> bool:
+    """Whether the names open a clause."""
+    return _SO_OPENS.search(scene_.masked, max(0, group.start - _SO_WIDTH), group.start) is not None
 
 
 def _find(text: str, mark: str, low: int, high: int) -> int:
