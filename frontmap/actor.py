@@ -78,6 +78,7 @@ _ATTRIBUTE: Final = Kept(re.compile(rf"{ending_in('participle stem')}{any_of('ad
 _OBJECT: Final = re.compile(any_of("positions") + r"\Z")
 _ANNOUNCES: Final = Kept(re.compile(rf"{any_of('announces')}\b").match)
 _COUNTER: Final = Kept(re.compile(any_of("counter")).match)
+_COUNTERS: Final = re.compile(rf"\b{any_of('counter')}")
 _KEEPS: Final = Kept(re.compile(rf"{any_of('keeps')}\b").match)
 
 
@@ -273,7 +274,7 @@ class Actors:
             return OTHER[self._sides.of(before[-1])]
         if self._side:
             return OTHER[self._side]
-        return OTHER[self._sides.speaker(scene_, act)] or "ru"
+        return OTHER[self._sides.speaker(scene_, act)] or ("ua" if _COUNTERS.search(act.words) else "ru")
 
     def _driven(self, scene_: Scene, act: Cue) -> Side:
         """The side that is acted upon: before the act in the object's case ("the enemy was driven from"), or

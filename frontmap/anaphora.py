@@ -316,7 +316,8 @@ def heads(scene_: Scene, start: int, before: Sequence[int]) -> list[int]:
     those `before` that "the town" opens the sentence with, where all others tell where it lies.
     """
     told = [m for g in scene_.groups if g.relation not in _ANCHORS for m in g.members]
-    if before and _OPENS_WITH_IT.match(scene_.flat) and all(g.relation in _WHERE_IT_LIES for g in scene_.groups):
+    where = all(g.relation in _WHERE_IT_LIES for g in scene_.groups)
+    if before and where and _OPENS_WITH_IT.match(scene_.flat):
         return list(before)
     return [start + m for m in told or [m for g in scene_.groups for m in g.members]]
 

@@ -17,6 +17,8 @@ from frontmap.tables import read_table
 _SIDES: Final[tuple[tuple[Side, Side], ...]] = (("ru", "ua"), ("ua", "ru"))
 _LEAST, _LEAST_PARTISAN = 2.0, 0.5
 """Points by which one side's vocabulary must lead before it decides; fewer where a report says "ours"."""
+_NAMES: Final = "ru name"
+"""Spellings of names that one side's translators use: they tell the voice where a report takes a side."""
 
 
 @lru_cache(maxsize=4)
@@ -34,8 +36,8 @@ def voice(report: Report) -> tuple[Side, str]:
         return "", "a source of neither side"
     lang = language(report.text, report.lang or "en")
     lang = lang if lang in LANGUAGES else "en"
-    points = {"ru": 0.0, "ua": 0.0, "own": 0.0}
-    words: dict[str, list[str]] = {"ru": [], "ua": [], "own": []}
+    points = dict.fromkeys(("ru", "ua", "own", _NAMES), 0.0)
+    words: dict[str, list[str]] = {side: [] for side in points}
     flat = flat_part(report.text, 0, len(report.text))
     source = report.text.find("\n")  # behind the line that may name the source
     parts = [(0, len(flat))] if source < 0 else [(0, source), (source + 1, len(flat))]
@@ -45,6 +47,9 @@ def voice(report: Report) -> tuple[Side, str]:
             continue
         points[side] += value
         words[side].append(flat[start:end])
+    if points["own"]:
+        points["ru"] += points[_NAMES]
+        words["ru"] += words[_NAMES]
     least = _LEAST_PARTISAN if points["own"] else _LEAST
     for side, other in _SIDES:
         if points[side] - points[other] >= least and points[side] >= 2 * points[other]:
