@@ -291,7 +291,7 @@ def _denies_the_other(scene: Scene, denial: Cue, act: Cue) -> bool:
     sides = {"own": ("enemy", "ru"), "ua": ("enemy", "ru"), "enemy": ("own", "ua"), "ru": ("own", "ua")}
     within = starting(scene.whos, act.start, act.end)
     side = within[0].name if within else act.name.rpartition(".")[2]
-    if side not in sides and act.kind == "retake":
+    if side not in sides and act.kind == "retake" and _ABSENCE[denial.words]:
         side = _doer(scene, act)
     others = sides.get(side, ())
     return any(c.name in others for c in starting(scene.whos, denial.start, denial.end))
