@@ -338,7 +338,7 @@ def is_labelled(scene_: Scene, group: Group, act: Cue) -> bool:
     """Whether a dash or colon sets the act against the bare name: "X — a grey zone"."""
     return (
         group.relation == "at"
-        and act.kind in _SAID_OF_NAMES
+        and (act.kind in _SAID_OF_NAMES or act.kind == "lose")
         and _LABELS.fullmatch(scene_.masked, group.end, act.start) is not None
     )
 

@@ -71,7 +71,7 @@ def _read(flat: str, cue: Cue, published: date | None) -> When | None:
     start, end, value = cue.start, cue.end, cue.kind
     if cue.name == "days":
         day = published + timedelta(days=int(value)) if published else None
-        return When(start, end, day, False, abs(int(value)) <= 2) if day else None
+        return When(start, end, day, _is_since(flat, start, end), abs(int(value)) <= 2) if day else None
     year_match = _YEAR_AFTER.match(flat, end)
     day_match = _DAY_BEFORE.search(flat, max(0, start - 8), start) or _DAY_AFTER.match(flat, end)
     first, _, last = value.partition("-")
