@@ -22,6 +22,7 @@ from frontmap.dating import NO_TIMES, Times, event_date
 from frontmap.denial import QUOTED, claims_nothing, negated
 from frontmap.effect import advance, effect_of, labelled
 from frontmap.ellipsis import follows, is_excepted, is_gapped, is_likened, is_long_ago, is_unlike
+from frontmap.gap_piece import A_STOP
 from frontmap.landmark import adjoins, is_landmark
 from frontmap.modality import ASSERTED, Sureness, is_overruled, sureness
 from frontmap.narrative import Narrative
@@ -157,6 +158,8 @@ class Findings:
         carried = self._left(scene_, group) if act is None else None
         if carried is not None:
             return self._carry(scene_, group, carried)
+        if act is not None and cost >= A_STOP and self._unspoken(scene_, group)[0] != "mention":
+            act = None  # "Russian troops are in A; Ukraine holds B"
         later = later_state(scene_, group, act)
         if later is not None and not is_overruled(scene_, act, group, later, self._times(scene_)):
             if _lost_again(scene_, group, act, later):

@@ -71,8 +71,10 @@ class PatternError(FrontmapError, ValueError):
 
 
 def flatten(text: str) -> str:
-    """`text` lower-cased with like characters made the same, of exactly the same length."""
-    lower = text.lower()
+    """`text` lower-cased with like characters made the same, of exactly the same length: a hyphen between
+    spaces is the dash that it stands for.
+    """
+    lower = text.lower().replace(" - ", " – ")
     if lower.isascii():
         return lower.replace("`", "'").replace("\n", " ")
     if len(lower) != len(text):

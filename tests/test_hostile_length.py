@@ -48,7 +48,7 @@ def test_sentences_that_do_not_end_are_bounded(gazetteer: Gazetteer, typical: fl
     for case in cases("claim.tsv")[part :: SAMPLES * 5]:
         text = (run_on(case.report.text) * SIZE)[:SIZE]
         least = MOST * typical
-        assert seconds(text, gazetteer) <= least or seconds(text, gazetteer) <= least, case.report.id
+        assert any(seconds(text, gazetteer) <= least for _ in range(3)), case.report.id
 
 
 @pytest.mark.parametrize("kind", DIFFERENT)
