@@ -53,6 +53,9 @@ def is_likened(scene_: Scene, group: Group) -> bool:
         return False
     high = _find(masked, ";", group.end, _find(masked, ".", group.end, len(masked)))
     before, after = masked[low : group.start], masked[group.end : high]
+    comma = after.find(",")
+    if comma > 0 and not any(act.start >= group.end for act in scene_.acts):
+        after = after[:comma]
     if behind and _SAME_AFTER.fullmatch(after) and not _TOLD.search(before.rpartition(",")[2]):
         return True
     return _SAME_BEFORE.fullmatch(before) is not None and not _TOLD.search(after)
