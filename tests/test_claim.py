@@ -55,6 +55,12 @@ def test_the_anchor_of_a_bearing_claims_nothing() -> None:
     ]
 
 
+def test_whose_officer_speaks_tells_the_voice() -> None:
+    told = "рассказывает офицер {}.\nПротивник давит, но мы держим Лиман."
+    assert voice(Report("x.txt", told.format("3-й штурмовой бригады"), lang="ru"))[0] == "ua"
+    assert voice(Report("x.txt", told.format("мотострелкового полка"), lang="ru"))[0] == "ru"
+
+
 @pytest.mark.parametrize(
     "text",
     [
