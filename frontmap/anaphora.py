@@ -62,6 +62,10 @@ _BOTH: Final = re.compile(rf"\b{any_of('both')}\s{any_of('settlements')}\b")
 _EACH: Final = re.compile(rf"\b{any_of('each')}\s{any_of('settlement noun')}\b")
 _LINE_OPENS: Final = re.compile(r"(?:\d{1,2}[.)])?[\W_]*")
 _LINE_LABEL: Final = re.compile(r"[»\"*_)]*(?:\s*:|\s+[—–-])\s")
+_IN_A_PART: Final = re.compile(
+    rf"(?:\s\w+)?\s{any_of('within')}\s(?:[\w-]+\s){{0,2}}{any_of('town part')}\s*(?:[.,;!)]|\Z)"
+)
+"""A part of the town that a line is about, named behind the act: "X: fighting in the centre"."""
 _AND_ACT: Final = re.compile(rf"\s(?:{any_of('and act')})\s")
 _AS_IT_IS: Final = re.compile(
     rf"[,—–]\s(?:{any_of('contrast')}\s|{any_of('clause joint')}\s)?{any_of('as it is')}\s"
@@ -251,13 +255,15 @@ def part_behind_label(scene_: Scene, group: Group, act: Cue) -> Cue | None:
     if (
         group.relation != "at"
         or group.end > act.start
-        or not scene_.rels
         or _LINE_OPENS.fullmatch(scene_.masked[: group.start]) is None
     ):
         return None
     label = _LINE_LABEL.match(scene_.masked, group.end)
     if label is None:
         return None
+    own = _IN_A_PART.match(scene_.masked, act.end)
+    if own is not None:
+        return Cue(own.start(), own.end(), "rel", "part", own.group().strip(), "part")
     end = len(scene_.masked)
     next_ = scene_.first_from(group.end)
     following = end if next_ is None else next_.start
