@@ -116,7 +116,7 @@ class Actors:
             fixed = self._sides.named(form, act.words) or self._sides.as_spoken(scene_, act, form)
         if fixed:
             return fixed
-        if name != "repel" and scene_.sentence.lang != "en" and _WE[act.words]:
+        if name != "repel" and scene_.sentence.lang != "en" and (form == "own" or _WE[act.words]):
             return self._side
         driven = self._driven(scene_, act) if name in _DRIVING else ""
         if driven:
@@ -143,7 +143,9 @@ class Actors:
             return OTHER[side] if name in _TRANSITIVE and _OBJECT.search(act.words) else side
         if name == "fall":
             return None
-        named = self._nearest_who(scene_, act, group) or self._they(scene_, act) or None
+        named = self._nearest_who(scene_, act, group)
+        if named is None:
+            named = self._they(scene_, act) or None
         we = form == "occ" and named == self._side and not any(w.name == named for w in scene_.whos)
         return None if we else named  # nobody says that "we" occupy
 
@@ -303,8 +305,10 @@ class Actors:
             return ""
         return self._sides.of(before[-1])
 
-    def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side:
-        """The side that is named nearest to an act and can be the one that acts."""
+    def _nearest_who(self, scene_: Scene, act: Cue, group: Group) -> Side | None:
+        """The side that is named nearest to an act and can be the one that acts, "" where nobody knows whose
+        the "our troops" are that hold something; None where none is named.
+        """
         best: Cue | None = None
         beside = act.name == "goal" or act.name.endswith((".passive", ".foe", ".occ"))
         least = _WHO_BESIDE if beside else WHO_REACH
@@ -333,8 +337,10 @@ class Actors:
                 if cost < least:
                     best, least = who, cost
         if best is None:
-            return ""
+            return None
         side = self._sides.told(scene_, act, best)
+        if not side:
+            return "" if best.name == "own" and act.kind == "hold" else None
         return OTHER[side] if self._is_object(scene_, act, best) else side
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
