@@ -87,6 +87,7 @@ _ALONE_OR_TIME: Final = re.compile(
 """Behind a participle: it has no object of its own."""
 _ROUTES: Final = frozenset({"road", "cause", "between"})
 """Relations of names that only tell where a line or a road runs."""
+_WINS: Final = frozenset({"take", "retake"})
 _CONTRAST: Final = re.compile(rf"[,—–]\s{any_of('but')}\s")
 _THEN_AGAIN: Final = re.compile(rf"\b{any_of('once more')}\s(?:[\w'-]+\s){{0,2}}\Z")
 _AGAIN: Final = re.compile(rf"\s(?:[\w'-]+\s){{0,3}}{any_of('once more')}\b")
@@ -146,6 +147,7 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
             or _says_inside(act, other, after)
             or _is_held_now(scene_, group, act, other, before)
             or is_undone(act, other, before, after)
+            or (following is None and _is_won_in_part(act, other, before, after))
             or (other.kind in _HELD and is_resumed(scene_, group, act, other))
             or (other.kind in _STATES and _is_said_later(group, act, other, before, after, earlier))
         ):
@@ -156,9 +158,22 @@ def later_state(scene_: Scene, group: Group, act: Cue | None) -> Cue | None:
 
 def relation_later(scene_: Scene, later: Cue) -> str:
     """How a name relates to what is said of it later: a part of it, in it or at it."""
-    if _ITS_PART.match(scene_.masked, later.end):
+    if _ITS_PART.match(scene_.masked, later.end) or _TOWN_PART.match(scene_.masked, later.end):
         return "part"
     return "in" if later.name == "fight" else "at"
+
+
+def _is_won_in_part(act: Cue | None, other: Cue, before: str, after: str) -> bool:
+    """Whether a part of a place that was taken is said to be won by somebody then: "took X, but they won back
+    its north".
+    """
+    return (
+        act is not None
+        and act.kind in _WINS
+        and (other.kind == "enter" or other.kind in _WINS)
+        and (_TOWN_PART.match(after) or _TOWN_PART.search(other.words)) is not None
+        and _CONTRAST.search(before) is not None
+    )
 
 
 def _says_inside(act: Cue | None, other: Cue, after: str) -> bool:
