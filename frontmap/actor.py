@@ -61,6 +61,7 @@ _AUXILIARY_BEFORE: Final = re.compile(
 )
 """A conjunction and "was" before a participle: its subject is that of the clause before."""
 _DRIVEN_REACH: Final = 1.2
+_JOINED: Final = re.compile(rf"\s{any_of('clause joint')}\s")
 _NEAR: Final = 5
 """Sides named before and behind an act among which the one acted upon is."""
 _CLAIMED_FALSELY: Final = frozenset({"take", "retake", "enter"})
@@ -127,11 +128,11 @@ class Actors:
         if name == "surround" and act.end <= group.start and _ATTRIBUTE[act.words]:
             between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
             return self._sides.of(between[0]) if between else ATTACKER[self._side]
-        inside = [w for w in scene_.whos if act.start <= w.start and w.end <= act.end + 1]
+        inside = [w for w in scene_.whos if act.start <= w.start < act.end]
         on_another = bool(inside) and (name in _DRIVEN_OUT or form == "on")
         acted_on = self._sides.told(scene_, act, inside[-1]) if on_another else ""
         if acted_on:
-            return OTHER[acted_on]
+            return self._subject_beside(scene_, act, inside[-1]) or OTHER[acted_on]
         if name == "retake" and form == "passive":
             return self._driven_out(scene_, act)
         if name == "dislodge":
@@ -330,6 +331,8 @@ class Actors:
             behind += who.start >= act.end
             if acts_elsewhere(scene_, act, who) or is_of_what_follows(scene_, act, group, who):
                 continue
+            if act.end <= group.start and _JOINED.search(scene_.masked, group.end, who.start):
+                continue  # "means to reach X and destroy the Ukrainian bridgehead"
             if ":" in scene_.masked[act.end : who.start]:
                 break
             if may_act(scene_, act, who, drivers):
@@ -342,6 +345,13 @@ class Actors:
         if not side:
             return "" if best.name == "own" and act.kind == "hold" else None
         return OTHER[side] if self._is_object(scene_, act, best) else side
+
+    def _subject_beside(self, scene_: Scene, act: Cue, acted_on: Cue) -> Side:
+        """The side named right before what is done to "the enemy", whoever the enemy is to who writes."""
+        before = [w for w in scene_.whos if w.end <= act.start and w.name in ("ru", "ua")]
+        if acted_on.name != "enemy" or not before or scene_.masked[before[-1].end : act.start].strip():
+            return ""
+        return self._sides.of(before[-1])
 
     def _subject(self, scene_: Scene, act: Cue) -> Side:
         """The side last named before the act in its own sentence, however far, unless driven out there."""

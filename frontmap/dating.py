@@ -24,7 +24,7 @@ _JOINED: Final = 1.2
 _PAST_REACH, _ITS_OWN = 3.0, 0.8
 _NEAR: Final = 3
 """Times on each side of an act, and acts on each side of a time, among which those of one another are."""
-_WHEN: Final = re.compile(rf",?\s+{any_of('when')}\b")
+_WHEN: Final = re.compile(rf"(?:\s+{any_of('year noun')})?,?\s+{any_of('when')}\b")
 """Behind a stated time: it is that of what follows ("in autumn, when X fell")."""
 _SINCE: Final = re.compile(rf"\b{any_of('since')}\s\Z")
 _SINCE_WIDTH: Final = 20

@@ -25,6 +25,10 @@ _OPENING_WORDS: Final = 2
 """Words before a condition that opens a sentence: it goes for all of it."""
 _RECOLLECTS: Final = Kept(re.compile(rf"{any_of('recollecting')}\b(?!.*\b{any_of('that')}\Z)").match)
 """A verb of saying by which somebody tells of what was: "we took X, he recalls"."""
+_MODAL: Final = Kept(re.compile(any_of("modal verb")).fullmatch)
+_DONE: Final = Kept(re.compile(rf"(?:{any_of('past participle')}|{ending_in('past participle')})\b").match)
+_PASSED: Final = re.compile(rf"\s(?!have\b|be\b|not\b)[\w'-]+[^,]*,\s{any_of('clause joint')}\s")
+"""Behind a modal verb: a verb of its own, and a comma behind which the sentence goes on."""
 _NEAR: Final = 5
 """Marks of modality on each side of an act among which those that reach it are."""
 _OPENS: Final = 2
@@ -212,6 +216,12 @@ def _makes_hypothetical(scene: Scene, cue: Cue, act: Cue, group: Group) -> bool:
     if cue.start < act.end and act.start < cue.end:
         return True
     if cue.end <= act.start:
+        if (
+            _MODAL[cue.words]
+            and (PAST_VERB[act.words] or _DONE[act.words])
+            and _PASSED.match(scene.masked, cue.end, act.start)
+        ):
+            return False  # "crept along a stream that you could wade, and retook X"
         if _FACT.search(scene.masked, cue.end, max(cue.end, min(act.start, group.start))):
             return False
         if cue.name == "hypothetical" and (
