@@ -29,7 +29,7 @@ _MODAL: Final = Kept(re.compile(any_of("modal verb")).fullmatch)
 _DONE: Final = Kept(re.compile(rf"(?:{any_of('past participle')}|{ending_in('past participle')})\b").match)
 _PASSED: Final = re.compile(rf"\s(?!have\b|be\b|not\b)[\w'-]+[^,]*,\s{any_of('clause joint')}\s")
 """Behind a modal verb: a verb of its own, and a comma behind which the sentence goes on."""
-_NEAR: Final = 5
+_NEAR: Final = 4
 """Marks of modality on each side of an act among which those that reach it are."""
 _OPENS: Final = 2
 """Characters before what opens a sentence."""
