@@ -122,8 +122,11 @@ def _closest(scene: Scene, start: int, end: int, acts: Sequence[Cue]) -> Cue:
     """The act that is nearest to a time, the first of equal ones."""
     closest, cost = acts[0], math.inf
     for act in acts if len(acts) > 1 else ():
-        gap = between(act, start, end)
-        if scene.least(*gap) < cost and (far := distance(scene, *gap)) < cost:
+        low, high = between(act, start, end)
+        if scene.least(low, high) >= cost:
+            continue
+        far = distance(scene, low, high)
+        if far < cost:
             closest, cost = act, far
     return closest
 
