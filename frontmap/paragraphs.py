@@ -55,8 +55,10 @@ def list_openings(text: str, part: Sequence[Sentence], naming: bool) -> list[Sen
     """The sentences of a paragraph that a list may follow: lines with a colon, headings; where it names no
     place itself, the question it ends in, too.
     """
-    last = part[-1] if part and not naming and text[part[-1].end - 1] == "?" else None
-    return [one for one in part if one is last or _opens_list(text, one)]
+    found = [one for one in part if _opens_list(text, one)]
+    if part and not naming and text[part[-1].end - 1] == "?":
+        found.append(part[-1])
+    return found
 
 
 def _opens_list(text: str, sentence: Sentence) -> bool:
