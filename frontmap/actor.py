@@ -122,12 +122,10 @@ class Actors:
         driven = self._driven(scene_, act) if name in _DRIVING else ""
         if driven:
             return driven if name == "repel" else OTHER[driven]
-        if name == "take" and act.end <= group.start and _ATTRIBUTE[act.words]:
+        if name in ("take", "surround") and act.end <= group.start and _ATTRIBUTE[act.words]:
             between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
-            return self._sides.of(between[0]) if between else None
-        if name == "surround" and act.end <= group.start and _ATTRIBUTE[act.words]:
-            between = [w for w in scene_.whos if act.end <= w.start and w.end <= group.start]
-            return self._sides.of(between[0]) if between else ATTACKER[self._side]
+            nobody = ATTACKER[self._side] if name == "surround" else None
+            return self._sides.of(between[0]) if between else nobody
         inside = [w for w in scene_.whos if act.start <= w.start < act.end]
         on_another = bool(inside) and (name in _DRIVEN_OUT or form == "on")
         acted_on = self._sides.told(scene_, act, inside[-1]) if on_another else ""
